@@ -1,0 +1,110 @@
+"""Where data, logs, packs and resources are, and how a file is written whole.
+
+The same code runs from the source tree, from an installed wheel and frozen by PyInstaller.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import appdirs
+
+from qilu_desktop.errors import storage_error
+
+APP_NAME = "qilu-desktop"
+NAME_LIMIT = 80
+"""Longest file name that the product makes, in characters, ending included (design: submission folder)."""
+
+_ENDING_LIMIT = 10
+# Linux counts 255 bytes a name; the rest is room for the marks of temporary files.
+_NAME_BYTES = 235
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
+
+
+def _data_root() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen)
+    package = Path(__file__).resolve().parent
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent
+
+
+def forms_dir() -> Path:
+    """Folder that holds one form pack per year."""
+    return _data_root() / "forms"
+
+
+def resources_dir() -> Path:
+    """Folder of fonts, icons and the shipped sample."""
+    return _data_root() / "resources"
+
+
+def user_data_dir() -> Path:
+    """The user's own data folder; ``QILU_DATA_DIR`` overrides it (portable use, tests)."""
+    override = os.environ.get("QILU_DATA_DIR")
+    return Path(override) if override else Path(appdirs.user_data_dir(APP_NAME, appauthor=False))
+
+
+def log_dir() -> Path:
+    """Folder of the log files; no log holds a whole ID number."""
+    override = os.environ.get("QILU_DATA_DIR")
+    return Path(override) / "log" if override else Path(appdirs.user_log_dir(APP_NAME, appauthor=False))
+
+
+def default_workspace() -> Path:
+    """The workspace that opens when the user has chosen none."""
+    return user_data_dir() / "工作区"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write *data* beside *path*, flush it to the disk and rename it: the file is whole or absent.
+
+    Raises:
+        StorageError: with the true cause (disk full, read-only, no rights, gone …).
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".qilu-", suffix=".part")
+    except OSError as error:
+        raise storage_error(error, path) from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes files that only the owner may read; a result is to be handed on.
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise storage_error(error, path) from error
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file as 64 hexadecimal digits, read in blocks so that memory stays flat."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def safe_name(text: str, *, limit: int = NAME_LIMIT) -> str:
+    """A file name that Windows and Linux take: NFC, no forbidden character, at most *limit* characters.
+
+    Also at most 235 bytes of UTF-8.  The ending (up to 10 characters after the last dot) survives a cut.
+    Never empty.
+    """
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip(" .")
+    if _RESERVED.match(name):
+        name = f"_{name}"
+    stem, dot, ending = name.rpartition(".")
+    keep = f"{dot}{ending}" if stem and dot and len(ending) <= _ENDING_LIMIT else ""
+    body = name[: len(name) - len(keep)]
+    while body and (len(body) + len(keep) > limit or len((body + keep).encode()) > _NAME_BYTES):
+        body = body[:-1].rstrip(" .")
+    return (body + keep) or "_"
