@@ -108,6 +108,7 @@ def storage_error(error: OSError, path: Path | str | None = None) -> StorageErro
         what, remedy = _STORAGE_TEXTS[errno.ENOSPC]
     else:
         what, remedy = _STORAGE_TEXTS.get(
-            error.errno or 0, (f"读写文件失败（{error.strerror or error}）", "请换一个位置重试；仍不行时请重启电脑后再试。")
+            error.errno or 0,
+            (f"读写文件失败（{error.strerror or error}）", "请换一个位置重试；仍不行时请重启电脑后再试。"),
         )
     return StorageError(f"{what}：{place}。" if place else f"{what}。", remedy)
