@@ -95,6 +95,19 @@ def install(extras: str) -> None:
     # The build runs in .venv, not in pip's own isolated place: there the constraints would not hold.
     run([*pip, "-c", str(CONSTRAINTS), "hatchling", "editables"], remedy)
     run([*pip, "-c", str(CONSTRAINTS), "--no-build-isolation", "-e", f"{ROOT}{extras}"], remedy)
+    if os.name == "nt":
+        for link in (VENV / "Lib" / "site-packages").glob("_editable_impl_*.pth"):
+            link.write_text(ascii_link(link.read_text(encoding="utf-8")), encoding="ascii")
+
+
+def ascii_link(text: str) -> str:
+    """A .pth file's text with paths beyond ASCII written as escapes.
+
+    Python 3.11 on Windows reads .pth files in the system's code page, but they are written in UTF-8: a checkout in a
+    folder with a Chinese name would not be found.
+    """
+    lines = (line if line.isascii() else f"import sys; sys.path.append({ascii(line)})" for line in text.splitlines())
+    return "\n".join(lines) + "\n"
 
 
 def run(command: list[str], remedy: str) -> None:

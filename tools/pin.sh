@@ -10,7 +10,9 @@ python3.11 -m venv "$work/venv"
 python=$work/venv/bin/python
 # Needed on Windows only, so a Linux install does not bring them: colour for pytest, PyInstaller's readers.
 windows_only=(colorama pefile pywin32-ctypes)
-"$python" -m pip install -q --upgrade setuptools hatchling editables
+build=$("$python" -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])')
+# shellcheck disable=SC2086 # one word a requirement
+"$python" -m pip install -q --upgrade setuptools editables $build
 "$python" -m pip install -q --no-build-isolation ".[dev,package]"
 "$python" -m pip install -q --no-deps "${windows_only[@]}"
 {

@@ -60,8 +60,8 @@ can_be_root() {
 }
 
 apt_install() {
-  printf '正在安装系统软件包：%s ……\n' "$*"
   can_be_root || stop "缺少系统软件包，而当前用户没有管理员权限。请让管理员执行：apt-get install $*"
+  printf '正在安装系统软件包：%s ……\n' "$*"
   local log
   log=$(mktemp)
   if ! { as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive \

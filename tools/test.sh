@@ -17,7 +17,7 @@ step() {
   "$bin/$tool" "$@"
 }
 
-step ruff check .
+step ruff check --output-format=concise .
 step ruff format --check .
 step mypy
 step lint-imports

@@ -125,7 +125,8 @@ class Table:
     """A ruled table of fixed column ``widths`` (mm); the first ``header_rows`` rows repeat on every page.
 
     ``border`` is the thickness of the lines in pt (0: none), ``outer`` that of the frame (0: like ``border``).
-    ``keep_together`` asks that the table is not split while it fits a page.
+    ``keep_together`` asks that the table is not split while it fits a page.  ``label_tint`` (RRGGBB; empty: none)
+    is the ground of the cells marked as labels.
     """
 
     widths: tuple[float, ...]
@@ -135,6 +136,7 @@ class Table:
     outer: float = 0.0
     keep_together: bool = False
     align: Align = "center"
+    label_tint: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,9 @@ class Page:
     """Paper and margins in mm.
 
     ``number`` is the foot's page number: ``{page}`` and ``{pages}`` are replaced (empty: none), e.g.
-    ``"— {page} —"``.  ``header`` is a line at the head of each page (empty: none).
+    ``"— {page} —"``, in 宋体 of ``number_size`` pt; ``number_outside`` puts it at the outer edge (right on odd
+    pages, left on even ones, one character in: GB/T 9704-2012, 7.5) instead of the middle.  ``header`` is a line at
+    the head of each page (empty: none).
     """
 
     width: float = 210.0
@@ -163,6 +167,8 @@ class Page:
     right: float = 25.0
     number: str = ""
     header: str = ""
+    number_size: float = 10.5
+    number_outside: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ _CHAINS: dict[Face, tuple[str, ...]] = {
     "kai": ("QiluKai.ttf", "QiluSong.ttf"),
     "title": ("QiluTitle.ttf", "QiluSong.ttf"),
 }
-_BOLD_SONG = "title"
 _LATIN: dict[Face, str] = {"fang": "QiluXiSong.ttf"}
 """Digits and letters of FandolFang are slab-like: the light 宋体 draws them."""
 _WHOLE_RUN = 24
@@ -90,6 +89,8 @@ class FontSet:
         return tuple(Stretch("".join(unit for unit, _ in group), families) for families, group in joined)
 
     def _drawn(self, letter: str) -> bool:
+        if unicodedata.category(letter) == "Co":
+            return False
         return letter in _INVISIBLE or any(font.draws(letter) for chain in self.chains.values() for font in chain)
 
     def _families(self, text: str, face: Face) -> tuple[str, ...]:
@@ -162,4 +163,4 @@ _SUPPLEMENT = str.maketrans(
     "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒㓁冗网羊羊羊耂肀聿"
     "肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阝阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾齐齐歯齿竜龙龜亀龟",
 )
-"""CJK Radicals Supplement after Unicode's EquivalentUnifiedIdeograph, the plain character where that is rarer than Extension A."""
+"""CJK Radicals Supplement after Unicode's EquivalentUnifiedIdeograph; plain characters instead of Extension B."""

@@ -129,3 +129,8 @@ def unreadable_path(name: str) -> EvidenceError:
 def short_name(name: str) -> str:
     """The file's name without its folders, for captions and messages."""
     return PurePath(name.replace("\\", "/")).name or name
+
+
+def not_a_photo(name: str) -> EvidenceError:
+    """A PDF was given where a photo is due."""
+    return EvidenceError(name, "是 PDF，不能用作照片", "请添加 JPG 或 PNG 格式的二寸证件照（35×49 毫米）。")

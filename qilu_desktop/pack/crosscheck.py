@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from qilu_desktop.errors import PackError
+from qilu_desktop.pack.layout import Layout, Use, uses
 from qilu_desktop.pack.model import Condition, Field, FieldList, Kind, Pack, Scope
 
 _FILES = {Scope.UNIT: "unit.yaml", Scope.ENTERPRISE: "enterprise.yaml", Scope.APPLICANT: "applicant.yaml"}
-PRINTED_ELSEWHERE = frozenset("none checklist post publicity visit book overview summary report".split())
+PRINTED_ELSEWHERE = frozenset({"none", "checklist", "post", "publicity", "visit"})
 """Documents that a field may name although no layout file prints them: made by the submission, or not printed."""
 
 
@@ -21,6 +22,9 @@ def check_fields(pack: Pack) -> None:
             _check_field(pack, listed, entry)
     for kind in pack.evidence:
         _check_evidence(pack, kind.id, kind.claims, kind.clauses)
+    for layout in pack.layouts.values():
+        for use in uses(layout):
+            _check_use(pack, layout, use)
     _check_strategic(pack)
 
 
@@ -81,3 +85,32 @@ def _check_strategic(pack: Pack) -> None:
     for value in pack.notice.strategic_fields:
         if value not in allowed:
             raise PackError(pack.folder / "notice.yaml", 0, f"strategic.fields 中“{value}”不是产业领域的选项")
+
+
+def _check_use(pack: Pack, layout: Layout, use: Use) -> None:
+    """A cell must name a field that says it is printed there; facts are checked where they are worked out."""
+    file = pack.folder / "documents" / f"{layout.id}.yaml"
+    head, dot, tail = use.place.partition(".")
+    if head == "fact" or use.place in ("no", "line"):
+        return
+    if head == "row":
+        target = _column(pack, use.table, tail)
+    elif dot:
+        target = _scoped(pack, head, tail)
+    else:
+        target = pack.applicant.by_id.get(head)
+    if target is None:
+        raise PackError(file, use.line, f"“{{{use.place}}}”不是表单包里的字段")
+    if layout.id not in target.printed:
+        raise PackError(file, use.line, f"印了字段“{use.place}”，但该字段的 printed 里没有“{layout.id}”")
+
+
+def _column(pack: Pack, table: str, column: str) -> Field | None:
+    head, dot, tail = table.partition(".")
+    owner = pack.unit.by_id.get(tail) if dot else pack.applicant.by_id.get(head)
+    return next((entry for entry in owner.columns if entry.id == column), None) if owner else None
+
+
+def _scoped(pack: Pack, scope: str, field_id: str) -> Field | None:
+    listed = {"unit": pack.unit, "enterprise": pack.enterprise}.get(scope)
+    return listed.by_id.get(field_id) if listed else None

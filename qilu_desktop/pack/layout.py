@@ -1,13 +1,14 @@
 """The layout of a form as data: what stands in which cell, on which paper.
 
 A layout is read from ``forms/<year>/documents/*.yaml``; another year's form is another file.  Templates are texts
-with places like ``{name}``, ``{enterprise.name}``, ``{unit.contact}`` or ``{fact.count}``; the pack's check refuses
-a place that nothing fills.
+with places: ``{name}`` (a field of the applicant), ``{enterprise.name}``, ``{unit.contact}``, ``{fact.count}``, and
+inside lists ``{row.level}`` and ``{no}``.  The pack's check refuses a place that nothing fills.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -16,7 +17,11 @@ PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
 
 @dataclass(frozen=True)
 class Look:
-    """How a text of the layout looks: face, size (pt), alignment, first-line indent (characters), spacing (pt)."""
+    """How a text of the layout looks; what is empty or 0 is taken from the layout's base look.
+
+    ``size``, ``pitch`` (exact line distance), ``before`` and ``after`` are in pt; ``indent`` in characters, where
+    -1 says that there is none although the base look has one.
+    """
 
     face: str = ""
     size: float = 0.0
@@ -27,47 +32,72 @@ class Look:
     before: float = 0.0
     after: float = 0.0
 
+    def over(self, base: Look) -> Look:
+        """This look with what it leaves open taken from *base*."""
+        return Look(
+            self.face or base.face,
+            self.size or base.size,
+            self.bold or base.bold,
+            self.align or base.align,
+            self.indent or base.indent,
+            self.pitch or base.pitch,
+            self.before or base.before,
+            self.after or base.after,
+        )
+
 
 @dataclass(frozen=True)
 class GridCell:
-    """A cell of a grid: a fixed ``label``, a ``template`` to fill, or a ``photo`` field; spans in cells.
+    """A cell of a grid.
 
-    ``seal`` prints the words of a seal place at the foot of the cell; ``top`` aligns the text with the top.
+    ``label`` is fixed text, ``template`` text with places, ``photo`` a photo field's id.  ``lines_of`` prints the
+    template once for each row of a table field.  ``prose`` sets the text as paragraphs with sub-headings.  ``seal``
+    are lines at the cell's foot (signature, seal place, date).  Spans are counted in cells.  ``rule`` draws a line
+    under the cell where the grid has none (the lines of a cover).
     """
 
     label: str = ""
     template: str = ""
     photo: str = ""
+    lines_of: str = ""
+    prose: bool = False
     seal: tuple[str, ...] = ()
     colspan: int = 1
     rowspan: int = 1
     top: bool = False
+    rule: bool = False
     look: Look = Look()
     line: int = 0
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """A row of a grid; ``height`` in mm is the least height; ``stretch`` shares in the page's spare height."""
+    """A row of a grid.
+
+    ``height`` in mm is the least height; ``stretch`` is the row's share of a one-page form's spare height;
+    ``when`` names a place that must not be empty for the row to be printed.
+    """
 
     cells: tuple[GridCell, ...]
     height: float = 0.0
     breakable: bool = False
     stretch: float = 0.0
+    when: str = ""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A ruled table of labels and fields; ``widths`` in mm."""
+    """A ruled table of labels and fields; ``widths`` in mm, ``border`` in pt (0: no lines)."""
 
     widths: tuple[float, ...]
     rows: tuple[GridRow, ...]
     keep_together: bool = False
+    border: float = 0.5
 
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column of a list: header, template (a column of the table as ``{row.level}``), width in mm."""
+    """A column of a list: header, template, width in mm, alignment."""
 
     header: str
     template: str
@@ -78,43 +108,37 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class RowList:
-    """A table with one row for each row of a table field (``table``) or for each applicant (``applicants``).
+    """A table with one row for each row of a table field, or for each applicant (``each`` = ``applicants``).
 
-    ``least`` empty rows are printed where there are fewer; ``height`` is the least row height in mm; ``total`` is
-    a template printed in a last row across the table.
+    ``least`` rows are printed at least; ``height`` is the least row height in mm; ``title`` and ``total`` are
+    templates printed above and in a last row; ``empty`` stands in the first cell where there are no rows.
     """
 
-    table: str
+    each: str
     columns: tuple[ListColumn, ...]
     title: str = ""
     least: int = 0
     height: float = 8.0
     total: str = ""
+    empty: str = ""
+    look: Look = Look()
     line: int = 0
 
 
 @dataclass(frozen=True)
 class TextPart:
-    """A paragraph: ``template`` with its look; ``level`` 1-3 makes it a heading.
+    """A paragraph; ``level`` 1-3 makes it a heading.
 
-    ``for_each`` repeats it for every row of a table field, every applicant or every item of a fact list.
-    ``when`` names a fact that must not be empty for the paragraph to be printed.
+    ``each`` repeats it (``applicants``, a table field, or a list of facts); ``when`` names a place that must not
+    be empty for it to be printed.
     """
 
     template: str
     look: Look = Look()
     level: int = 0
-    for_each: str = ""
+    each: str = ""
     when: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Narrative:
-    """A long text field printed as paragraphs; lines that look like sub-headings are set as such."""
-
-    field: str
-    look: Look = Look()
+    prose: bool = False
     line: int = 0
 
 
@@ -132,17 +156,17 @@ class NewPage:
 
 @dataclass(frozen=True)
 class Keep:
-    """Parts that stay on one page."""
+    """Parts that stay on one page (the signature with its date and seal place)."""
 
-    parts: tuple[TextPart | Grid | Space, ...]
+    parts: tuple[TextPart | Space, ...]
 
 
-Part: TypeAlias = TextPart | Grid | RowList | Narrative | Space | NewPage | Keep
+Part: TypeAlias = TextPart | Grid | RowList | Space | NewPage | Keep
 
 
 @dataclass(frozen=True)
-class PaperSpec:
-    """Paper in mm with margins, the foot's page number and the line at the head."""
+class Paper:
+    """Paper and margins in mm, the foot's page number (``{page}``) and the line at the head."""
 
     width: float
     height: float
@@ -156,9 +180,9 @@ class PaperSpec:
 
 @dataclass(frozen=True)
 class LayoutSection:
-    """Parts on one paper."""
+    """Parts on one paper; ``number_from`` starts the page numbers anew (0: go on)."""
 
-    paper: PaperSpec
+    paper: Paper
     parts: tuple[Part, ...]
     number_from: int = 0
 
@@ -171,19 +195,24 @@ class Fit:
     smallest: float
     step: float
 
+    @property
+    def sizes(self) -> tuple[float, ...]:
+        """The sizes in pt, largest first."""
+        count = round((self.largest - self.smallest) / self.step)
+        return tuple(self.largest - place * self.step for place in range(count + 1))
 
-Per: TypeAlias = Literal["applicant", "workspace", "submission"]
+
+Per: TypeAlias = Literal["applicant", "workspace"]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One document: its file name template, base look, sections; ``fit`` where it must be one page."""
+    """One document: base look, look of the labels, sections; ``fit`` where it must be one page."""
 
     id: str
     title: str
     per: Per
     formats: tuple[str, ...]
-    file_name: str
     base: Look
     label_look: Look
     sections: tuple[LayoutSection, ...]
@@ -191,6 +220,58 @@ class Layout:
     clauses: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Use:
+    """A place that a layout uses: the name, the table it is inside of (empty: none), and the line."""
+
+    place: str
+    table: str
+    line: int
+
+
 def places(template: str) -> tuple[str, ...]:
     """The names of the places of a template, in order."""
     return tuple(PLACE.findall(template))
+
+
+def uses(layout: Layout) -> Iterator[Use]:
+    """Every place that a layout prints."""
+    for section in layout.sections:
+        for part in section.parts:
+            yield from _part_uses(part)
+
+
+def _part_uses(part: Part) -> Iterator[Use]:
+    if isinstance(part, TextPart):
+        yield from _template_uses(part.template, part.each, part.line)
+        if part.when:
+            yield Use(part.when, "", part.line)
+    elif isinstance(part, Keep):
+        for inner in part.parts:
+            yield from _part_uses(inner)
+    elif isinstance(part, Grid):
+        for row in part.rows:
+            for cell in row.cells:
+                yield from _cell_uses(cell)
+    elif isinstance(part, RowList):
+        yield from _list_uses(part)
+
+
+def _template_uses(template: str, table: str, line: int) -> Iterator[Use]:
+    for place in places(template):
+        yield Use(place, table, line)
+
+
+def _cell_uses(cell: GridCell) -> Iterator[Use]:
+    if cell.photo:
+        yield Use(cell.photo, "", cell.line)
+    yield from _template_uses(cell.template, cell.lines_of, cell.line)
+    for text in cell.seal:
+        yield from _template_uses(text, "", cell.line)
+
+
+def _list_uses(part: RowList) -> Iterator[Use]:
+    for column in part.columns:
+        yield from _template_uses(column.template, part.each, column.line)
+    for text in (part.title, part.total):
+        yield from _template_uses(text, "", part.line)

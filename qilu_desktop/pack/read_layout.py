@@ -3,10 +3,246 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
-from qilu_desktop.pack.layout import Layout
+from qilu_desktop.pack.layout import (
+    Fit,
+    Grid,
+    GridCell,
+    GridRow,
+    Keep,
+    Layout,
+    LayoutSection,
+    ListColumn,
+    Look,
+    NewPage,
+    Paper,
+    Part,
+    Per,
+    RowList,
+    Space,
+    TextPart,
+)
+from qilu_desktop.pack.yaml_reader import Fields, Item, read_yaml
+
+_FACES = {name: name for name in ("song", "fang", "hei", "kai", "title")}
+_ALIGNS = {name: name for name in ("left", "center", "right", "justify")}
+_PER = {"applicant": "applicant", "workspace": "workspace"}
+_FORMATS = {"pdf": "pdf", "docx": "docx"}
+_LOOK_KEYS = frozenset({"face", "size", "bold", "align", "indent", "pitch", "before", "after"})
+_PART_KEYS = _LOOK_KEYS | frozenset(
+    "text heading level each when prose grid widths keep border list columns title least height total empty space look "
+    "new_page together".split()
+)
 
 
 def read_layouts(folder: Path) -> dict[str, Layout]:
-    """Every layout of a pack by its id."""
-    return {}
+    """Every layout of a pack by its id.
+
+    Raises:
+        PackError: a file is broken, or two have the same id.
+    """
+    layouts: dict[str, Layout] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        root = read_yaml(file)
+        layout = _layout(root)
+        if layout.id in layouts:
+            raise root.wrong(f"版式 id“{layout.id}”重复")
+        layouts[layout.id] = layout
+    return layouts
+
+
+def _layout(root: Item) -> Layout:
+    top = root.fields(
+        frozenset({"id", "title", "per", "formats", "base", "label", "sections", "fit", "clause"}),
+    )
+    return Layout(
+        id=top.must("id").text(),
+        title=top.must("title").text(),
+        per=cast(Per, top.must("per").one_of(_PER)),
+        formats=tuple(item.one_of(_FORMATS) for item in top.must("formats").items()),
+        base=_look(top.must("base")),
+        label_look=top.may("label", _look, Look()),
+        sections=tuple(_section(item) for item in top.must("sections").items()),
+        fit=top.may("fit", _fit, None),
+        clauses=top.may("clause", Item.texts, ()),
+    )
+
+
+def _look(item: Item) -> Look:
+    return _look_of(item.fields(_LOOK_KEYS))
+
+
+def _look_of(entry: Fields) -> Look:
+    return Look(
+        face=entry.may("face", lambda item: item.one_of(_FACES), ""),
+        size=entry.may("size", Item.decimal, 0.0),
+        bold=entry.may("bold", Item.boolean, False),
+        align=entry.may("align", lambda item: item.one_of(_ALIGNS), ""),
+        indent=entry.may("indent", Item.decimal, 0.0),
+        pitch=entry.may("pitch", Item.decimal, 0.0),
+        before=entry.may("before", Item.decimal, 0.0),
+        after=entry.may("after", Item.decimal, 0.0),
+    )
+
+
+def _fit(item: Item) -> Fit:
+    entry = item.fields(frozenset({"largest", "smallest", "step"}))
+    fit = Fit(entry.must("largest").decimal(), entry.must("smallest").decimal(), entry.must("step").decimal())
+    if not 0 < fit.smallest <= fit.largest or fit.step <= 0:
+        raise item.wrong("字号范围有误：smallest 应小于等于 largest，step 应大于 0")
+    return fit
+
+
+def _section(item: Item) -> LayoutSection:
+    entry = item.fields(frozenset({"paper", "parts", "number_from"}))
+    return LayoutSection(
+        _paper(entry.must("paper")),
+        tuple(_part(one) for one in entry.must("parts").items()),
+        entry.may("number_from", Item.integer, 0),
+    )
+
+
+def _paper(item: Item) -> Paper:
+    entry = item.fields(frozenset("width height top bottom left right number header".split()))
+    paper = Paper(
+        entry.must("width").decimal(),
+        entry.must("height").decimal(),
+        entry.must("top").decimal(),
+        entry.must("bottom").decimal(),
+        entry.must("left").decimal(),
+        entry.must("right").decimal(),
+        entry.may("number", Item.text, ""),
+        entry.may("header", Item.text, ""),
+    )
+    if paper.left + paper.right >= paper.width or paper.top + paper.bottom >= paper.height:
+        raise item.wrong("页边距大于纸张")
+    return paper
+
+
+def _part(item: Item) -> Part:
+    entry = item.fields(_PART_KEYS)
+    if "text" in entry:
+        return _text(item, entry)
+    if "grid" in entry:
+        return _grid(item, entry)
+    if "list" in entry:
+        return _list(item, entry)
+    if "space" in entry:
+        return Space(entry.must("space").decimal())
+    if "new_page" in entry:
+        return NewPage()
+    if "together" in entry:
+        return _keep(entry.must("together"))
+    raise item.wrong("这一段应有 text、grid、list、space、together 或 new_page 之一")
+
+
+def _keep(item: Item) -> Keep:
+    parts: list[TextPart | Space] = []
+    for one in item.items():
+        part = _part(one)
+        if not isinstance(part, TextPart | Space):
+            raise one.wrong("together 里只能有 text 和 space")
+        parts.append(part)
+    return Keep(tuple(parts))
+
+
+def _text(item: Item, entry: Fields) -> TextPart:
+    return TextPart(
+        template=entry.must("text").text(),
+        look=_look_of(entry),
+        level=entry.may("level", Item.integer, 0),
+        each=entry.may("each", Item.text, ""),
+        when=entry.may("when", Item.text, ""),
+        prose=entry.may("prose", Item.boolean, False),
+        line=item.line,
+    )
+
+
+def _grid(item: Item, entry: Fields) -> Grid:
+    grid = Grid(
+        widths=tuple(one.decimal() for one in entry.must("widths").items()),
+        rows=tuple(_grid_row(one) for one in entry.must("grid").items()),
+        keep_together=entry.may("keep", Item.boolean, False),
+        border=entry.may("border", Item.decimal, 0.5),
+    )
+    _refuse_crooked(item, grid)
+    return grid
+
+
+def _refuse_crooked(item: Item, grid: Grid) -> None:
+    """Every row must fill the columns exactly, spans from above included."""
+    hanging = [0] * len(grid.widths)
+    for place, row in enumerate(grid.rows, 1):
+        free = sum(1 for count in hanging if count == 0)
+        if sum(cell.colspan for cell in row.cells) != free:
+            raise item.wrong(f"表格第 {place} 行的列数与 widths 不符（应占 {free} 列）")
+        hanging = _after_row(hanging, row)
+
+
+def _after_row(hanging: list[int], row: GridRow) -> list[int]:
+    following = [max(0, count - 1) for count in hanging]
+    column = 0
+    for cell in row.cells:
+        while column < len(hanging) and hanging[column]:
+            column += 1
+        for covered in range(column, min(column + cell.colspan, len(hanging))):
+            following[covered] = cell.rowspan - 1
+        column += cell.colspan
+    return following
+
+
+def _grid_row(item: Item) -> GridRow:
+    entry = item.fields(frozenset({"cells", "height", "breakable", "stretch", "when"}))
+    return GridRow(
+        cells=tuple(_grid_cell(one) for one in entry.must("cells").items()),
+        height=entry.may("height", Item.decimal, 0.0),
+        breakable=entry.may("breakable", Item.boolean, False),
+        stretch=entry.may("stretch", Item.decimal, 0.0),
+        when=entry.may("when", Item.text, ""),
+    )
+
+
+def _grid_cell(item: Item) -> GridCell:
+    entry = item.fields(
+        _LOOK_KEYS | frozenset({"label", "text", "photo", "lines", "prose", "seal", "cols", "rows", "top", "line"})
+    )
+    return GridCell(
+        label=entry.may("label", Item.text, ""),
+        template=entry.may("text", Item.text, ""),
+        photo=entry.may("photo", Item.text, ""),
+        lines_of=entry.may("lines", Item.text, ""),
+        prose=entry.may("prose", Item.boolean, False),
+        seal=entry.may("seal", Item.texts, ()),
+        colspan=entry.may("cols", Item.integer, 1),
+        rowspan=entry.may("rows", Item.integer, 1),
+        top=entry.may("top", Item.boolean, False),
+        rule=entry.may("line", Item.boolean, False),
+        look=_look_of(entry),
+        line=item.line,
+    )
+
+
+def _list(item: Item, entry: Fields) -> RowList:
+    return RowList(
+        each=entry.must("list").text(),
+        columns=tuple(_column(one) for one in entry.must("columns").items()),
+        title=entry.may("title", Item.text, ""),
+        least=entry.may("least", Item.integer, 0),
+        height=entry.may("height", Item.decimal, 8.0),
+        total=entry.may("total", Item.text, ""),
+        empty=entry.may("empty", Item.text, ""),
+        look=entry.may("look", _look, Look()),
+        line=item.line,
+    )
+
+
+def _column(item: Item) -> ListColumn:
+    entry = item.fields(frozenset({"header", "text", "width", "align"}))
+    return ListColumn(
+        header=entry.must("header").text(),
+        template=entry.must("text").text(),
+        width=entry.must("width").decimal(),
+        align=entry.may("align", lambda one: one.one_of(_ALIGNS), "center"),
+        line=item.line,
+    )

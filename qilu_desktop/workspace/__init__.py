@@ -1,1 +1,1 @@
-"""workspace."""
+"""The workspace: one folder that keeps a dossier, its files and its history safe."""

@@ -1,0 +1,254 @@
+"""A layout and a snapshot make a :class:`Document`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import cast
+
+from qilu_desktop.documents.blocks import (
+    Align,
+    Block,
+    Cell,
+    Document,
+    Face,
+    Page,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Row,
+    Run,
+    Section,
+    Spacer,
+    Style,
+    Table,
+    Together,
+)
+from qilu_desktop.documents.context import Voice
+from qilu_desktop.pack.layout import (
+    Grid,
+    GridCell,
+    GridRow,
+    Keep,
+    Layout,
+    LayoutSection,
+    ListColumn,
+    Look,
+    NewPage,
+    Paper,
+    Part,
+    RowList,
+    Space,
+    TextPart,
+)
+
+SUBJECT = "参考样式"
+_SUBHEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）).{1,40}$")
+_DEFAULT = Look(face="song", size=12.0, align="left")
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Turns the parts of a layout into blocks; ``size`` is the base size in pt where a form is fitted.
+
+    ``spare`` (mm) is the height that the rows with ``stretch`` share.
+    """
+
+    layout: Layout
+    voice: Voice
+    size: float = 0.0
+    spare: float = 0.0
+
+    def document(self, title: str) -> Document:
+        """The whole document."""
+        return Document(
+            title=title,
+            sections=tuple(self._section(section) for section in self.layout.sections),
+            made_on=self.voice.context.made_on,
+            subject=SUBJECT,
+            watermark=self.voice.context.watermark,
+            keywords=(self.voice.context.pack.title, self.layout.title),
+        )
+
+    @property
+    def _base(self) -> Look:
+        base = self.layout.base.over(_DEFAULT)
+        return Look(size=self.size).over(base) if self.size else base
+
+    @property
+    def _label(self) -> Look:
+        return self.layout.label_look.over(self._cell_base)
+
+    @property
+    def _cell_base(self) -> Look:
+        """The base look without the first-line indent of running text."""
+        return Look(indent=-1.0).over(self._base)
+
+    def _section(self, section: LayoutSection) -> Section:
+        blocks = tuple(block for part in section.parts for block in self._blocks(part))
+        return Section(_page(section.paper, self.voice), blocks, section.number_from)
+
+    def _blocks(self, part: Part) -> Iterator[Block]:
+        if isinstance(part, TextPart):
+            yield from self._text(part)
+        elif isinstance(part, Grid):
+            yield self._grid(part)
+        elif isinstance(part, RowList):
+            yield from self._list(part)
+        elif isinstance(part, Space):
+            yield Spacer(part.height)
+        elif isinstance(part, NewPage):
+            yield PageBreak()
+        else:
+            yield self._keep(part)
+
+    def _keep(self, part: Keep) -> Together:
+        inner: list[Paragraph | Spacer] = []
+        for one in part.parts:
+            if isinstance(one, Space):
+                inner.append(Spacer(one.height))
+            else:
+                inner.extend(self._text(one))
+        return Together(tuple(inner))
+
+    def _text(self, part: TextPart) -> Iterator[Paragraph]:
+        if part.when and not self.voice.place(part.when).strip():
+            return
+        voices = self.voice.each(part.each) if part.each else (self.voice,)
+        for voice in voices:
+            text = voice.fill(part.template)
+            if part.prose:
+                yield from prose(text, part.look.over(self._base), self._label)
+            elif text.strip() or not part.template:
+                yield Paragraph((Run(text),), _style(part.look.over(self._base)), part.level)
+
+    def _grid(self, part: Grid) -> Table:
+        shares = sum(row.stretch for row in part.rows)
+        rows = tuple(self._grid_row(row, shares) for row in part.rows if self._wanted(row))
+        return Table(part.widths, rows, border=part.border, keep_together=part.keep_together)
+
+    def _wanted(self, row: GridRow) -> bool:
+        return not row.when or bool(self.voice.place(row.when).strip())
+
+    def _grid_row(self, row: GridRow, shares: float) -> Row:
+        extra = self.spare * row.stretch / shares if shares else 0.0
+        return Row(tuple(self._cell(cell) for cell in row.cells), row.height + extra, row.breakable)
+
+    def _cell(self, cell: GridCell) -> Cell:
+        if cell.photo:
+            return self._photo(cell)
+        blocks = tuple(self._cell_blocks(cell))
+        return Cell(
+            blocks, cell.colspan, cell.rowspan, "top" if cell.top or cell.prose else "middle", label=bool(cell.label)
+        )
+
+    def _cell_blocks(self, cell: GridCell) -> Iterator[Paragraph | Spacer]:
+        if cell.label:
+            yield from _lines(cell.label, cell.look.over(Look(align="center").over(self._label)))
+        if cell.template:
+            yield from self._cell_texts(cell)
+        if cell.seal:
+            yield Spacer(4.0)
+            look = Look(align="right").over(self._cell_base)
+            for text in cell.seal:
+                yield from _lines(self.voice.fill(text), look)
+
+    def _cell_texts(self, cell: GridCell) -> Iterator[Paragraph]:
+        look = cell.look.over(self._cell_base)
+        if cell.lines_of:
+            for voice in self.voice.each(cell.lines_of):
+                yield from _lines(voice.fill(cell.template), look)
+        elif cell.prose:
+            yield from prose(self.voice.fill(cell.template), look, self._label)
+        else:
+            yield from _lines(self.voice.fill(cell.template), look)
+
+    def _photo(self, cell: GridCell) -> Cell:
+        record = self.voice.applicant.record if self.voice.applicant else None
+        attached = record.file(cell.photo) if record else None
+        if attached is None:
+            entry = self.voice.context.pack.applicant.by_id[cell.photo]
+            return Cell(tuple(_lines(entry.label, Look(align="center").over(self._label))), cell.colspan, cell.rowspan)
+        width, height = self.voice.context.pack.notice.photo_mm
+        picture = Picture(self.voice.context.read(attached), width, height, f"{self.voice.place('name')}照片")
+        return Cell((picture,), cell.colspan, cell.rowspan, padding=0.8)
+
+    def _list(self, part: RowList) -> Iterator[Block]:
+        voices = self.voice.each(part.each)
+        inner = replace(self, layout=replace(self.layout, base=part.look.over(self.layout.base)))
+        if part.title:
+            yield Paragraph((Run(self.voice.fill(part.title)),), _style(self._title_look()), 2)
+        yield inner._table(part, voices)
+
+    def _table(self, part: RowList, voices: tuple[Voice, ...]) -> Table:
+        widths = tuple(column.width for column in part.columns)
+        header = Row(tuple(self._header_cell(column) for column in part.columns), part.height)
+        rows = [self._list_row(part, voice) for voice in voices]
+        rows += [self._empty_row(part, place) for place in range(len(rows), part.least)]
+        rows += self._total(part)
+        return Table(widths, (header, *rows), header_rows=1)
+
+    def _title_look(self) -> Look:
+        return Look(before=8.0, after=4.0, align="left").over(self._label)
+
+    def _header_cell(self, column: ListColumn) -> Cell:
+        look = Look(align="center").over(self._label)
+        return Cell(tuple(_lines(column.header, look)), label=True)
+
+    def _list_row(self, part: RowList, voice: Voice) -> Row:
+        cells = (
+            Cell(tuple(_lines(voice.fill(column.template), Look(align=column.align).over(self._cell_base))))
+            for column in part.columns
+        )
+        return Row(tuple(cells), part.height)
+
+    def _empty_row(self, part: RowList, place: int) -> Row:
+        texts = [part.empty if place == 0 and column == 0 else "" for column in range(len(part.columns))]
+        cells = (Cell(tuple(_lines(text, Look(align="center").over(self._cell_base)))) for text in texts)
+        return Row(tuple(cells), part.height)
+
+    def _total(self, part: RowList) -> list[Row]:
+        if not part.total:
+            return []
+        blocks = tuple(_lines(self.voice.fill(part.total), self._cell_base))
+        return [Row((Cell(blocks, colspan=len(part.columns)),), part.height)]
+
+
+def _page(paper: Paper, voice: Voice) -> Page:
+    header = voice.fill(paper.header) if paper.header else ""
+    return Page(paper.width, paper.height, paper.top, paper.bottom, paper.left, paper.right, paper.number, header)
+
+
+def _style(look: Look) -> Style:
+    return Style(
+        face=cast(Face, look.face),
+        size=look.size,
+        bold=look.bold,
+        align=cast(Align, look.align or "left"),
+        line_pitch=look.pitch,
+        indent=max(0.0, look.indent),
+        before=look.before,
+        after=look.after,
+    )
+
+
+def _lines(text: str, look: Look) -> Iterator[Paragraph]:
+    """One paragraph a line; an empty text still makes one empty paragraph, so that no cell is without text."""
+    style = _style(look)
+    for line in text.split("\n"):
+        yield Paragraph((Run(line.rstrip()),), style)
+
+
+def prose(text: str, look: Look, label: Look) -> Iterator[Paragraph]:
+    """Running text as paragraphs, first lines indented by two characters, sub-headings in the label's face."""
+    for line in _paragraphs(text):
+        if _SUBHEADING.match(line):
+            yield Paragraph((Run(line, face=cast(Face, label.face)),), _style(Look(before=3.0).over(look)))
+        else:
+            yield Paragraph((Run(line),), _style(Look(indent=2.0, align="justify").over(look)))
+
+
+def _paragraphs(text: str) -> Iterable[str]:
+    found = [line.strip() for line in text.split("\n") if line.strip()]
+    return found or [""]

@@ -1,0 +1,57 @@
+"""The documents of a submission, composed from the pack's layouts (design: forms.md, Documents)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qilu_desktop.documents.blocks import Document
+from qilu_desktop.documents.compose import Composer
+from qilu_desktop.documents.context import FormContext, Voice
+from qilu_desktop.documents.fitting import fit_to_one_page
+from qilu_desktop.dossier.model import Applicant
+from qilu_desktop.errors import DocumentError
+from qilu_desktop.pack.layout import Layout
+
+__all__ = ["FormContext", "book", "overview", "report", "summary"]
+
+
+def book(context: FormContext, applicant: Applicant) -> Document:
+    """申报书 of one applicant (4.2a)."""
+    return Composer(_layout(context, "book"), Voice(context, applicant)).document(f"{applicant.name}-申报书")
+
+
+def overview(context: FormContext, applicant: Applicant) -> Document:
+    """基本情况一览表 of one applicant: exactly one A3 page (4.2b).
+
+    Raises:
+        DocumentError: the text does not fit even at the smallest size; names the field to shorten and by how much.
+    """
+    layout = _layout(context, "overview")
+    composer = Composer(layout, Voice(context, applicant))
+    title = f"{applicant.name}-基本情况一览表"
+    if layout.fit is None:
+        return composer.document(title)
+    document, _ = fit_to_one_page(lambda size: replace(composer, size=size).document(title), layout.fit.sizes)
+    return document
+
+
+def summary(context: FormContext) -> Document:
+    """汇总表 of all applicants in the order of recommendation (4.4)."""
+    return _whole(context, "summary")
+
+
+def report(context: FormContext) -> Document:
+    """推荐报告 with the three parts of clause 4.1."""
+    return _whole(context, "report")
+
+
+def _whole(context: FormContext, layout_id: str) -> Document:
+    layout = _layout(context, layout_id)
+    return Composer(layout, Voice(context)).document(layout.title)
+
+
+def _layout(context: FormContext, layout_id: str) -> Layout:
+    layout = context.pack.layouts.get(layout_id)
+    if layout is None:
+        raise DocumentError(f"表单包“{context.pack.id}”里没有“{layout_id}”的版式。", "请换用完整的表单包。")
+    return layout

@@ -1,0 +1,316 @@
+"""Print a document as PDF with Typst: text layer exact, bookmarks, PDF/A-2b, same bytes every time.
+
+The template is ``resources/typst/document.typ``; it gets the document as JSON and holds all of the layout.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qilu_desktop.documents.blocks import (
+    Block,
+    Document,
+    Face,
+    Page,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Run,
+    Section,
+    Spacer,
+    Style,
+    Table,
+    Together,
+    texts,
+)
+from qilu_desktop.documents.fonts import FontSet, bundled
+from qilu_desktop.documents.grid import Placed, exceeds_page, pitch, place
+from qilu_desktop.documents.pictures import prepare
+from qilu_desktop.errors import DocumentError
+from qilu_desktop.paths import resources_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import typst
+
+MARK_COLOR = "B3261E"
+"""Colour of the mark at the head of a page (草稿, 待盖章): the red of seals."""
+NUMBER_DROP = 7.0
+"""Page number below the type area in mm (GB/T 9704-2012, 7.5), less where the foot margin is small."""
+
+_fonts_lock = threading.Lock()
+_fonts: dict[tuple[Path, ...], typst.Fonts] = {}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF.  ``notes`` are Chinese sentences on what is less than wished (no PDF/A, characters lost)."""
+
+    data: bytes
+    pdfa: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TextEnd:
+    """Where a document's text ends.
+
+    ``page`` counts sheets from 1, ``number`` is the page number shown there, ``down`` is in mm from the paper's top.
+    """
+
+    page: int
+    number: int
+    down: float
+
+
+def print_pdf(document: Document, *, pdfa: bool = True, fonts: FontSet | None = None) -> bytes:
+    """The document as PDF; PDF/A-2b where *pdfa* and possible, otherwise a plain PDF (see :func:`print_pdf_noted`).
+
+    Raises:
+        DocumentError: a picture cannot be read, the fonts are missing, or a form's table is broken.
+    """
+    return print_pdf_noted(document, pdfa=pdfa, fonts=fonts).data
+
+
+def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | None = None) -> Printed:
+    """Like :func:`print_pdf`, and says where the result falls short; the user's export is never lost to PDF/A."""
+    import typst
+
+    chosen = fonts or bundled()
+    lost = chosen.uncovered("".join(texts(document)))
+    notes = (f"以下字符没有可用的字体，将显示为方框：{'、'.join(lost)}。请核对，或在打印后手写补上。",) if lost else ()
+    stamp = int(datetime(*document.made_on.timetuple()[:3], tzinfo=UTC).timestamp())
+    with _compiler(document, chosen) as compiler:
+        if pdfa and not lost:
+            try:
+                return Printed(_export(compiler, stamp, pdfa=True), pdfa=True)
+            except typst.TypstError:
+                notes = (*notes, "本文件未能按长期保存格式（PDF/A）生成，已生成普通 PDF，内容不受影响。")
+        try:
+            return Printed(_export(compiler, stamp, pdfa=False), pdfa=False, notes=notes)
+        except typst.TypstError as error:
+            raise DocumentError(
+                "生成 PDF 时排版失败。", "请先导出 Word 版使用，并把日志反馈给软件维护人员。"
+            ) from error
+
+
+def _export(compiler: typst.Compiler, stamp: int, *, pdfa: bool) -> bytes:
+    data = compiler.compile(format="pdf", pdf_standards="a-2b" if pdfa else "1.7", timestamp=stamp)
+    if not isinstance(data, bytes):
+        raise TypeError("Typst gave no PDF")
+    return data
+
+
+def text_end(document: Document, *, fonts: FontSet | None = None) -> TextEnd:
+    """Where the text ends, without writing a PDF (for :mod:`fitting`)."""
+    with _compiler(document, fonts or bundled()) as compiler:
+        found = json.loads(compiler.query("<end-of-text>", field="value", one=True))
+    return TextEnd(int(found["page"]), int(found["number"]), float(found["end"]))
+
+
+@contextmanager
+def _compiler(document: Document, fonts: FontSet) -> Iterator[typst.Compiler]:
+    """A compiler for *document*; its pictures stand in a temporary folder for as long as it is used."""
+    import typst
+
+    composer = _Composer(fonts)
+    data = json.dumps(composer.document(document), ensure_ascii=False, separators=(",", ":"))
+    with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as folder:
+        for name, content in composer.pictures.items():
+            (Path(folder) / name).write_bytes(content)
+        yield typst.Compiler(
+            input=_template(), root=folder, font_paths=shared_fonts(fonts), sys_inputs={"document": data}
+        )
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return (resources_dir() / "typst" / "document.typ").read_bytes()
+
+
+def shared_fonts(fonts: FontSet) -> typst.Fonts:
+    """The process's one list of fonts for *fonts*' folders: a list for every document would cost 20 MB each."""
+    import typst
+
+    with _fonts_lock:
+        if fonts.folders not in _fonts:
+            _fonts[fonts.folders] = typst.Fonts(
+                include_system_fonts=False,
+                include_embedded_fonts=False,
+                font_paths=[str(each) for each in fonts.folders],
+            )
+        return _fonts[fonts.folders]
+
+
+@dataclass
+class _Composer:
+    """Turns a document into the template's JSON; styles and font lists are named by number."""
+
+    fonts: FontSet
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    _styles: dict[Style, int] = field(default_factory=dict)
+    _chains: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def document(self, document: Document) -> dict[str, Any]:
+        self._runs((Run("", "song"),), Style())
+        sections = [self._section(section) for section in document.sections]
+        mark = self._label(document.watermark, "hei")
+        return {
+            "title": document.title,
+            "subject": document.subject,
+            "keywords": list(document.keywords),
+            "made_on": list(document.made_on.timetuple()[:3]),
+            "mark": mark,
+            "mark_color": MARK_COLOR,
+            "sections": sections,
+            "styles": [_style(style) for style in self._styles],
+            "fonts": [list(chain) for chain in self._chains],
+        }
+
+    def _label(self, text: str, face: Face) -> list[Any] | None:
+        return [text, self._chain(self.fonts.stretches(text, face)[0].families)] if text else None
+
+    def _chain(self, families: tuple[str, ...]) -> int:
+        return self._chains.setdefault(families, len(self._chains))
+
+    def _section(self, section: Section) -> dict[str, Any]:
+        blocks = [self._block(block, section.page) for block in section.blocks]
+        _set_gaps(section.blocks, blocks)
+        return {"page": self._page(section.page), "number_from": section.number_from, "blocks": blocks}
+
+    def _page(self, page: Page) -> dict[str, Any]:
+        parts = page.number.replace("{page}", "\0{page}\0").replace("{pages}", "\0{pages}\0").split("\0")
+        return {
+            **{name: getattr(page, name) for name in ("width", "height", "top", "bottom", "left", "right")},
+            "header": self._label(page.header, "song"),
+            "number": [part for part in parts if part],
+            "number_font": self._chain(self.fonts.stretches(page.number, "song")[0].families) if page.number else 0,
+            "number_size": page.number_size,
+            "number_outside": page.number_outside,
+            "number_drop": number_drop(page),
+        }
+
+    def _block(self, block: Block, page: Page) -> dict[str, Any]:
+        match block:
+            case Paragraph():
+                return self._paragraph(block)
+            case Picture():
+                return self._picture(block)
+            case Spacer():
+                return {"kind": "spacer", "height": block.height}
+            case PageBreak():
+                return {"kind": "break"}
+            case Table():
+                return self._table(block, page)
+            case Together():
+                inner = [self._block(each, page) for each in block.blocks]
+                _set_gaps(block.blocks, inner)
+                return {"kind": "together", "blocks": inner}
+
+    def _paragraph(self, paragraph: Paragraph) -> dict[str, Any]:
+        style = self._styles.setdefault(paragraph.style, len(self._styles))
+        runs = self._runs(paragraph.runs, paragraph.style)
+        return {"kind": "paragraph", "style": style, "heading": paragraph.heading, "runs": runs}
+
+    def _runs(self, runs: Iterable[Run], style: Style) -> list[list[Any]]:
+        found: list[list[Any]] = []
+        for run in runs:
+            face: Face = run.face or style.face
+            bold = style.bold if run.bold is None else run.bold
+            stroked = int(bold and face not in {"song", "title"})
+            for stretch in self.fonts.stretches(run.text, face, bold=bold):
+                if stretch.text or not run.text:
+                    found.append([stretch.text, self._chain(stretch.families), stroked, int(run.underline)])
+        return [each for each in found if each[0]]
+
+    def _picture(self, picture: Picture) -> dict[str, Any]:
+        ready = prepare(picture)
+        name = f"{len(self.pictures)}.{ready.ending}"
+        self.pictures[name] = ready.data
+        return {
+            "kind": "picture",
+            "path": f"/{name}",
+            "width": picture.width,
+            "height": picture.height,
+            "alt": picture.alt,
+            "align": picture.align,
+        }
+
+    def _table(self, table: Table, page: Page) -> dict[str, Any]:
+        placed = place(table)
+        breakable = [row.breakable or exceeds_page(table, y, page) for y, row in enumerate(table.rows)]
+        rows: list[dict[str, Any]] = [
+            {"y": y, "height": row.height, "breakable": breakable[y], "cells": []} for y, row in enumerate(table.rows)
+        ]
+        for each in placed:
+            loose = any(breakable[each.y : each.below]) or each.cell.rowspan > 1
+            rows[each.y]["cells"].append(self._cell(each, table, page, breakable=loose))
+        return {
+            "kind": "table",
+            "widths": list(table.widths),
+            "head": table.header_rows,
+            "border": table.border,
+            "outer": table.outer or table.border,
+            "align": table.align,
+            "together": table.keep_together,
+            "rows": rows,
+        }
+
+    def _cell(self, placed: Placed, table: Table, page: Page, *, breakable: bool) -> dict[str, Any]:
+        cell = placed.cell
+        blocks = [self._block(block, page) for block in cell.blocks]
+        _set_gaps(cell.blocks, blocks)
+        return {
+            "x": placed.x,
+            "y": placed.y,
+            "colspan": cell.colspan,
+            "rowspan": cell.rowspan,
+            "valign": cell.valign,
+            "padding": cell.padding,
+            "breakable": breakable,
+            "fill": table.label_tint if cell.label else "",
+            "lines": _lines(placed, table),
+            "blocks": blocks,
+        }
+
+
+def number_drop(page: Page) -> float:
+    """How far the page number stands below the type area, in mm."""
+    return min(NUMBER_DROP, page.bottom * 0.3)
+
+
+def _style(style: Style) -> Mapping[str, Any]:
+    return {
+        "size": style.size,
+        "pitch": pitch(style),
+        "color": style.color,
+        "align": style.align,
+        "indent": style.indent,
+        "hang": style.hang,
+    }
+
+
+def _set_gaps(blocks: Iterable[Block], data: list[dict[str, Any]]) -> None:
+    """Give each block the space above it: the after of the one before plus its own before (as Word adds them)."""
+    after = 0.0
+    for block, entry in zip(blocks, data, strict=True):
+        style = block.style if isinstance(block, Paragraph) else None
+        entry["gap"] = after + (style.before if style else 0.0)
+        after = style.after if style else 0.0
+
+
+def _lines(placed: Placed, table: Table) -> list[float]:
+    """Thickness of the cell's left, top, right and bottom line in pt."""
+    outer = table.outer or table.border
+    edges = (placed.x == 0, placed.y == 0, placed.right == len(table.widths), placed.below == len(table.rows))
+    return [outer if edge else table.border for edge in edges]

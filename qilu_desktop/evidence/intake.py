@@ -1,0 +1,171 @@
+"""Taking one evidence file in: what it is, how many pages, how large, and what the clerk should know of it.
+
+A file is judged by its content, never by its ending.  Everything that cannot be used is refused by name with the
+reason and the remedy (clauses 4.3a-c: evidence is screenshots, certificates and other proofs).
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import Literal, TypeAlias
+
+from qilu_desktop.errors import EvidenceError
+from qilu_desktop.evidence import faults, images, jpeg, pdfs, png
+
+Media: TypeAlias = Literal["jpeg", "png", "pdf"]
+
+_ENDINGS: dict[Media, tuple[str, ...]] = {"jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"), "png": (".png",), "pdf": (".pdf",)}
+_LABELS: dict[Media, str] = {"jpeg": "JPG 图片", "png": "PNG 图片", "pdf": "PDF"}
+_HEAD = 1024
+_OTHER_HEADS: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office 旧格式文档"),
+    (b"{\\rtf", "Word 文档"),
+    (b"GIF8", "GIF 图片"),
+    (b"BM", "BMP 图片"),
+    (b"II*\x00", "TIFF 图片"),
+    (b"MM\x00*", "TIFF 图片"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"ID3", "视频或音频"),
+)
+_ZIP_PARTS = (
+    ("word/", "Word 文档"),
+    ("xl/", "Excel 表格"),
+    ("ppt/", "演示文稿"),
+    ("OFD.xml", "OFD 版式文件"),
+)
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What an evidence file is.
+
+    ``sizes`` holds width and height of each page as it is looked at: pixels for pictures, mm for PDF pages.
+    ``warnings`` are Chinese notes; none of them stops the file from being used.
+    """
+
+    media: Media
+    pages: int
+    sizes: tuple[tuple[float, float], ...]
+    warnings: tuple[str, ...] = ()
+
+
+def sniff(data: bytes) -> Media | None:
+    """The kind of *data* by its first bytes; ``None`` when it is none of the three that are taken."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(png.SIGNATURE):
+        return "png"
+    return "pdf" if b"%PDF-" in data[:_HEAD] else None
+
+
+def inspect_file(path: Path) -> Inspected:
+    """Like :func:`inspect` for a file on the disk; the size is looked at before anything is read.
+
+    Raises:
+        EvidenceError: as :func:`inspect`, or the file cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > faults.FILE_LIMIT:
+            raise faults.too_large(path.name, size)
+        data = path.read_bytes()
+    except OSError as error:
+        raise faults.unreadable_path(path.name) from error
+    return inspect(data, path.name)
+
+
+def inspect(data: bytes, name: str) -> Inspected:
+    """Look *data* through and say what it is; pictures are decoded to the last row, PDF streams unfolded.
+
+    Raises:
+        EvidenceError: the file cannot be used; reason and remedy are said.  Nothing else is ever raised.
+    """
+    name = faults.short_name(name)
+    if not data:
+        raise faults.empty(name)
+    if len(data) > faults.FILE_LIMIT:
+        raise faults.too_large(name, len(data))
+    media = sniff(data)
+    if media is None:
+        raise faults.unsupported(name, _other_kind(data))
+    looks: dict[Media, Callable[[bytes, str], Inspected]] = {"jpeg": _jpeg, "png": _png, "pdf": _pdf}
+    found = looks[media](data, name)
+    return Inspected(media, found.pages, found.sizes, (*_ending_note(name, media), *found.warnings))
+
+
+def _ending_note(name: str, media: Media) -> tuple[str, ...]:
+    ending = PurePath(name).suffix.lower()
+    if ending in _ENDINGS[media]:
+        return ()
+    said = f"扩展名是“{ending}”" if ending else "没有扩展名"
+    return (f"文件{said}，实际内容是 {_LABELS[media]}：已按实际内容处理。",)
+
+
+def _other_kind(data: bytes) -> str:
+    if data[4:8] == b"ftyp":
+        return "苹果手机的 HEIC 照片" if data[8:12] in _HEIF_BRANDS else "视频或音频"
+    if data[:4] == b"RIFF":
+        return "WebP 图片" if data[8:12] == b"WEBP" else "视频或音频"
+    if data[:4] == b"PK\x03\x04":
+        return _zip_kind(data)
+    return next((kind for head, kind in _OTHER_HEADS if data.startswith(head)), "")
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, *faults.LIBRARY_ERRORS):
+        return "压缩包"
+    return next((kind for part, kind in _ZIP_PARTS if any(one.startswith(part) for one in names)), "压缩包")
+
+
+def _jpeg(data: bytes, name: str) -> Inspected:
+    jpeg.size(data, name)
+    found = jpeg.read(data, name)
+    images.decode(data, name, _LABELS["jpeg"])
+    notes: tuple[str, ...] = ()
+    if found.stripped:
+        notes = ("图片中的拍摄信息（相机、时间、位置等）在合并时去除，画面不变。",)
+    size = (found.height, found.width) if found.orientation >= 5 else (found.width, found.height)
+    return Inspected("jpeg", 1, (size,), (*notes, *_small(size)))
+
+
+def _png(data: bytes, name: str) -> Inspected:
+    found = png.read(data, name)
+    png.verify(found, name)
+    size = (found.height, found.width) if found.orientation >= 5 else (found.width, found.height)
+    return Inspected("png", 1, (size,), _small(size))
+
+
+def _small(size: tuple[int, int]) -> tuple[str, ...]:
+    if min(size) >= 300:
+        return ()
+    return (f"图片只有 {size[0]}×{size[1]} 像素，文字可能看不清：请核对，必要时重新截图或扫描。",)
+
+
+def _pdf(data: bytes, name: str) -> Inspected:
+    with pdfs.open_pdf(data, name) as pdf, pdfs.reading(name):
+        boxes = [pdfs.page_box(page, number, name) for number, page in enumerate(pdf.pages, 1)]
+        broken = pdfs.check_streams(pdf, name)
+        notes = list(pdfs.findings(pdf))
+        if pdf.get_warnings() or broken:
+            notes.append("文件结构有损伤，已尽量修复：请翻看每一页是否完整，最好从原处重新导出。")
+    sizes = tuple((round(box.width / pdfs.MM, 1), round(box.height / pdfs.MM, 1)) for box in boxes)
+    return Inspected("pdf", len(boxes), sizes, tuple(notes))
+
+
+def refused(data: bytes, name: str) -> EvidenceError | None:
+    """The refusal of :func:`inspect` as a value, for lists; ``None`` when the file can be used."""
+    try:
+        inspect(data, name)
+    except EvidenceError as error:
+        return error
+    return None

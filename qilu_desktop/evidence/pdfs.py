@@ -1,0 +1,283 @@
+"""PDF files read with pikepdf: opened or refused, their page boxes, and what in them will not be carried over.
+
+ISO 32000-1: page boxes 7.7.3.3 and 14.11.2, rotation and user unit 7.7.3.3, permissions 7.6.3.2.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qilu_desktop.errors import EvidenceError
+from qilu_desktop.evidence import faults
+
+if TYPE_CHECKING:
+    import pikepdf
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+_TAIL = 4096
+_BLOCK = 1 << 20
+_DEPTH = 40
+# Smallest and largest side of a page, in points (ISO 32000-1, annex C), before the user unit.
+_SIDES = (3.0, 14400.0)
+
+
+@dataclass(frozen=True)
+class PageBox:
+    """The visible part of a page in its own coordinates, its turn (0, 90, 180, 270) and its user unit."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int = 0
+    unit: float = 1.0
+
+    @property
+    def width(self) -> float:
+        """Width in pt as the page is looked at."""
+        return self.unit * (self.top - self.bottom if self.turn % 180 else self.right - self.left)
+
+    @property
+    def height(self) -> float:
+        """Height in pt as the page is looked at."""
+        return self.unit * (self.right - self.left if self.turn % 180 else self.top - self.bottom)
+
+    def placed(self, x: float, y: float, scale: float) -> tuple[float, float, float, float, float, float]:
+        """The matrix that puts the page upright with its lower left corner on (*x*, *y*), *scale* times its size."""
+        s = scale * self.unit
+        w, h = s * (self.right - self.left), s * (self.top - self.bottom)
+        a, b, c, d, dx, dy = {
+            0: (s, 0.0, 0.0, s, 0.0, 0.0),
+            90: (0.0, -s, s, 0.0, 0.0, w),
+            180: (-s, 0.0, 0.0, -s, w, h),
+            270: (0.0, s, -s, 0.0, h, 0.0),
+        }[self.turn]
+        left, bottom = self.left, self.bottom
+        return (a, b, c, d, x + dx - a * left - c * bottom, y + dy - b * left - d * bottom)
+
+
+@contextlib.contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Turn whatever pikepdf raises on damaged input into a refusal by name."""
+    import pikepdf
+
+    try:
+        yield
+    except EvidenceError:
+        raise
+    except pikepdf.PasswordError as error:
+        raise faults.encrypted(name) from error
+    except (pikepdf.PdfError, pikepdf.ForeignObjectError, *faults.LIBRARY_ERRORS) as error:
+        raise faults.damaged(name, "PDF") from error
+
+
+def open_pdf(source: bytes | Path, name: str) -> pikepdf.Pdf:
+    """Open a PDF that can be joined; the caller closes it.
+
+    Raises:
+        EvidenceError: password, printing forbidden, damaged, cut short, no pages, or a dynamic form.
+    """
+    import pikepdf
+
+    with reading(name):
+        pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source, suppress_warnings=True)
+    try:
+        with reading(name):
+            _refuse_unusable(pdf, source, name)
+    except EvidenceError:
+        pdf.close()
+        raise
+    return pdf
+
+
+def _refuse_unusable(pdf: pikepdf.Pdf, source: bytes | Path, name: str) -> None:
+    count = len(pdf.pages)
+    if pdf.get_warnings() and b"%%EOF" not in _tail(source):
+        raise faults.truncated(name, "PDF")
+    if not count:
+        raise faults.no_pages(name)
+    if pdf.is_encrypted and not (pdf.allow.print_lowres or pdf.allow.print_highres):
+        raise faults.not_printable(name)
+    form = pdf.Root.get("/AcroForm")
+    if form is not None and "/XFA" in form and bool(pdf.Root.get("/NeedsRendering", default=False)):
+        raise faults.dynamic_form(name)
+
+
+def _tail(source: bytes | Path) -> bytes:
+    if isinstance(source, bytes):
+        return source[-_TAIL:]
+    with source.open("rb") as stream:
+        stream.seek(max(0, source.stat().st_size - _TAIL))
+        return stream.read()
+
+
+def page_box(page: pikepdf.Page, number: int, name: str) -> PageBox:
+    """The visible box of page *number* (1-based): its CropBox within its MediaBox, its turn and its user unit.
+
+    Raises:
+        EvidenceError: the page has no usable size.
+    """
+    media = _rectangle(_inherited(page.obj, "/MediaBox"))
+    if media is None:
+        raise faults.odd_pages(name, number)
+    crop = _rectangle(_inherited(page.obj, "/CropBox")) or media
+    cut = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    left, bottom, right, top = cut if cut[0] < cut[2] and cut[1] < cut[3] else media
+    unit = _number(page.obj.get("/UserUnit", default=1)) or 1.0
+    turn = _number(_inherited(page.obj, "/Rotate")) or 0.0
+    box = PageBox(left, bottom, right, top, round(turn / 90) * 90 % 360, max(unit, 0.01))
+    if not all(_SIDES[0] <= side <= _SIDES[1] for side in (right - left, top - bottom)) or unit > 1000:
+        raise faults.odd_pages(name, number)
+    return box
+
+
+def _inherited(node: Any, key: str) -> Any:
+    for _ in range(_DEPTH):
+        value = node.get(key)
+        if value is not None:
+            return value
+        node = node.get("/Parent")
+        if node is None:
+            return None
+    return None
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, NotImplementedError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
+    try:
+        numbers = [_number(one) for one in value] if value is not None else []
+    except TypeError:
+        return None
+    found = [number for number in numbers if number is not None]
+    if len(numbers) != 4 or len(found) != 4:
+        return None
+    left, right = sorted((found[0], found[2]))
+    bottom, top = sorted((found[1], found[3]))
+    return (left, bottom, right, top) if left < right and bottom < top else None
+
+
+def check_streams(pdf: pikepdf.Pdf, name: str) -> int:
+    """Unfold every deflated stream in blocks; the number of streams that are broken.
+
+    Raises:
+        EvidenceError: they unfold beyond 4 GiB, or a picture has more than 179 megapixels.
+    """
+    import pikepdf
+
+    total = broken = 0
+    for one in pdf.objects:
+        if not isinstance(one, pikepdf.Stream):
+            continue
+        _check_picture(one, name)
+        if not _deflated(one):
+            continue
+        size, whole = _unfolded(one.read_raw_bytes(), faults.INFLATE_LIMIT - total)
+        total += size
+        broken += not whole
+        if total >= faults.INFLATE_LIMIT:
+            raise faults.inflates_too_far(name)
+    return broken
+
+
+def _check_picture(stream: pikepdf.Stream, name: str) -> None:
+    if str(stream.get("/Subtype", "")) != "/Image":
+        return
+    width, height = (_number(stream.get(key, default=0)) or 0.0 for key in ("/Width", "/Height"))
+    if width * height > faults.PIXEL_LIMIT:
+        raise faults.too_many_pixels(name, int(width), int(height))
+
+
+def _deflated(stream: pikepdf.Stream) -> bool:
+    import pikepdf
+
+    coding = stream.get("/Filter")
+    first = coding[0] if isinstance(coding, pikepdf.Array) and len(coding) else coding
+    return str(first) == "/FlateDecode"
+
+
+def _unfolded(data: bytes, limit: int) -> tuple[int, bool]:
+    unfolder, size = zlib.decompressobj(), 0
+    try:
+        while not unfolder.eof and size < limit:
+            block = unfolder.decompress(data, _BLOCK)
+            data = unfolder.unconsumed_tail
+            size += len(block)
+            if not block and not data:
+                break
+    except zlib.error:
+        return size, False
+    return size, unfolder.eof or size >= limit
+
+
+def findings(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """Chinese notes on what the joined copy leaves out or what the clerk should look at."""
+    notes: list[str] = []
+    if _signed(pdf):
+        notes.append("文件带有电子签名：合并后的副本只保留签名的图样，签名不再有效；原件原样保存，需要时请另附原件。")
+    if pdf.is_encrypted:
+        notes.append("文件设有编辑权限限制：合并后的副本不再带有限制，原件原样保存。")
+    if _has_scripts(pdf):
+        notes.append("文件含有脚本或自动动作：合并时去除，不影响页面内容。")
+    if _has_attachments(pdf):
+        notes.append("文件内嵌有附件：附件不会并入；附件如也是佐证材料，请另存出来单独添加。")
+    return tuple(notes)
+
+
+def _fields(form: Any) -> Iterator[Any]:
+    """Every field of a form, parents before children, bounded against loops."""
+    waiting = list(form.get("/Fields", default=[]))
+    for _ in range(20_000):
+        if not waiting:
+            return
+        field = waiting.pop()
+        if not hasattr(field, "get"):
+            continue
+        yield field
+        waiting.extend(field.get("/Kids", default=[]))
+
+
+def _signed(pdf: pikepdf.Pdf) -> bool:
+    form = pdf.Root.get("/AcroForm")
+    if form is None:
+        return "/Perms" in pdf.Root
+    return any(str(one.get("/FT", "")) == "/Sig" and "/V" in one for one in _fields(form)) or "/Perms" in pdf.Root
+
+
+def _has_scripts(pdf: pikepdf.Pdf) -> bool:
+    names = pdf.Root.get("/Names")
+    if "/OpenAction" in pdf.Root or "/AA" in pdf.Root or (names is not None and "/JavaScript" in names):
+        return True
+    return any("/AA" in page.obj or any(_acts(note) for note in _notes(page)) for page in pdf.pages)
+
+
+def _acts(note: Any) -> bool:
+    action = note.get("/A")
+    kind = str(action.get("/S", "")) if action is not None and hasattr(action, "get") else ""
+    return "/AA" in note or kind in ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition")
+
+
+def _has_attachments(pdf: pikepdf.Pdf) -> bool:
+    names = pdf.Root.get("/Names")
+    if (names is not None and "/EmbeddedFiles" in names) or "/Collection" in pdf.Root:
+        return True
+    return any(str(note.get("/Subtype", "")) == "/FileAttachment" for page in pdf.pages for note in _notes(page))
+
+
+def _notes(page: pikepdf.Page) -> list[Any]:
+    found = page.obj.get("/Annots")
+    return [one for one in found if hasattr(one, "get")] if found is not None else []

@@ -1,0 +1,134 @@
+"""What a submission folder is built from, and what has come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from qilu_desktop.dossier.model import Applicant, Dossier
+from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.pack.model import Pack
+
+DRAFT_MARK = "草稿"
+UNSEALED_MARK = "待盖章"
+
+CHECKLIST = "00-报送清单.pdf"
+REPORT = "01-推荐报告.pdf"
+BOOKS = "02-申报书"
+PACKETS = "03-佐证材料"
+SUMMARY = "04-汇总表.docx"
+MAIL = "邮件"
+MAIL_TEXT = f"{MAIL}/邮件正文.txt"
+MAIL_SUMMARY = f"{MAIL}/04-汇总表-邮件用.docx"
+POST = "邮寄"
+POST_COVER = f"{POST}/EMS封面及收件信息.pdf"
+POST_LIST = f"{POST}/邮寄清单.pdf"
+CHECKS = "校验报告.json"
+
+
+class Cache(Protocol):
+    """Keeps finished files by the hash of all that they were made from, so that a later build need not remake them."""
+
+    def get(self, key: str) -> bytes | None:
+        """The file kept under *key*, or None."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep a file."""
+
+
+class NoCache:
+    """Keeps nothing."""
+
+    def get(self, key: str) -> bytes | None:
+        """Nothing is ever found."""
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Forget it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A snapshot to build from.
+
+    ``read`` gives an attached file's bytes; ``revision`` names the version of the data (printed on the checklist,
+    so that a folder can be told from a later one); ``cache`` is asked before a file is made.
+    """
+
+    pack: Pack
+    dossier: Dossier
+    read: Callable[[FileRef], bytes]
+    revision: int = 0
+    cache: Cache = field(default_factory=NoCache)
+
+
+@dataclass(frozen=True)
+class Person:
+    """An applicant's place in the folder: ``number`` in the order of recommendation, ``stem`` of the file names."""
+
+    number: int
+    stem: str
+    applicant: Applicant
+
+    @property
+    def folder(self) -> str:
+        """Name of the person's folder, e.g. ``01-张三``."""
+        return f"{self.number:02d}-{self.stem}"
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the person's files stay out of mail and EMS (secrecy facts)."""
+        return self.applicant.held_out
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file of the folder as the checklist prints it.
+
+    ``path`` has ``/`` between names; ``size`` is in bytes; ``pages`` is 0 where pages are not counted; ``person`` is
+    the applicant's number (0: of the whole); ``mailed`` says that it is meant for the e-mail.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    pages: int = 0
+    person: int = 0
+    mailed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last name of the path."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One mail draft: its number from 1, the files attached in order, and the size of the whole draft in bytes."""
+
+    number: int
+    files: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished folder.
+
+    ``missing`` are the parts that a draft goes without; ``notes`` are sentences for the clerk (held out of the mail,
+    too large for it …); ``kept`` is where the former folder of this name went (None: there was none).
+    """
+
+    folder: Path
+    files: tuple[Listed, ...]
+    messages: tuple[Message, ...]
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+    kept: Path | None
+    draft: bool
+
+    @property
+    def bytes(self) -> int:
+        """Size of all files together."""
+        return sum(entry.size for entry in self.files)

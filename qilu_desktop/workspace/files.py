@@ -1,0 +1,116 @@
+"""Attached files, kept under their SHA-256: ``files/ab/abcdef…``; the originals are only read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.errors import WorkspaceError, storage_error
+from qilu_desktop.paths import sha256_of, write_whole
+
+_AGAIN = "请用原来的文件重新添加这份材料；其余材料不受影响。"
+
+
+@dataclass(frozen=True)
+class FileStore:
+    """The folder of attached files."""
+
+    root: Path
+
+    def path(self, file: FileRef) -> Path:
+        """Where a file's bytes are kept; nothing is read."""
+        return self.root / file.sha256[:2] / file.sha256
+
+    def put(self, source: bytes | Path, name: str, media: str) -> FileRef:
+        """Keep a copy of *source* (bytes, or the path of a file) under its hash; on disk before it returns.
+
+        A kept file that has rotted is healed by the new copy.
+
+        Raises:
+            StorageError: the source cannot be read or the copy cannot be written.
+        """
+        data = _read(source) if isinstance(source, Path) else source
+        file = FileRef(hashlib.sha256(data).hexdigest(), name, len(data), media)
+        place = self.path(file)
+        if not self._whole(file):
+            self._write(place, data)
+        return file
+
+    def _write(self, place: Path, data: bytes) -> None:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(error, place.parent) from error
+        write_whole(place, data)
+        for folder in (place.parent, self.root):
+            sync_folder(folder)
+
+    def _whole(self, file: FileRef) -> bool:
+        place = self.path(file)
+        try:
+            return place.stat().st_size == file.size and sha256_of(place) == file.sha256
+        except OSError:
+            return False
+
+    def read(self, file: FileRef) -> bytes:
+        """A file's bytes, their hash verified.
+
+        Raises:
+            WorkspaceError: the file is missing or damaged; it is named.
+            StorageError: the disk refused.
+        """
+        place = self.path(file)
+        if not place.is_file():
+            raise missing(file)
+        data = _read(place)
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise WorkspaceError(f"附件“{mask_ids_in(file.name)}”已损坏，内容与添加时不一致。", _AGAIN)
+        return data
+
+    def sweep(self, used: frozenset[str]) -> int:
+        """Remove every kept file whose hash is not in *used*, and torn temporary files; how many were removed.
+
+        Raises:
+            StorageError: a file cannot be removed.
+        """
+        # A listing first: removing while walking may skip entries.
+        unused = [place for place in self.root.glob("*/*") if place.is_file() and place.name not in used]
+        for place in unused:
+            try:
+                place.unlink()
+            except OSError as error:
+                raise storage_error(error, place) from error
+        return len(unused)
+
+
+def missing(file: FileRef) -> WorkspaceError:
+    """The error of a file that is not in the store."""
+    return WorkspaceError(f"附件“{mask_ids_in(file.name)}”在工作区里找不到了。", _AGAIN)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise storage_error(error, mask_ids_in(str(path))) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in *folder* survive a power cut, where the system can (not on Windows)."""
+    if os.name == "nt":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise storage_error(error, folder) from error
+    try:
+        os.fsync(handle)
+    except OSError:
+        # Some network drives cannot flush a folder; the file itself has been flushed.
+        return
+    finally:
+        os.close(handle)
