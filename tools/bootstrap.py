@@ -106,7 +106,7 @@ def ascii_link(text: str) -> str:
     Python 3.11 on Windows reads .pth files in the system's code page, but they are written in UTF-8: a checkout in a
     folder with a Chinese name would not be found.
     """
-    lines = (line if line.isascii() else f"import sys; sys.path.append({ascii(line)})" for line in text.splitlines())
+    lines = (line if line.isascii() else f"import sys; sys.path.append({line!a})" for line in text.splitlines())
     return "\n".join(lines) + "\n"
 
 

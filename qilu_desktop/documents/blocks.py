@@ -21,7 +21,8 @@ class Style:
     """How text looks: face, size (pt), weight, colour (RRGGBB), alignment and paragraph measures.
 
     ``line_pitch`` is the exact distance of base lines in pt (0: 1.35 x size); ``indent`` is the first-line indent
-    and ``hang`` the left indent, both in characters of this size; ``before`` and ``after`` are in pt.
+    and ``hang`` the left indent, ``tail`` the right indent, all in characters of this size; ``before`` and ``after``
+    are in pt.
     """
 
     face: Face = "song"
@@ -34,6 +35,7 @@ class Style:
     hang: float = 0.0
     before: float = 0.0
     after: float = 0.0
+    tail: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ from qilu_desktop.pack.layout import (
 )
 
 SUBJECT = "参考样式"
+SEAL_GAP = 8.0
+"""Height in mm between an opinion and its signature."""
 _SUBHEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）).{1,40}$")
 _DEFAULT = Look(face="song", size=12.0, align="left")
 
@@ -149,8 +151,8 @@ class Composer:
         if cell.template:
             yield from self._cell_texts(cell)
         if cell.seal:
-            yield Spacer(4.0)
-            look = Look(align="right").over(self._cell_base)
+            yield Spacer(SEAL_GAP)
+            look = Look(align="right", tail=4.0).over(self._cell_base)
             for text in cell.seal:
                 yield from _lines(self.voice.fill(text), look)
 
@@ -176,7 +178,11 @@ class Composer:
 
     def _list(self, part: RowList) -> Iterator[Block]:
         voices = self.voice.each(part.each)
-        inner = replace(self, layout=replace(self.layout, base=part.look.over(self.layout.base)))
+        sizes = Look(size=part.look.size, pitch=part.look.pitch)
+        dressed = replace(
+            self.layout, base=part.look.over(self.layout.base), label_look=sizes.over(self.layout.label_look)
+        )
+        inner = replace(self, layout=dressed)
         if part.title:
             yield Paragraph((Run(self.voice.fill(part.title)),), _style(self._title_look()), 2)
         yield inner._table(part, voices)
@@ -230,6 +236,7 @@ def _style(look: Look) -> Style:
         indent=max(0.0, look.indent),
         before=look.before,
         after=look.after,
+        tail=look.tail,
     )
 
 
@@ -244,7 +251,8 @@ def prose(text: str, look: Look, label: Look) -> Iterator[Paragraph]:
     """Running text as paragraphs, first lines indented by two characters, sub-headings in the label's face."""
     for line in _paragraphs(text):
         if _SUBHEADING.match(line):
-            yield Paragraph((Run(line, face=cast(Face, label.face)),), _style(Look(before=3.0).over(look)))
+            heading = Look(face=label.face, align="left", indent=2.0, before=3.0).over(look)
+            yield Paragraph((Run(line),), _style(heading), 3)
         else:
             yield Paragraph((Run(line),), _style(Look(indent=2.0, align="justify").over(look)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import docx
@@ -15,6 +16,7 @@ from qilu_desktop.documents.blocks import (
     PageBreak,
     Paragraph,
     Picture,
+    Run,
     Section,
     Spacer,
     Table,
@@ -119,19 +121,25 @@ class _Writer:
                 return self._text(block, flow)
 
     def _text(self, paragraph: Paragraph, flow: Flow) -> Element:
+        runs, blanks = _without_blank_end(paragraph)
+        size = paragraph.style.size * 20
         properties = element(
             "pPr",
             element("pStyle", val=self.styles.ident(paragraph.style, paragraph.heading)),
             element("keepNext") if flow.keep else None,
             element("keepLines") if flow.keep else None,
             element("pageBreakBefore") if flow.page_break else None,
+            element("ind", right=round(blanks * size), rightChars=round(blanks * 100)) if blanks else None,
         )
-        return element("p", properties, *(run_element(run, paragraph.style) for run in paragraph.runs if run.text))
+        return element("p", properties, *(run_element(run, paragraph.style) for run in runs if run.text))
 
     def _picture(self, picture: Picture, flow: Flow) -> Element:
         ready = prepare(picture)
         inline = self._package.part.new_pic_inline(io.BytesIO(ready.data), Mm(picture.width), Mm(picture.height))
         inline.docPr.set("descr", picture.alt)
+        for side in ("distT", "distB", "distL", "distR"):
+            # Left out, LibreOffice takes 3 mm at both sides.
+            inline.set(side, "0")
         fill = inline.graphic.graphicData.pic.blipFill
         fill.insert(1, _crop(ready.cut_x, ready.cut_y))
         properties = element(
@@ -143,6 +151,19 @@ class _Writer:
         )
         small = element("rPr", element("sz", val=2), element("szCs", val=2))
         return element("p", properties, element("r", small, element("drawing", inline)))
+
+
+def _without_blank_end(paragraph: Paragraph) -> tuple[tuple[Run, ...], float]:
+    """The runs, and for right-aligned text the right indent, in characters, that full-width blanks at its end ask for.
+
+    Word processors do not agree on whether such blanks push a line to the left.
+    """
+    if paragraph.style.align != "right" or not paragraph.runs or paragraph.runs[-1].underline:
+        return paragraph.runs, 0.0
+    last = paragraph.runs[-1]
+    kept = last.text.rstrip("\u3000")
+    blanks = len(last.text) - len(kept)
+    return (*paragraph.runs[:-1], replace(last, text=kept)), (blanks + paragraph.style.tail if blanks else 0.0)
 
 
 def _crop(cut_x: float, cut_y: float) -> Element:

@@ -95,7 +95,8 @@ class Flow:
 def paragraph_properties(style: Style, *, outline: int = 0) -> Element:
     """``w:pPr`` of a style; *outline* 1-3 makes it a heading that stays with what follows."""
     size = style.size * 20
-    ind = {"left": round(style.hang * size), "leftChars": round(style.hang * 100)}
+    ind = {"right": round(style.tail * size), "rightChars": round(style.tail * 100)}
+    ind |= {"left": round(style.hang * size), "leftChars": round(style.hang * 100)}
     if style.indent >= 0:
         ind |= {"firstLine": round(style.indent * size), "firstLineChars": round(style.indent * 100)}
     else:
@@ -107,7 +108,7 @@ def paragraph_properties(style: Style, *, outline: int = 0) -> Element:
         element("overflowPunct", val=0),
         element("snapToGrid", val=0),
         spacing(pitch(style), style.before, style.after),
-        element("ind", **ind) if style.indent or style.hang else None,
+        element("ind", **ind) if style.indent or style.hang or style.tail else None,
         element("jc", val=_ALIGN[style.align]),
         element("outlineLvl", val=outline - 1) if outline else None,
     )

@@ -319,8 +319,13 @@ def _query_notes(facts: Facts) -> tuple[str, ...]:
             if row.values.text("result") not in ("", "same"):
                 result = display(table.column("result"), row.values.get("result"))
                 reason = row.values.text("result_reason")
-                notes.append(f"{person.name}的{row.values.text('trade')}证书查询结果为“{result}”：{reason}")
+                notes.append(f"{person.name}的{row.values.text('trade')}证书查询结果为“{result}”：{_open_end(reason)}")
     return tuple(notes)
+
+
+def _open_end(text: str) -> str:
+    """Text without its closing full stop, to go on or to be closed by the sentence around it."""
+    return text.rstrip("。．.；; ")
 
 
 def _waivers(facts: Facts) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.compose import Composer
 from qilu_desktop.documents.context import FormContext, Voice
-from qilu_desktop.documents.fitting import fit_to_one_page
+from qilu_desktop.documents.fitting import fit_to_one_page, spare_height
 from qilu_desktop.dossier.model import Applicant
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.pack.layout import Layout
@@ -31,8 +31,8 @@ def overview(context: FormContext, applicant: Applicant) -> Document:
     title = f"{applicant.name}-基本情况一览表"
     if layout.fit is None:
         return composer.document(title)
-    document, _ = fit_to_one_page(lambda size: replace(composer, size=size).document(title), layout.fit.sizes)
-    return document
+    document, size = fit_to_one_page(lambda size: replace(composer, size=size).document(title), layout.fit.sizes)
+    return replace(composer, size=size, spare=spare_height(document)).document(title)
 
 
 def summary(context: FormContext) -> Document:

@@ -215,6 +215,8 @@ class _Composer:
             case Together():
                 inner = [self._block(each, page) for each in block.blocks]
                 _set_gaps(block.blocks, inner)
+                if inner:
+                    inner[0]["gap"] = 0.0
                 return {"kind": "together", "blocks": inner}
 
     def _paragraph(self, paragraph: Paragraph) -> dict[str, Any]:
@@ -297,16 +299,25 @@ def _style(style: Style) -> Mapping[str, Any]:
         "align": style.align,
         "indent": style.indent,
         "hang": style.hang,
+        "tail": style.tail,
     }
 
 
 def _set_gaps(blocks: Iterable[Block], data: list[dict[str, Any]]) -> None:
     """Give each block the space above it: the after of the one before plus its own before (as Word adds them)."""
-    after = 0.0
+    after, top = 0.0, True
     for block, entry in zip(blocks, data, strict=True):
-        style = block.style if isinstance(block, Paragraph) else None
-        entry["gap"] = after + (style.before if style else 0.0)
-        after = style.after if style else 0.0
+        entry["gap"] = after + _edge_style(block, 0).before
+        entry["top"] = top
+        after = _edge_style(block, -1).after
+        top = isinstance(block, PageBreak)
+
+
+def _edge_style(block: Block, end: int) -> Style:
+    """The style that decides the space at the head (*end* 0) or foot (-1) of *block*."""
+    if isinstance(block, Together) and block.blocks:
+        return _edge_style(block.blocks[end], end)
+    return block.style if isinstance(block, Paragraph) else Style()
 
 
 def _lines(placed: Placed, table: Table) -> list[float]:

@@ -15,7 +15,7 @@ def display(field: Field, value: Value | None) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, PartialDate):
-        return value.dotted
+        return PartialDate(value.year, value.month).dotted if field.as_month else value.dotted
     if isinstance(value, Decimal):
         return plain_number(value)
     if isinstance(value, FileRef):

@@ -103,8 +103,9 @@ class OriginalCheck:
 class Evidence:
     """An attached file and what it proves.
 
-    ``owner`` is an applicant's id or :data:`UNIT_SUBJECT`; ``claim`` is ``table/row-id`` of the owner's record
-    (empty: none); ``kind`` is an id of the pack's evidence kinds.
+    ``owner`` is an applicant's id or :data:`UNIT_SUBJECT`; ``claim`` is ``table/row-id`` of the owner's record, or
+    ``table`` alone where one scan proves every row of it (empty: none); ``kind`` is an id of the pack's evidence
+    kinds.
     """
 
     id: str
@@ -114,6 +115,10 @@ class Evidence:
     file: FileRef
     claim: str = ""
     check: OriginalCheck | None = None
+
+    def proves(self, table: str, row_id: str) -> bool:
+        """Whether this file is given as the proof of a row."""
+        return self.claim in (table, claim_of(table, row_id))
 
 
 @dataclass(frozen=True)
@@ -151,11 +156,14 @@ class Dossier:
         return self.enterprise(applicant.enterprise_id)
 
     def evidence_of(self, owner: str, *, kind: str = "", claim: str = "") -> tuple[Evidence, ...]:
-        """Evidence of an owner in its order, of one kind or for one claim where given."""
+        """Evidence of an owner in its order; of one kind, or for one claim, where given.
+
+        A file whose claim is a whole table answers for each of its rows.
+        """
         return tuple(
             entry
             for entry in self.evidence
-            if entry.owner == owner and kind in ("", entry.kind) and claim in ("", entry.claim)
+            if entry.owner == owner and kind in ("", entry.kind) and (not claim or entry.claim in (claim, claim.partition("/")[0]))
         )
 
     def order_of(self, subject: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 import zlib
 from pathlib import PurePath
 
@@ -28,6 +29,7 @@ LIBRARY_ERRORS: tuple[type[Exception], ...] = (
     MemoryError,
     struct.error,
     zlib.error,
+    zipfile.BadZipFile,
 )
 """What the reading libraries raise on damaged input (``pikepdf.PdfError`` and Pillow's own come beside them)."""
 
@@ -68,7 +70,7 @@ def unsupported(name: str, kind: str) -> EvidenceError:
 
 def truncated(name: str, kind: str) -> EvidenceError:
     """The file of *kind* (JPG 图片, PNG 图片, PDF) ends before its content does."""
-    return EvidenceError(name, f"不完整：{kind}的末尾缺失，可能没有下载或拷贝完", "请从原处重新拷贝、下载或扫描后再添加。")
+    return EvidenceError(name, f"不完整：{kind}的末尾缺失，可能没有拷贝完", "请从原处重新拷贝、下载或扫描后再添加。")
 
 
 def damaged(name: str, kind: str) -> EvidenceError:
@@ -118,7 +120,7 @@ def dynamic_form(name: str) -> EvidenceError:
 
 def odd_pages(name: str, page: int) -> EvidenceError:
     """A page (1-based) has no usable size."""
-    return EvidenceError(name, f"第 {page} 页的页面尺寸异常，无法排版", "请在 PDF 阅读器中“打印”成新的 PDF 后重新添加。")
+    return EvidenceError(name, f"第 {page} 页的尺寸异常，无法排版", "请在 PDF 阅读器中“打印”成新的 PDF 后重新添加。")
 
 
 def unreadable_path(name: str) -> EvidenceError:
@@ -134,3 +136,8 @@ def short_name(name: str) -> str:
 def not_a_photo(name: str) -> EvidenceError:
     """A PDF was given where a photo is due."""
     return EvidenceError(name, "是 PDF，不能用作照片", "请添加 JPG 或 PNG 格式的二寸证件照（35×49 毫米）。")
+
+
+def nothing_to_join(title: str) -> EvidenceError:
+    """Not one part was handed in."""
+    return EvidenceError(title, "没有可以合并的材料", "请先添加佐证材料。")

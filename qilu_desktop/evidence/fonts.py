@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FaceName: TypeAlias = Literal["hei", "song", "title"]
 _FILES: dict[FaceName, str] = {"hei": "QiluHei.ttf", "song": "QiluSong.ttf", "title": "QiluTitle.ttf"}
 _STANDIN = "〓"
-_WORDS = re.compile(r"[\w.\-@/%&]+(?<=[\x00-\x7f])|.", re.ASCII | re.DOTALL)
+_WORDS = re.compile(r"[\w.\-@/%&]+|.", re.ASCII | re.DOTALL)
 _NOT_FIRST = set("、。，．：；？！）》〉」』】〕”’…—·%℃")
 _ELLIPSIS = "…"
 
@@ -90,7 +90,8 @@ class FontBook:
 
         Latin words stay whole where they fit a line; closing punctuation never starts a line.
         """
-        found, rest = [], text
+        found: list[str] = []
+        rest = text
         while rest and len(found) < lines - 1:
             line = self._first_line(rest, face, size, width)
             found.append(line.rstrip())
@@ -176,4 +177,4 @@ def _to_unicode(codes: dict[str, int]) -> bytes:
 def clean(text: str) -> str:
     """*text* as one drawable line: NFC, control, format and lone surrogate characters dropped, blanks joined."""
     kept = "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
-    return " ".join("".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf", "Cs")).split(" "))
+    return " ".join("".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf", "Cs")).split())

@@ -158,10 +158,12 @@ def check_photo(data: bytes, name: str) -> tuple[str, ...]:
         )
     if abs(width / height / _PHOTO_RATIO - 1) > _RATIO_TOLERANCE:
         cut = "左右两侧" if width / height > _PHOTO_RATIO else "上下两端"
-        notes.append(f"照片的宽高比例与 35×49 毫米不符，放入表格时{cut}会被裁掉一部分；请核对头像是否完整，或换用二寸证件照。")
+        notes.append(
+            f"照片的宽高比例与 35×49 毫米不符，放入表格时{cut}会被裁掉一部分；请核对头像是否完整，或换用二寸证件照。"
+        )
     if raster.components == 4:
         notes.append("照片是印刷用的四色（CMYK）格式，屏幕显示的颜色可能有偏差；建议换用普通的 RGB 照片。")
-    if raster.components == 1:
+    if raster.components == 1 and not raster.palette:
         notes.append("照片是黑白的；请核对表格是否要求彩色照片。")
     return tuple(notes)
 

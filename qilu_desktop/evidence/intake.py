@@ -18,7 +18,11 @@ from qilu_desktop.evidence import faults, images, jpeg, pdfs, png
 
 Media: TypeAlias = Literal["jpeg", "png", "pdf"]
 
-_ENDINGS: dict[Media, tuple[str, ...]] = {"jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"), "png": (".png",), "pdf": (".pdf",)}
+_ENDINGS: dict[Media, tuple[str, ...]] = {
+    "jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "png": (".png",),
+    "pdf": (".pdf",),
+}
 _LABELS: dict[Media, str] = {"jpeg": "JPG 图片", "png": "PNG 图片", "pdf": "PDF"}
 _HEAD = 1024
 _OTHER_HEADS: tuple[tuple[bytes, str], ...] = (
@@ -122,7 +126,7 @@ def _zip_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, *faults.LIBRARY_ERRORS):
+    except faults.LIBRARY_ERRORS:
         return "压缩包"
     return next((kind for part, kind in _ZIP_PARTS if any(one.startswith(part) for one in names)), "压缩包")
 

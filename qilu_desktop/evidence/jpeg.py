@@ -66,7 +66,9 @@ def read(data: bytes, name: str) -> Jpeg:
     whole = len(kept) == len(segments) and segments[-1].end == len(data)
     clean = data if whole else b"".join(data[one.start : one.end] for one in kept)
     plain = frame.marker in _PLAIN_FRAMES and bits == 8 and components in (1, 3, 4)
-    return Jpeg(clean, width, height, components, _orientation(data, segments), plain, _adobe(data, segments), not whole)
+    return Jpeg(
+        clean, width, height, components, _orientation(data, segments), plain, _adobe(data, segments), not whole
+    )
 
 
 def size(data: bytes, name: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qilu_desktop.errors import EvidenceError
 from qilu_desktop.evidence import faults
@@ -69,13 +69,14 @@ def reading(name: str) -> Iterator[None]:
     """Turn whatever pikepdf raises on damaged input into a refusal by name."""
     import pikepdf
 
+    broken: tuple[type[Exception], ...] = (pikepdf.PdfError, pikepdf.ForeignObjectError, *faults.LIBRARY_ERRORS)
     try:
         yield
     except EvidenceError:
         raise
     except pikepdf.PasswordError as error:
         raise faults.encrypted(name) from error
-    except (pikepdf.PdfError, pikepdf.ForeignObjectError, *faults.LIBRARY_ERRORS) as error:
+    except broken as error:
         raise faults.damaged(name, "PDF") from error
 
 
@@ -107,7 +108,7 @@ def _refuse_unusable(pdf: pikepdf.Pdf, source: bytes | Path, name: str) -> None:
     if pdf.is_encrypted and not (pdf.allow.print_lowres or pdf.allow.print_highres):
         raise faults.not_printable(name)
     form = pdf.Root.get("/AcroForm")
-    if form is not None and "/XFA" in form and bool(pdf.Root.get("/NeedsRendering", default=False)):
+    if form is not None and "/XFA" in form and bool(pdf.Root.get("/NeedsRendering", False)):
         raise faults.dynamic_form(name)
 
 
@@ -131,7 +132,7 @@ def page_box(page: pikepdf.Page, number: int, name: str) -> PageBox:
     crop = _rectangle(_inherited(page.obj, "/CropBox")) or media
     cut = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     left, bottom, right, top = cut if cut[0] < cut[2] and cut[1] < cut[3] else media
-    unit = _number(page.obj.get("/UserUnit", default=1)) or 1.0
+    unit = _number(page.obj.get("/UserUnit", 1)) or 1.0
     turn = _number(_inherited(page.obj, "/Rotate")) or 0.0
     box = PageBox(left, bottom, right, top, round(turn / 90) * 90 % 360, max(unit, 0.01))
     if not all(_SIDES[0] <= side <= _SIDES[1] for side in (right - left, top - bottom)) or unit > 1000:
@@ -139,18 +140,18 @@ def page_box(page: pikepdf.Page, number: int, name: str) -> PageBox:
     return box
 
 
-def _inherited(node: Any, key: str) -> Any:
+def _inherited(node: pikepdf.Object, key: str) -> pikepdf.Object | None:
+    at: pikepdf.Object | None = node
     for _ in range(_DEPTH):
-        value = node.get(key)
-        if value is not None:
-            return value
-        node = node.get("/Parent")
-        if node is None:
-            return None
+        if at is None or (value := at.get(key)) is not None:
+            return None if at is None else value
+        at = at.get("/Parent")
     return None
 
 
-def _number(value: Any) -> float | None:
+def _number(value: pikepdf.Object | float | None) -> float | None:
+    if value is None:
+        return None
     try:
         number = float(value)
     except (TypeError, ValueError, NotImplementedError):
@@ -158,7 +159,7 @@ def _number(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _rectangle(value: Any) -> tuple[float, float, float, float] | None:
+def _rectangle(value: pikepdf.Object | None) -> tuple[float, float, float, float] | None:
     try:
         numbers = [_number(one) for one in value] if value is not None else []
     except TypeError:
@@ -197,7 +198,7 @@ def check_streams(pdf: pikepdf.Pdf, name: str) -> int:
 def _check_picture(stream: pikepdf.Stream, name: str) -> None:
     if str(stream.get("/Subtype", "")) != "/Image":
         return
-    width, height = (_number(stream.get(key, default=0)) or 0.0 for key in ("/Width", "/Height"))
+    width, height = (_number(stream.get(key, 0)) or 0.0 for key in ("/Width", "/Height"))
     if width * height > faults.PIXEL_LIMIT:
         raise faults.too_many_pixels(name, int(width), int(height))
 
@@ -238,9 +239,9 @@ def findings(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _fields(form: Any) -> Iterator[Any]:
+def _fields(form: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Every field of a form, parents before children, bounded against loops."""
-    waiting = list(form.get("/Fields", default=[]))
+    waiting = list(form.get("/Fields", []))
     for _ in range(20_000):
         if not waiting:
             return
@@ -248,7 +249,7 @@ def _fields(form: Any) -> Iterator[Any]:
         if not hasattr(field, "get"):
             continue
         yield field
-        waiting.extend(field.get("/Kids", default=[]))
+        waiting.extend(field.get("/Kids", []))
 
 
 def _signed(pdf: pikepdf.Pdf) -> bool:
@@ -265,7 +266,7 @@ def _has_scripts(pdf: pikepdf.Pdf) -> bool:
     return any("/AA" in page.obj or any(_acts(note) for note in _notes(page)) for page in pdf.pages)
 
 
-def _acts(note: Any) -> bool:
+def _acts(note: pikepdf.Object) -> bool:
     action = note.get("/A")
     kind = str(action.get("/S", "")) if action is not None and hasattr(action, "get") else ""
     return "/AA" in note or kind in ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition")
@@ -278,6 +279,6 @@ def _has_attachments(pdf: pikepdf.Pdf) -> bool:
     return any(str(note.get("/Subtype", "")) == "/FileAttachment" for page in pdf.pages for note in _notes(page))
 
 
-def _notes(page: pikepdf.Page) -> list[Any]:
+def _notes(page: pikepdf.Page) -> list[pikepdf.Object]:
     found = page.obj.get("/Annots")
     return [one for one in found if hasattr(one, "get")] if found is not None else []

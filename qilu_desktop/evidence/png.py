@@ -124,6 +124,4 @@ def _row_bytes(png: Png, columns: int) -> int:
 def _passes(png: Png) -> tuple[tuple[int, int], ...]:
     if not png.interlaced:
         return ((png.width, png.height),)
-    return tuple(
-        (max(0, -(-(png.width - x) // dx)), max(0, -(-(png.height - y) // dy))) for x, y, dx, dy in _PASSES
-    )
+    return tuple((max(0, -(-(png.width - x) // dx)), max(0, -(-(png.height - y) // dy))) for x, y, dx, dy in _PASSES)

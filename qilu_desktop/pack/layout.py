@@ -19,7 +19,8 @@ PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
 class Look:
     """How a text of the layout looks; what is empty or 0 is taken from the layout's base look.
 
-    ``size``, ``pitch`` (exact line distance), ``before`` and ``after`` are in pt; ``indent`` in characters, where
+    ``size``, ``pitch`` (exact line distance), ``before`` and ``after`` are in pt; ``indent`` and
+    ``tail`` (right indent) in characters, where an indent of
     -1 says that there is none although the base look has one.
     """
 
@@ -31,6 +32,7 @@ class Look:
     pitch: float = 0.0
     before: float = 0.0
     after: float = 0.0
+    tail: float = 0.0
 
     def over(self, base: Look) -> Look:
         """This look with what it leaves open taken from *base*."""
@@ -43,6 +45,7 @@ class Look:
             self.pitch or base.pitch,
             self.before or base.before,
             self.after or base.after,
+            self.tail or base.tail,
         )
 
 

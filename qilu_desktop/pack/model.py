@@ -76,7 +76,8 @@ class Field:
     """One field of the field list (design: forms.md).
 
     ``limit`` is in 字 (0: none).  ``printed`` names the documents that print it; ``month_ok`` lets a date be a
-    year and month; ``columns`` and ``min_rows`` are for tables; ``clauses`` are the clause ids that ask for it.
+    year and month, ``as_month`` prints no more than
+    that; ``columns`` and ``min_rows`` are for tables; ``clauses`` are the clause ids that ask for it.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Field:
     least: int = 0
     choices: tuple[Choice, ...] = ()
     month_ok: bool = False
+    as_month: bool = False
     unit: str = ""
     help: str = ""
     clauses: tuple[str, ...] = ()

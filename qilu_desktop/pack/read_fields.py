@@ -12,8 +12,8 @@ _KINDS = {kind.value: kind for kind in Kind}
 _SCOPES = {scope.value: scope for scope in Scope}
 _DERIVATIONS = {entry.value: entry for entry in Derivation}
 _FIELD_KEYS = frozenset(
-    "id label kind required required_when shown_when limit least choices month_ok unit help clause printed derive "
-    "columns min_rows sensitive".split()
+    "id label kind required required_when shown_when limit least choices month_ok as_month unit "
+    "help clause printed derive columns min_rows sensitive".split()
 )
 
 
@@ -56,6 +56,7 @@ def _field(item: Item) -> Field:
         least=entry.may("least", Item.integer, 0),
         choices=tuple(_choice(one) for one in entry.entries["choices"].items()) if "choices" in entry else (),
         month_ok=entry.may("month_ok", Item.boolean, False),
+        as_month=entry.may("as_month", Item.boolean, False),
         unit=entry.may("unit", Item.text, ""),
         help=entry.may("help", Item.text, ""),
         clauses=entry.may("clause", Item.texts, ()),

@@ -29,7 +29,7 @@ _FACES = {name: name for name in ("song", "fang", "hei", "kai", "title")}
 _ALIGNS = {name: name for name in ("left", "center", "right", "justify")}
 _PER = {"applicant": "applicant", "workspace": "workspace"}
 _FORMATS = {"pdf": "pdf", "docx": "docx"}
-_LOOK_KEYS = frozenset({"face", "size", "bold", "align", "indent", "pitch", "before", "after"})
+_LOOK_KEYS = frozenset({"face", "size", "bold", "align", "indent", "pitch", "before", "after", "tail"})
 _PART_KEYS = _LOOK_KEYS | frozenset(
     "text heading level each when prose grid widths keep border list columns title least height total empty space look "
     "new_page together".split()
@@ -69,6 +69,11 @@ def _layout(root: Item) -> Layout:
     )
 
 
+def _words(item: Item) -> str:
+    """Text in which ``\\n`` is a line break, so that plain and quoted YAML read alike."""
+    return item.text().replace("\\n", "\n")
+
+
 def _look(item: Item) -> Look:
     return _look_of(item.fields(_LOOK_KEYS))
 
@@ -83,6 +88,7 @@ def _look_of(entry: Fields) -> Look:
         pitch=entry.may("pitch", Item.decimal, 0.0),
         before=entry.may("before", Item.decimal, 0.0),
         after=entry.may("after", Item.decimal, 0.0),
+        tail=entry.may("tail", Item.decimal, 0.0),
     )
 
 
@@ -149,7 +155,7 @@ def _keep(item: Item) -> Keep:
 
 def _text(item: Item, entry: Fields) -> TextPart:
     return TextPart(
-        template=entry.must("text").text(),
+        template=_words(entry.must("text")),
         look=_look_of(entry),
         level=entry.may("level", Item.integer, 0),
         each=entry.may("each", Item.text, ""),
@@ -208,8 +214,8 @@ def _grid_cell(item: Item) -> GridCell:
         _LOOK_KEYS | frozenset({"label", "text", "photo", "lines", "prose", "seal", "cols", "rows", "top", "line"})
     )
     return GridCell(
-        label=entry.may("label", Item.text, ""),
-        template=entry.may("text", Item.text, ""),
+        label=entry.may("label", _words, ""),
+        template=entry.may("text", _words, ""),
         photo=entry.may("photo", Item.text, ""),
         lines_of=entry.may("lines", Item.text, ""),
         prose=entry.may("prose", Item.boolean, False),
@@ -240,8 +246,8 @@ def _list(item: Item, entry: Fields) -> RowList:
 def _column(item: Item) -> ListColumn:
     entry = item.fields(frozenset({"header", "text", "width", "align"}))
     return ListColumn(
-        header=entry.must("header").text(),
-        template=entry.must("text").text(),
+        header=_words(entry.must("header")),
+        template=_words(entry.must("text")),
         width=entry.must("width").decimal(),
         align=entry.may("align", lambda one: one.one_of(_ALIGNS), "center"),
         line=item.line,

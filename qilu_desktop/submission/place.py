@@ -1,20 +1,21 @@
 """Puts a finished folder in its place, so that at any moment a folder of that name is whole or absent.
 
-A build works in ``.qilu-….part`` beside the final place.  When whole it is flushed to the disk and renamed to
-``.qilu-….whole``; the former folder is renamed to ``…-旧-time``; then the new one takes the name.  A build that is
-killed leaves the former folder as it was, under its own or its ``-旧-`` name; the next build clears away what was
-half-made and keeps what was whole.
+A build works in ``.qilu-….part`` beside the final place.  When whole it is flushed to the disk; the former folder is
+renamed to ``…-旧-time``; then the new one takes the name.  A build that is killed leaves the former folder as it was,
+under its own or (between the two renames) its ``-旧-`` name; the next build clears away what was half-made.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -24,9 +25,9 @@ from qilu_desktop.submission.manifest import NAME as MANIFEST
 KEPT = 5
 """How many former folders of one name are kept."""
 
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 _LOCK = ".qilu-build.lock"
 _PART = (".qilu-", ".part")
-_WHOLE = ".whole"
 _OLD = "-旧-"
 
 
@@ -61,33 +62,44 @@ def settle(part: Path, name: str) -> tuple[Path, Path | None]:
     Raises:
         StorageError: a rename is refused (on Windows: a file in the former folder is open); nothing has changed.
     """
-    output, final = part.parent, part.parent / name
-    _flush(part)
+    final = part.with_name(name)
     # mkdtemp makes a folder that only the owner may enter; the result is to be handed on.
     part.chmod(0o755)
-    whole = part.with_suffix(_WHOLE)
+    _flush(part)
     former = _old_place(final) if final.exists() or final.is_symlink() else None
-    part.rename(whole)
     try:
-        _swap(whole, final, former)
+        _swap(part, final, former)
     except OSError as error:
-        shutil.rmtree(whole, ignore_errors=True)
         raise _in_use(error, final) from error
-    _flush_folder(output)
+    _flush_folder(final.parent)
     _thin_out(final)
     return final, former
 
 
-def _swap(whole: Path, final: Path, former: Path | None) -> None:
+def _swap(part: Path, final: Path, former: Path | None) -> None:
     if former is None:
-        whole.rename(final)
+        _rename(part, final)
         return
-    final.rename(former)
+    _rename(final, former)
     try:
-        whole.rename(final)
+        _rename(part, final)
     except OSError:
-        former.rename(final)
+        _rename(former, final)
         raise
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Rename; on Windows a scanner may hold a new file for a moment, so a refusal is tried again for one second."""
+    for pause in (0.05, 0.15, 0.3, 0.5):
+        try:
+            source.rename(target)
+        except PermissionError:
+            if sys.platform != "win32":
+                raise
+            time.sleep(pause)
+        else:
+            return
+    source.rename(target)
 
 
 def _in_use(error: OSError, final: Path) -> StorageError:
@@ -136,11 +148,10 @@ def _discard(folder: Path) -> None:
 
 
 def _clear_dead(output: Path) -> None:
-    """Remove what builds have left half-made; a folder that was whole but not yet named is kept as a former one."""
+    """Remove the folders that builds have left half-made."""
     for place in sorted(output.iterdir()):
-        if not place.name.startswith(_PART[0]) or not place.is_dir() or place.is_symlink():
-            continue
-        if place.name.endswith((_PART[1], _WHOLE)):
+        half_made = place.name.startswith(_PART[0]) and place.name.endswith(_PART[1])
+        if half_made and place.is_dir() and not place.is_symlink():
             shutil.rmtree(place, ignore_errors=True)
 
 
@@ -173,9 +184,45 @@ def _only_one(output: Path) -> Iterator[None]:
     path = output / _LOCK
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if not _lock(handle):
+        if not _locked(handle) or not _same(handle, path):
             raise SubmissionError("另一个窗口正在往这个位置生成报送文件夹。", "请等它完成后再试，或换一个位置。")
-        yield
+        try:
+            yield
+        finally:
+            if sys.platform != "win32":
+                path.unlink(missing_ok=True)
     finally:
         os.close(handle)
-        path.unlink(missing_ok=True)
+        if sys.platform == "win32":
+            # Windows removes no open file: whoever waits for it keeps it, and removes it later.
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _locked(handle: int) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        # Some network drives know no locks; a build there goes on without one.
+        return error.errno in _NO_LOCKS
+    return True
+
+
+def _same(handle: int, path: Path) -> bool:
+    """Whether *path* is still the locked file: the former holder may have removed it between opening and locking."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False

@@ -29,20 +29,24 @@ BUSY_SECONDS: Final = 5.0
 
 BACKUP_FOLDER: Final = "备份"
 
-_TABLES: Final = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+_META: Final = "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"
+_STATE: Final = """
 CREATE TABLE state (
     area TEXT NOT NULL, owner TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (area, owner, field)
-) WITHOUT ROWID;
-CREATE TABLE steps (id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0);
+) WITHOUT ROWID
+"""
+_STEPS: Final = """
+CREATE TABLE steps (id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0)
+"""
+_CHANGES: Final = """
 CREATE TABLE changes (
     step INTEGER NOT NULL REFERENCES steps (id) ON DELETE CASCADE,
     area TEXT NOT NULL, owner TEXT NOT NULL, field TEXT NOT NULL, before TEXT, after TEXT,
     PRIMARY KEY (step, area, owner, field)
-) WITHOUT ROWID;
-INSERT INTO meta (name, value) VALUES ('revision', 0), ('last_id', 0);
+) WITHOUT ROWID
 """
+_FIRST_NUMBERS: Final = "INSERT INTO meta (name, value) VALUES ('revision', 0), ('last_id', 0)"
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
@@ -75,7 +79,8 @@ def make_durable(db: sqlite3.Connection) -> None:
 
 def make_tables(db: sqlite3.Connection) -> None:
     """Make the tables of a new workspace."""
-    db.executescript(f"BEGIN;{_TABLES}COMMIT;")
+    for statement in (_META, _STATE, _STEPS, _CHANGES, _FIRST_NUMBERS):
+        db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -134,18 +139,16 @@ Upgrade = Callable[[sqlite3.Connection], None]
 
 def _add_redo(db: sqlite3.Connection) -> None:
     """Version 1 kept one change a step and only what was before it: enough to undo, not to redo."""
-    db.execute("ALTER TABLE history RENAME TO history1")
-    for statement in _TABLES.split(";"):
-        if "CREATE TABLE steps" in statement or "CREATE TABLE changes" in statement:
-            db.execute(statement)
+    db.execute(_STEPS)
+    db.execute(_CHANGES)
     now = {tuple(row[:3]): row[3] for row in db.execute("SELECT area, owner, field, value FROM state")}
-    db.execute("INSERT INTO steps (id, label) SELECT id, label FROM history1")
-    older = db.execute("SELECT id, area, owner, field, before FROM history1 ORDER BY id DESC").fetchall()
+    db.execute("INSERT INTO steps (id, label) SELECT id, label FROM history")
+    older = db.execute("SELECT id, area, owner, field, before FROM history ORDER BY id DESC").fetchall()
     for step, area, owner, field, before in older:
         after = now.get((area, owner, field))
         db.execute("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)", (step, area, owner, field, before, after))
         now[area, owner, field] = before
-    db.execute("DROP TABLE history1")
+    db.execute("DROP TABLE history")
 
 
 UPGRADES: Final[tuple[Upgrade, ...]] = (_add_redo,)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.values import FileRef, Record
 from qilu_desktop.errors import WorkspaceError, storage_error
 from qilu_desktop.paths import sha256_of, write_whole
 
@@ -85,6 +87,23 @@ class FileStore:
             except OSError as error:
                 raise storage_error(error, place) from error
         return len(unused)
+
+
+def files_of(dossier: Dossier) -> Iterator[FileRef]:
+    """Every file that a dossier cites: photos, then evidence; a file cited twice comes twice."""
+    for record in (dossier.unit, *(e.record for e in dossier.enterprises), *(p.record for p in dossier.applicants)):
+        yield from _record_files(record)
+    for entry in dossier.evidence:
+        yield entry.file
+
+
+def _record_files(record: Record) -> Iterator[FileRef]:
+    for field_id in record:
+        value = record.get(field_id)
+        if isinstance(value, FileRef):
+            yield value
+        for row in record.rows(field_id):
+            yield from _record_files(row.values)
 
 
 def missing(file: FileRef) -> WorkspaceError:

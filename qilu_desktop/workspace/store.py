@@ -51,8 +51,8 @@ class Store:
         self.backup_problem: QiluError | None = None
 
     @classmethod
-    def create(cls, path: Path) -> None:
-        """Make an empty store at *path*, beside and renamed.
+    def create(cls, path: Path, pieces: Mapping[Key, str | None]) -> None:
+        """Make a store of *pieces* and no history at *path*, beside and renamed.
 
         Raises:
             StorageError: it cannot be written.
@@ -63,6 +63,7 @@ class Store:
             db = sqlite3.connect(part, isolation_level=None)
             try:
                 make_tables(db)
+                db.executemany("INSERT INTO state VALUES (?, ?, ?, ?)", [(*key, text) for key, text in pieces.items()])
             finally:
                 db.close()
             part.replace(path)
@@ -179,8 +180,7 @@ class Store:
                 self._put(key, after)
             self._db.execute("DELETE FROM steps WHERE id <= ?", ((step or 0) - HISTORY_KEPT,))
             self._db.execute("UPDATE meta SET value = ? WHERE name = 'last_id'", (last_id,))
-            self._count_up()
-        return self.revision
+            return self._count_up()
 
     def _put(self, key: Key, value: str | None) -> None:
         if value is None:
@@ -188,8 +188,9 @@ class Store:
         else:
             self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?)", (*key, value))
 
-    def _count_up(self) -> None:
+    def _count_up(self) -> int:
         self._db.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+        return self.revision
 
     @property
     def undo_label(self) -> str | None:
@@ -223,6 +224,7 @@ class Store:
         return self._travel("SELECT id, label FROM steps WHERE undone = 1 ORDER BY id LIMIT 1", "after", 0)
 
     def _travel(self, query: str, column: str, undone: int) -> Journaled | None:
+        done = None
         with self._writing():
             row = self._db.execute(query).fetchone()
             if row:
@@ -231,8 +233,8 @@ class Store:
                 for area, owner, field, value in pieces.fetchall():
                     self._put(Key(area, owner, field), value)
                 self._db.execute("UPDATE steps SET undone = ? WHERE id = ?", (undone, step))
-                self._count_up()
-        return Journaled(self.revision, str(row[1])) if row else None
+                done = Journaled(self._count_up(), str(label))
+        return done
 
     def hashes(self) -> str:
         """All text in which a file's hash may be cited, history included."""

@@ -140,5 +140,5 @@ def bun(canvas: Canvas, cheek: float, colour: Colour) -> None:
 def tied(canvas: Canvas, cheek: float, colour: Colour) -> None:
     """Tied low, under a helmet."""
     points = mirrored([(0, 92), (cheek * 0.7, 100), (cheek + 7, 156), (cheek + 8, 250), (cheek - 1, 262),
-                       (cheek - 3, 206), (cheek * 0.72, 168), (20, 176), (0, 150)])  # fmt: skip
+                       (cheek - 3, 206), (cheek * 0.74, 178), (cheek * 0.3, 172), (0, 170)])  # fmt: skip
     _cap(canvas, points, colour, [])

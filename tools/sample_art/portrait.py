@@ -117,7 +117,8 @@ def _neck(canvas: Canvas, look: Look) -> None:
     canvas.blob(neck, look.skin)
     shadow = [(CENTRE - half - 4, 318), (CENTRE + half + 4, 318), (CENTRE + half, 372), (CENTRE, 392),
               (CENTRE - half, 366)]  # fmt: skip
-    canvas.blob(shadow, shade(look.skin, 0.76), alpha=0.75, blur=4, within=neck)
+    red, green, blue = look.skin
+    canvas.blob(shadow, (round(red * 0.84), round(green * 0.73), round(blue * 0.66)), alpha=0.8, blur=4, within=neck)
 
 
 def _ears(canvas: Canvas, look: Look) -> None:
@@ -216,5 +217,5 @@ def _glasses(canvas: Canvas, frame: Colour) -> None:
         canvas.blob(lens, (236, 246, 252), alpha=0.20)
         canvas.stroke([*lens, lens[0]], frame, 3.0)
         canvas.stroke([(x + side * 27, 226), (CENTRE + side * 88, 222)], frame, 3.0)
-        canvas.stroke([(x - 12, 248), (x + 4, 224)], (255, 255, 255), 1.1, taper=True)
+        canvas.stroke([(x - 22, 232), (x - 15, 223)], (255, 255, 255), 1.6, taper=True)
     canvas.stroke([(CENTRE - 11, 228), (CENTRE, 224), (CENTRE + 11, 228)], frame, 3.0)

@@ -1,0 +1,290 @@
+"""Joining evidence into one PDF: contents, bookmarks, captions, the mark 已审验, page numbers (clauses 4.3a-c).
+
+JPEG and plain PNG data pass through unchanged (EXIF, place and camera data are cut out of the file around them).
+PDF pages come in as drawings only: their scripts, actions, attachments and form fields stay behind, what annotations
+and signatures look like is kept.  The same parts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from qilu_desktop.errors import EvidenceError, storage_error
+from qilu_desktop.evidence import contents, faults, importing, placing
+from qilu_desktop.evidence.fonts import FontBook, clean
+from qilu_desktop.evidence.sheet import Sheet
+from qilu_desktop.evidence.stamp import Drawn, Stamp, chinese_date, draw
+from qilu_desktop.progress import Progress
+
+if TYPE_CHECKING:
+    import pikepdf
+
+PRODUCER = "齐鲁首席技师申报助手"
+_JOINING, _WRITING = "合并佐证材料", "写入文件"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One evidence file: bookmark ``title``, ``group`` heading (may be empty), its bytes or path, its file ``name``.
+
+    ``stamp`` marks every page of it; ``note`` is a remark under the picture.
+    """
+
+    title: str
+    group: str
+    data: bytes | Path
+    name: str
+    stamp: Stamp | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a part stands: ``index`` in the parts handed in, ``first`` page (from 1, contents counted), ``pages``."""
+
+    index: int
+    title: str
+    first: int
+    pages: int
+
+    @property
+    def last(self) -> int:
+        """The part's last page."""
+        return self.first + self.pages - 1
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The result: the PDF's bytes, or the ``path`` where it was written.
+
+    ``refused`` names the parts that could not be used; ``notes`` are Chinese remarks (characters without a shape).
+    """
+
+    pdf: bytes | None
+    path: Path | None
+    page_count: int
+    placed: tuple[Placed, ...]
+    refused: tuple[EvidenceError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def page_map(self) -> dict[int, range]:
+        """Page numbers (from 1) of each part, by its index in the parts handed in; refused parts are not in it."""
+        return {one.index: range(one.first, one.last + 1) for one in self.placed}
+
+
+@dataclass
+class _Making:
+    """The PDF while it is made."""
+
+    pdf: pikepdf.Pdf
+    fonts: pikepdf.Object
+    importer: importing.Importer
+    book: FontBook = field(default_factory=FontBook)
+    stamps: dict[Stamp, Drawn] = field(default_factory=dict)
+
+    def stamp(self, stamp: Stamp | None) -> Drawn | None:
+        if stamp is None:
+            return None
+        if stamp not in self.stamps:
+            self.stamps[stamp] = draw(self.pdf, self.fonts, self.book, stamp)
+        return self.stamps[stamp]
+
+
+def join(
+    parts: Sequence[Part],
+    *,
+    title: str,
+    made_on: date,
+    progress: Progress,
+    target: Path | None = None,
+    contents_title: str = "目　录",
+) -> Joined:
+    """Join *parts* in their order; a part that cannot be used is set aside, named, and the rest goes on.
+
+    With *target* the PDF is written there whole (beside and renamed), else its bytes are handed back.  An empty
+    *contents_title* leaves the contents out.
+
+    Raises:
+        Cancelled: the progress was stopped; nothing is left.
+        EvidenceError: not one part can be used.
+        StorageError: *target* cannot be written.
+    """
+    import pikepdf
+
+    with pikepdf.new() as pdf:
+        making = _Making(pdf, pdf.make_indirect(pikepdf.Dictionary()), importing.Importer(pdf))
+        try:
+            made, refused = _make_parts(making, parts, progress)
+            if not made:
+                raise refused[0] if refused else faults.nothing_to_join(title)
+            placed = _assemble(making, parts, made, _Front(clean(title), contents_title, made_on))
+            _finish(making, clean(title), made_on)
+            data = _written(pdf, target, progress)
+        finally:
+            making.importer.close()
+        count = len(pdf.pages)
+    return Joined(data, target, count, placed, tuple(refused), _missing_notes(making.book))
+
+
+@dataclass(frozen=True)
+class _Front:
+    title: str
+    heading: str
+    made_on: date
+
+
+def _make_parts(
+    making: _Making, parts: Sequence[Part], progress: Progress
+) -> tuple[list[tuple[int, list[Sheet]]], list[EvidenceError]]:
+    made: list[tuple[int, list[Sheet]]] = []
+    refused: list[EvidenceError] = []
+    for index, part in enumerate(parts):
+        tick = functools.partial(progress.step, _JOINING, index, len(parts))
+        tick()
+        try:
+            made.append((index, _sheets(making, part, tick)))
+        except EvidenceError as error:
+            refused.append(error)
+    progress.step(_JOINING, len(parts), len(parts))
+    return made, refused
+
+
+def _sheets(making: _Making, part: Part, tick: Callable[[], None]) -> list[Sheet]:
+    source = importing.Source(part.data, faults.short_name(part.name), clean(part.title), clean(part.note))
+    return making.importer.sheets(source, placing.Tools(making.book, making.stamp(part.stamp)), tick)
+
+
+def _assemble(
+    making: _Making, parts: Sequence[Part], made: Sequence[tuple[int, list[Sheet]]], front: _Front
+) -> tuple[Placed, ...]:
+    """Put contents and sheets into the PDF with numbers and bookmarks; where each part stands."""
+    items = [(clean(parts[index].title), clean(parts[index].group)) for index, _ in made]
+    plan = contents.plan(making.book, front.title, front.heading, items) if front.heading else None
+    next_page = len(plan.pages) + 1 if plan else 1
+    placed: list[Placed] = []
+    for index, sheets in made:
+        placed.append(Placed(index, clean(parts[index].title), next_page, len(sheets)))
+        next_page += len(sheets)
+    total = next_page - 1
+    entries = [
+        contents.Entry(title, group, one.first, one.last) for (title, group), one in zip(items, placed, strict=True)
+    ]
+    remark = f"共收入材料 {len(placed)} 件，{total} 页（含目录）　{chinese_date(front.made_on)}"
+    leading = contents.draw(making.book, plan, entries, remark) if plan else []
+    _add_pages(making, [*leading, *(sheet for _, sheets in made for sheet in sheets)])
+    _bookmarks(making.pdf, front.heading if plan else "", entries)
+    return tuple(placed)
+
+
+def _add_pages(making: _Making, sheets: Sequence[Sheet]) -> None:
+    from pikepdf import Array, Dictionary, Name, Stream
+
+    pdf = making.pdf
+    for number, sheet in enumerate(sheets, 1):
+        sheet.put_number(making.book, f"第 {number} 页 共 {len(sheets)} 页")
+        pdf.add_blank_page(page_size=(round(sheet.width, 3), round(sheet.height, 3)))
+        page = pdf.pages[-1].obj
+        page.Resources = Dictionary(
+            Font=making.fonts, XObject=Dictionary({f"/{name}": form for name, form in sheet.forms.items()})
+        )
+        page.Contents = Stream(pdf, "\n".join(sheet.ops).encode("ascii"))
+    for at, sheet in enumerate(sheets):
+        if sheet.links:
+            pdf.pages[at].obj.Annots = Array(
+                [
+                    Dictionary(
+                        Type=Name.Annot,
+                        Subtype=Name.Link,
+                        Rect=Array([round(side, 2) for side in (box.x, box.y, box.x + box.width, box.y + box.height)]),
+                        Border=Array([0, 0, 0]),
+                        Dest=Array([pdf.pages[page].obj, Name.Fit]),
+                    )
+                    for box, page in sheet.links
+                ]
+            )
+
+
+def _bookmarks(pdf: pikepdf.Pdf, heading: str, entries: Sequence[contents.Entry]) -> None:
+    from pikepdf import OutlineItem
+
+    with pdf.open_outline() as outline:
+        if heading:
+            outline.root.append(OutlineItem("".join(heading.split()), 0, "Fit"))
+        group = ""
+        for entry in entries:
+            if entry.group and entry.group != group:
+                outline.root.append(OutlineItem(entry.group, entry.first - 1, "Fit"))
+            group = entry.group
+            siblings = outline.root[-1].children if group else outline.root
+            siblings.append(OutlineItem(entry.title, entry.first - 1, "Fit"))
+
+
+def _finish(making: _Making, title: str, made_on: date) -> None:
+    """Fonts, what the viewer shows, and document data: title, program and day, nobody's name."""
+    from pikepdf import Dictionary, Name, String
+
+    pdf = making.pdf
+    making.book.embed(pdf, making.fonts)
+    making.importer.drop_private()
+    pdf.Root.Lang = String("zh-CN")
+    pdf.Root.PageMode = Name.UseOutlines
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True, PrintScaling=Name("/None"))
+    moment = f"D:{made_on:%Y%m%d}000000+08'00'"
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary(Title=title, Producer=PRODUCER, CreationDate=String(moment), ModDate=String(moment))
+    )
+
+
+def _written(pdf: pikepdf.Pdf, target: Path | None, progress: Progress) -> bytes | None:
+    if target is None:
+        stream = io.BytesIO()
+        _save(pdf, stream, progress)
+        return stream.getvalue()
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qilu-", suffix=".part")
+    except OSError as error:
+        raise storage_error(error, target) from error
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            _save(pdf, file, progress)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise storage_error(error, target) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return None
+
+
+def _save(pdf: pikepdf.Pdf, stream: BinaryIO, progress: Progress) -> None:
+    import pikepdf
+
+    def tick(percent: int) -> None:
+        progress.step(_WRITING, percent, 100)
+
+    pdf.save(
+        stream,
+        min_version="1.7",
+        deterministic_id=True,
+        compress_streams=True,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        progress=tick,
+    )
+
+
+def _missing_notes(book: FontBook) -> tuple[str, ...]:
+    if not book.missing:
+        return ()
+    return (f"以下字随软件字体中没有，目录、说明或审验标记中印作“〓”：{'、'.join(sorted(book.missing))}。",)

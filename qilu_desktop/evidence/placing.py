@@ -1,0 +1,152 @@
+"""How one picture or one PDF page stands on its A4 sheet, with caption, stamp and page number in their places.
+
+A picture and a heavy scan keep a band at the foot for caption and stamp.  A page of text keeps its size, and the
+stamp goes to an empty place found by looking; where there is none, the page is made smaller and gets the band too.
+Nothing is ever covered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qilu_desktop.evidence import sheet as sheets
+from qilu_desktop.evidence.fonts import FontBook
+from qilu_desktop.evidence.images import Raster
+from qilu_desktop.evidence.pdfs import MM, PageBox
+from qilu_desktop.evidence.sheet import SIDE, Caption, Sheet
+from qilu_desktop.evidence.space import Box, Ink, corners
+from qilu_desktop.evidence.stamp import Drawn
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_BAND = 14 * MM
+_GAP = 2.2 * MM
+_PICTURE_TOP = 13 * MM
+_PAGE_EDGE = 5 * MM
+# A picture of few pixels is not blown up beyond 96 of them an inch.
+_PIXEL = 72 / 96
+_CLEARANCE = 1.5 * MM
+_STAMP_INSET = (9 * MM, 6 * MM)
+_NUMBER = (38 * MM, 3.6 * MM)
+_NUMBER_INSET = (12 * MM, 6.5 * MM)
+_TURNS = {
+    1: (1, 0, 0, 1, 0, 0),
+    2: (-1, 0, 0, 1, 1, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    4: (1, 0, 0, -1, 0, 1),
+    5: (0, -1, -1, 0, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    7: (0, 1, 1, 0, 0, 0),
+    8: (0, 1, -1, 0, 1, 0),
+}
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every sheet of one part is made with."""
+
+    book: FontBook
+    stamp: Drawn | None
+
+
+def picture(tools: Tools, raster: Raster, image: pikepdf.Object, caption: Caption) -> Sheet:
+    """A sheet with one picture, upright, its caption and stamp in the band below it."""
+    width, height = raster.upright
+    sheet = sheets.a4_for(width, height)
+    frame = _band(tools, sheet, caption, SIDE, _PICTURE_TOP)
+    box = sheets.centred(frame, width, height, _PIXEL)
+    a, b, c, d, e, f = _TURNS[raster.orientation]
+    matrix = (
+        a * box.width,
+        b * box.height,
+        c * box.width,
+        d * box.height,
+        e * box.width + box.x,
+        f * box.height + box.y,
+    )
+    sheet.put("Picture", image, matrix)
+    sheet.outline(box)
+    return sheet
+
+
+def _band(tools: Tools, sheet: Sheet, caption: Caption, side: float, top: float) -> Box:
+    """Draw rule, caption and stamp at the foot of *sheet*; the frame that is left for the picture."""
+    stamp = tools.stamp
+    room = sheet.width - 2 * SIDE - (stamp.width + 6 * MM if stamp else 0)
+    rows = sheets.caption_rows(tools.book, caption, room)
+    high = max(sum(row[3] for row in rows), stamp.height if stamp else 0.0)
+    head = _BAND + high
+    sheets.draw_caption(sheet, tools.book, rows, head)
+    if stamp:
+        _put_stamp(sheet, stamp, Box(sheet.width - SIDE - stamp.width, head - stamp.height, stamp.width, stamp.height))
+    sheet.rule(head + _GAP)
+    base = head + 2 * _GAP
+    return Box(side, base, sheet.width - 2 * side, sheet.height - base - top)
+
+
+def _put_stamp(sheet: Sheet, stamp: Drawn, box: Box) -> None:
+    sheet.put("Stamp", stamp.form, (1, 0, 0, 1, box.x, box.y))
+
+
+def page(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, caption: Caption) -> Sheet:
+    """A sheet with one PDF page: as it is where the marks find an empty place, else smaller above a band.
+
+    *ink* is the rendered page, ``None`` for a page that is not looked at (a scan) or cannot be drawn.
+    """
+    sheet = sheets.a4_for(box.width, box.height)
+    full = sheets.centred(sheet.box, box.width, box.height)
+    if ink is not None and _marks(tools, sheet, full, ink):
+        sheet.ops[:0] = _shown(sheet, box, form, full)
+        return sheet
+    sheet = sheets.a4_for(box.width, box.height)
+    frame = _band(tools, sheet, caption, _PAGE_EDGE, _PAGE_EDGE) if tools.stamp else _thin_band(tools, sheet, caption)
+    place = sheets.centred(frame, box.width, box.height)
+    sheet.ops[:0] = _shown(sheet, box, form, place)
+    sheet.outline(place)
+    return sheet
+
+
+def _shown(sheet: Sheet, box: PageBox, form: pikepdf.Object, place: Box) -> list[str]:
+    sheet.forms["Page"] = form
+    matrix = box.placed(place.x, place.y, place.width / box.width)
+    return ["q " + " ".join(f"{value:.5f}" for value in matrix) + " cm /Page Do Q"]
+
+
+def _marks(tools: Tools, sheet: Sheet, full: Box, ink: Ink) -> bool:
+    """Put stamp and page number into empty places of the page; ``False`` when there is none for one of them."""
+    taken: Box | None = None
+    stamp = tools.stamp
+    if stamp:
+        places = corners(sheet.box, stamp.width, stamp.height, _STAMP_INSET)
+        taken = next((one for one in places if ink.clear(full, one.grown(_CLEARANCE))), None)
+        if taken is None:
+            return False
+    for place in _number_places(sheet):
+        if ink.clear(full, place.grown(_CLEARANCE)) and not (taken and taken.meets(place.grown(_CLEARANCE))):
+            sheet.number = (place.x + place.width / 2, place.y + 1.0)
+            break
+    else:
+        return False
+    if stamp and taken:
+        _put_stamp(sheet, stamp, taken)
+    return True
+
+
+def _number_places(sheet: Sheet) -> list[Box]:
+    width, height = _NUMBER
+    left, right, middle = _NUMBER_INSET[0], sheet.width - _NUMBER_INSET[0] - width, (sheet.width - width) / 2
+    low, high = _NUMBER_INSET[1], sheet.height - _NUMBER_INSET[1] - height
+    return [Box(x, y, width, height) for y in (low, high) for x in (middle, right, left)]
+
+
+def _thin_band(tools: Tools, sheet: Sheet, caption: Caption) -> Box:
+    """A foot with the title to the left of the page number."""
+    room = (sheet.width - _NUMBER[0]) / 2 - SIDE
+    words = tools.book.fit(caption.title, "song", sheets.NUMBER_SIZE, room)
+    sheet.ops.append("q 0.4 g")
+    sheet.text(tools.book, words, "song", sheets.NUMBER_SIZE, (SIDE, sheets.NUMBER_BASE))
+    sheet.ops.append("Q")
+    base = sheets.NUMBER_BASE + 4 * MM
+    return Box(_PAGE_EDGE, base, sheet.width - 2 * _PAGE_EDGE, sheet.height - base - _PAGE_EDGE)

@@ -1,0 +1,105 @@
+"""Where a page is empty: rendered small with PDFium and measured, so that no mark ever covers text."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PDFIUM = threading.Lock()
+"""PDFium is not safe for threads: whoever renders in this process holds this lock."""
+
+_DPI = 60
+_MOST_PIXELS = 4_000_000
+# Paper may be tinted but not dark, and even: a hair line at 60 dpi still darkens its pixels by more than this.
+_LIGHTEST, _EVEN = 176, 20
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pt; *x*, *y* is its lower left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def grown(self, by: float) -> Box:
+        """The box with *by* pt more on each side."""
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two overlap."""
+        across = self.x < other.x + other.width and other.x < self.x + self.width
+        return across and self.y < other.y + other.height and other.y < self.y + self.height
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A page rendered in grey, rows from the top: ``stride`` bytes a row."""
+
+    width: int
+    height: int
+    stride: int
+    grey: bytes
+
+    def clear(self, page: Box, place: Box) -> bool:
+        """Whether *place* is empty when the rendered page fills *page* (both in pt of the sheet)."""
+        across, down = self.width / page.width, self.height / page.height
+        left = max(0, int((place.x - page.x) * across))
+        right = min(self.width, int((place.x + place.width - page.x) * across) + 1)
+        top = max(0, int((page.y + page.height - place.y - place.height) * down))
+        bottom = min(self.height, int((page.y + page.height - place.y) * down) + 1)
+        darkest, lightest = 255, 0
+        for row in range(top, bottom):
+            strip = self.grey[row * self.stride + left : row * self.stride + right]
+            if strip:
+                low, high = min(strip), max(strip)
+                darkest, lightest = min(darkest, low), max(lightest, high)
+        return darkest > lightest or (darkest >= _LIGHTEST and lightest - darkest <= _EVEN)
+
+
+class Looker:
+    """Renders pages of one PDF; a page that PDFium cannot draw gives ``None``."""
+
+    def __init__(self, source: bytes | Path) -> None:
+        self._source = source
+        self._document: Any = None
+
+    def page(self, index: int) -> Ink | None:
+        """Page *index* (0-based) as it is looked at, at about 60 dpi."""
+        import pypdfium2
+
+        with PDFIUM:
+            try:
+                if self._document is None:
+                    self._document = pypdfium2.PdfDocument(self._source)
+                page = self._document[index]
+                width, height = page.get_size()
+                scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+                bitmap = page.render(scale=scale, grayscale=True)
+                return Ink(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            except (pypdfium2.PdfiumError, RuntimeError, ValueError, IndexError, OSError, OverflowError):
+                return None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with PDFIUM:
+            if self._document is not None:
+                self._document.close()
+                self._document = None
+
+
+def corners(sheet: Box, width: float, height: float, inset: tuple[float, float]) -> Iterator[Box]:
+    """Places for a mark, best first: the lower corners, the upper ones, then the sides and the middle upwards."""
+    left, right = inset[0], sheet.width - inset[0] - width
+    lowest, highest = inset[1], sheet.height - inset[1] - height
+    middle = (sheet.width - width) / 2
+    for x, y in ((right, lowest), (left, lowest), (right, highest), (left, highest), (middle, lowest)):
+        yield Box(x, y, width, height)
+    steps = 16
+    for step in range(1, steps):
+        for x in (right, left, middle):
+            yield Box(x, lowest + (highest - lowest) * step / steps, width, height)

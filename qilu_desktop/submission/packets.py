@@ -1,0 +1,175 @@
+"""An applicant's evidence packets (clauses 4.3a-c) and the sealed scans, each as one PDF."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qilu_desktop.dossier.display import chinese_day, display
+from qilu_desktop.dossier.model import Dossier, Evidence
+from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError
+from qilu_desktop.evidence.join import Joined, Part, join
+from qilu_desktop.evidence.stamp import Stamp
+from qilu_desktop.pack.model import EvidenceKind, Pack
+from qilu_desktop.submission.caching import key_of
+from qilu_desktop.submission.model import DRAFT_MARK, Person, Source
+from qilu_desktop.submission.pdfs import mark_first
+
+QUERY = "certificates"
+"""The table whose rows the query screenshots prove (4.3a)."""
+
+_PDF = "application/pdf"
+_UNSEEN = "草稿：本件尚未审验"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of evidence with the words that stand at its page."""
+
+    entry: Evidence
+    kind: EvidenceKind
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the clerk called it, else the file's name."""
+        return self.entry.title or self.entry.file.name
+
+    @property
+    def unseen(self) -> bool:
+        """Whether its pages must carry 已审验 and nobody has compared it with the original yet (4.3b)."""
+        return self.kind.marked and self.entry.check is None
+
+    def part(self, data: bytes) -> Part:
+        """The piece as the join takes it."""
+        return Part(self.title, self.kind.label, data, self.entry.file.name, _stamp(self.entry), self.note)
+
+
+def _stamp(entry: Evidence) -> Stamp | None:
+    return Stamp(entry.check.unit, entry.check.verifier, entry.check.on.last) if entry.check else None
+
+
+@dataclass(frozen=True)
+class PacketMaker:
+    """Joins evidence; ``stop`` is set when the user asks to stop."""
+
+    source: Source
+    made_on: date
+    draft: bool
+    stop: threading.Event
+
+    def items(self, person: Person, number: int) -> tuple[Item, ...]:
+        """What goes into packet *number* of a person, kind by kind in the pack's order."""
+        pack, dossier = self.source.pack, self.source.dossier
+        return tuple(
+            Item(entry, kind, _note(pack, dossier, entry, kind))
+            for kind in pack.evidence
+            if kind.packet == number
+            for entry in dossier.evidence_of(person.applicant.id, kind=kind.id)
+        )
+
+    def packet(self, items: tuple[Item, ...], title: str) -> tuple[bytes, tuple[str, ...]]:
+        """The packet's PDF and, for a draft, what it goes without.
+
+        Every page of a packet that must be marked is a page of evidence: it has no contents page.
+
+        Raises:
+            EvidenceError: a piece cannot be used or is not verified (not for a draft).
+        """
+        contents = len(items) > 1 and not any(item.kind.marked for item in items)
+        key = key_of("packet", items, title, self.made_on, self.draft)
+        found = self.source.cache.get(key)
+        if found is not None:
+            return found, self._unseen(items)
+        data, refused = self._made(items, title, "目　录" if contents else "")
+        if not refused:
+            self.source.cache.put(key, data)
+        return data, (*self._unseen(items), *refused)
+
+    def _unseen(self, items: Iterable[Item]) -> tuple[str, ...]:
+        unseen = [item for item in items if item.unseen]
+        if unseen and not self.draft:
+            raise _unverified(unseen[0])
+        return tuple(f"“{item.title}”尚未审验" for item in unseen)
+
+    def _made(self, items: tuple[Item, ...], title: str, contents_title: str) -> tuple[bytes, tuple[str, ...]]:
+        self._unseen(items)
+        parts, refused = self._parts(items)
+        if not parts:
+            raise refused[0]
+        made = self._join(parts, title, contents_title)
+        refused.extend(made.refused)
+        if refused and not self.draft:
+            raise refused[0]
+        return self._first_marked(made), tuple(error.line for error in refused)
+
+    def _parts(self, items: Iterable[Item]) -> tuple[list[Part], list[QiluError]]:
+        parts: list[Part] = []
+        refused: list[QiluError] = []
+        for item in items:
+            shown = replace(item, note=_UNSEEN) if item.unseen else item
+            try:
+                parts.append(shown.part(self.source.read(item.entry.file)))
+            except (Cancelled, StorageError):
+                raise
+            except QiluError as error:
+                refused.append(error)
+        return parts, refused
+
+    def scan(self, scans: tuple[Evidence, ...], title: str) -> bytes:
+        """A sealed scan as it was taken in, byte for byte; several files or pictures become one PDF.
+
+        Raises:
+            EvidenceError: a file cannot be used.
+        """
+        if len(scans) == 1 and scans[0].file.media == _PDF:
+            data = self.source.read(scans[0].file)
+            return mark_first(data, DRAFT_MARK, self.made_on) if self.draft else data
+        parts = [Part(one.title or title, "", self.source.read(one.file), one.file.name) for one in scans]
+        made = self._join(parts, title, "")
+        if made.refused:
+            raise made.refused[0]
+        return self._first_marked(made)
+
+    def _join(self, parts: list[Part], title: str, contents_title: str) -> Joined:
+        stopper = _Stopper(self.stop)
+        return join(parts, title=title, made_on=self.made_on, progress=stopper, contents_title=contents_title)
+
+    def _first_marked(self, made: Joined) -> bytes:
+        data = made.pdf or b""
+        return mark_first(data, DRAFT_MARK, self.made_on) if self.draft else data
+
+
+@dataclass(frozen=True)
+class _Stopper:
+    """A progress inside a job: the build counts jobs, so it shows nothing, but it can be cancelled."""
+
+    stop: threading.Event
+
+    def step(self, stage: str, current: int, total: int) -> None:
+        """Stop when asked to."""
+        if self.stop.is_set():
+            raise Cancelled
+
+
+def _note(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> str:
+    """For a query screenshot (4.3a): certificate, site, day, checker and result as recorded."""
+    table, _, row_id = entry.claim.partition("/")
+    if QUERY not in kind.claims or kind.marked or table != QUERY:
+        return ""
+    field = pack.applicant.by_id.get(QUERY)
+    record = next((row.values for row in dossier.record_of(entry.owner).rows(QUERY) if row.id == row_id), None)
+    if field is None or record is None:
+        return ""
+    known = {column.id: display(column, record.get(column.id)) for column in field.columns}
+    known["queried_on"] = chinese_day(record.day("queried_on"))
+    wanted = (("证书编号", "number"), ("网站", "site"), ("查询", "queried_on"), ("核对人", "checker"), ("结果", "result"))
+    return "　".join(f"{label} {known[name]}" for label, name in wanted if known.get(name))
+
+
+def _unverified(item: Item) -> EvidenceError:
+    return EvidenceError(
+        item.entry.file.name, "还没有审验，不能注明“已审验”", "请核对原件并记录审验人和日期（通知 4.3b）。"
+    )
