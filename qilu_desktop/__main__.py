@@ -1,6 +1,25 @@
-"""``python -m qilu_desktop``: the same as the ``qilu-desktop`` command."""
+"""The ``qilu-desktop`` command, also ``python -m qilu_desktop``: a command line, or the window without arguments."""
 
-from qilu_desktop.cli.main import entry
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from qilu_desktop.cli.main import run
+
+
+def open_window(workspace: Path | None, as_of: date | None) -> int:
+    """Start the window; Qt is loaded only here."""
+    from qilu_desktop.gui.app import run as run_window
+
+    return run_window(workspace, as_of)
+
+
+def main() -> int:
+    """Entry point of the installed program."""
+    return run(sys.argv[1:], open_window)
+
 
 if __name__ == "__main__":
-    raise SystemExit(entry())
+    raise SystemExit(main())

@@ -9,8 +9,10 @@ from qilu_desktop.documents.blocks import Document, Section
 from qilu_desktop.documents.typst_printer import text_end
 from qilu_desktop.errors import DocumentError
 
-SAFETY = 0.025
-"""Share of the type area's height that stays free, since Word and LibreOffice break some lines earlier than Typst."""
+SAFETY = 0.02
+"""Share of the type area's height that stays free."""
+LOOSENESS = 0.045
+"""Share of its size by which each character is measured wider: Word and LibreOffice squeeze less into a line."""
 
 
 class TooLong(DocumentError):
@@ -55,7 +57,7 @@ def fit_to_one_page(make: Callable[[float], Document], sizes: Sequence[float]) -
 def overrun(document: Document) -> float:
     """By how much *document* runs over its one page, safety included, as a share of the type area; 0.0: it fits."""
     trimmed = replace(document, sections=tuple(_trimmed(section) for section in document.sections))
-    end = text_end(trimmed)
+    end = text_end(trimmed, looseness=LOOSENESS)
     if end.page == 1:
         return 0.0
     page = trimmed.sections[-1].page
@@ -68,7 +70,7 @@ def spare_height(document: Document) -> float:
     For spreading it over rows, so that a form fills its sheet.
     """
     trimmed = replace(document, sections=tuple(_trimmed(section) for section in document.sections))
-    end = text_end(trimmed)
+    end = text_end(trimmed, looseness=LOOSENESS)
     page = trimmed.sections[-1].page
     return max(0.0, page.height - page.bottom - end.down) if end.page == 1 else 0.0
 

@@ -12,6 +12,9 @@ from qilu_desktop.dossier.model import Applicant
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.pack.layout import Layout
 
+SPREAD = 0.8
+"""Share of a one-page form's free height that its rows take up; the rest is for other word processors' lines."""
+
 __all__ = ["FormContext", "book", "overview", "report", "summary"]
 
 
@@ -32,7 +35,7 @@ def overview(context: FormContext, applicant: Applicant) -> Document:
     if layout.fit is None:
         return composer.document(title)
     document, size = fit_to_one_page(lambda size: replace(composer, size=size).document(title), layout.fit.sizes)
-    return replace(composer, size=size, spare=spare_height(document)).document(title)
+    return replace(composer, size=size, spare=SPREAD * spare_height(document)).document(title)
 
 
 def summary(context: FormContext) -> Document:

@@ -111,23 +111,27 @@ def _export(compiler: typst.Compiler, stamp: int, *, pdfa: bool) -> bytes:
     return data
 
 
-def text_end(document: Document, *, fonts: FontSet | None = None) -> TextEnd:
-    """Where the text ends, without writing a PDF (for :mod:`fitting`)."""
-    with _compiler(document, fonts or bundled()) as compiler:
+def text_end(document: Document, *, looseness: float = 0.0, fonts: FontSet | None = None) -> TextEnd:
+    """Where the text ends, without writing a PDF (for :mod:`fitting`).
+
+    With *looseness* (a share of the type size) every character is that much wider and lines are filled greedily.
+    """
+    with _compiler(document, fonts or bundled(), looseness) as compiler:
         found = json.loads(compiler.query("<end-of-text>", field="value", one=True))
     return TextEnd(int(found["page"]), int(found["number"]), float(found["end"]))
 
 
 @contextmanager
-def _compiler(document: Document, fonts: FontSet) -> Iterator[typst.Compiler]:
+def _compiler(document: Document, fonts: FontSet, looseness: float = 0.0) -> Iterator[typst.Compiler]:
     """A compiler for *document*; its pictures stand in a temporary folder for as long as it is used."""
     import typst
 
     composer = _Composer(fonts)
-    data = json.dumps(composer.document(document), ensure_ascii=False, separators=(",", ":"))
+    content = {**composer.document(document), "looseness": looseness}
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as folder:
-        for name, content in composer.pictures.items():
-            (Path(folder) / name).write_bytes(content)
+        for name, picture in composer.pictures.items():
+            (Path(folder) / name).write_bytes(picture)
         yield typst.Compiler(
             input=_template(), root=folder, font_paths=shared_fonts(fonts), sys_inputs={"document": data}
         )

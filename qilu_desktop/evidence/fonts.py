@@ -6,6 +6,8 @@ the outlines in use are embedded (Type0 font, CIDFontType2, ToUnicode: ISO 32000
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -59,10 +61,15 @@ class FontBook:
         """*face*, or 宋体 for the whole text where *face* lacks a character of it."""
         return face if self._face(face).has(text) else "song"
 
+    def _reach(self, text: str, face: FaceName, size: float) -> list[float]:
+        """Where each character of *text* begins, and where the last one ends, in pt."""
+        font = self._face(self.resolve(text, face)).face
+        advances = (font.advance(font.glyph(char) or font.glyph(_STANDIN)) * size / 1000 for char in text)
+        return list(itertools.accumulate(advances, initial=0.0))
+
     def width(self, text: str, face: FaceName, size: float) -> float:
         """Width of *text* in pt."""
-        font = self._face(self.resolve(text, face)).face
-        return sum(font.advance(font.glyph(char) or font.glyph(_STANDIN)) for char in text) * size / 1000
+        return self._reach(text, face, size)[-1]
 
     def show(self, text: str, face: FaceName, size: float, x: float, y: float) -> str:
         """The operators that draw *text* with its base line starting at (*x*, *y*)."""
@@ -74,16 +81,16 @@ class FontBook:
 
     def fit(self, text: str, face: FaceName, size: float, width: float) -> str:
         """*text* cut in its middle with … so that it is at most *width* pt wide (a file's ending survives)."""
-        if self.width(text, face, size) <= width:
+        reach = self._reach(text, face, size)
+        if reach[-1] <= width:
             return text
-        keep = len(text) - 1
-        while keep > 1:
-            head = (keep + 1) // 2
-            cut = f"{text[:head]}{_ELLIPSIS}{text[len(text) - (keep - head) :]}"
-            if self.width(cut, face, size) <= width:
-                return cut
-            keep -= 1
-        return _ELLIPSIS
+        room = width - self.width(_ELLIPSIS, face, size)
+
+        def kept(count: int) -> float:
+            return reach[(count + 1) // 2] + reach[-1] - reach[len(text) - count // 2]
+
+        count = bisect.bisect_right(range(1, len(text)), room, key=kept)
+        return f"{text[: (count + 1) // 2]}{_ELLIPSIS}{text[len(text) - count // 2 :]}"
 
     def wrap(self, text: str, face: FaceName, size: float, width: float, lines: int) -> tuple[str, ...]:
         """*text* in at most *lines* lines of *width* pt; what is left over is cut with … in the last line.
@@ -93,25 +100,22 @@ class FontBook:
         found: list[str] = []
         rest = text
         while rest and len(found) < lines - 1:
-            line = self._first_line(rest, face, size, width)
-            found.append(line.rstrip())
-            rest = rest[len(line) :].lstrip()
+            end = self._line_end(rest, face, size, width)
+            found.append(rest[:end].rstrip())
+            rest = rest[end:].lstrip()
         if rest:
             found.append(self.fit(rest, face, size, width))
         return tuple(found)
 
-    def _first_line(self, text: str, face: FaceName, size: float, width: float) -> str:
-        line = ""
-        for word in _WORDS.findall(text):
-            if self.width(line + word, face, size) > width:
-                break
-            line += word
-        if line and len(line) < len(text) and text[len(line)] in _NOT_FIRST and len(line) > 1:
-            line = line[:-1]
-        return line or text[: max(1, self._longest(text, face, size, width))]
-
-    def _longest(self, text: str, face: FaceName, size: float, width: float) -> int:
-        return next((n for n in range(len(text), 0, -1) if self.width(text[:n], face, size) <= width), 1)
+    def _line_end(self, text: str, face: FaceName, size: float, width: float) -> int:
+        most = bisect.bisect_right(self._reach(text, face, size), width) - 1
+        if most >= len(text):
+            return len(text)
+        cut = next((word.start() for word in _WORDS.finditer(text) if word.start() < most < word.end()), most)
+        end = cut or most
+        if end > 1 and text[end] in _NOT_FIRST:
+            end -= 1
+        return max(1, end)
 
     def embed(self, pdf: pikepdf.Pdf, resources: pikepdf.Object) -> None:
         """Write the used part of each face into *pdf* and name it in the /Font dictionary *resources*."""

@@ -1,1 +1,1 @@
-"""exchange."""
+"""The dossier as a JSON file that other programs can read and write, and its JSON Schema."""

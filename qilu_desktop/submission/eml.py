@@ -1,7 +1,8 @@
 """Writes one mail draft as an ``.eml`` file that opens ready to send.
 
 RFC 5322 (message), RFC 2045-2047 (MIME), RFC 2231 (names of attachments).  ``X-Unsent: 1`` makes Outlook open it as a
-draft.  There is no Date and no Message-ID: the mail program sets them on sending, and the same data give the same bytes.
+draft.  There is no Date and no Message-ID:
+the mail program sets them on sending, and the same data give the same bytes.
 """
 
 from __future__ import annotations

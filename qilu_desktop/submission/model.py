@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.pack.model import Pack
+from qilu_desktop.submission.caching import Cache, NoCache
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
@@ -21,32 +21,11 @@ PACKETS = "03-佐证材料"
 SUMMARY = "04-汇总表.docx"
 MAIL = "邮件"
 MAIL_TEXT = f"{MAIL}/邮件正文.txt"
-MAIL_SUMMARY = f"{MAIL}/04-汇总表-邮件用.docx"
+MAIL_SUMMARY = f"{MAIL}/04-汇总表-不含涉密人选.docx"
 POST = "邮寄"
 POST_COVER = f"{POST}/EMS封面及收件信息.pdf"
 POST_LIST = f"{POST}/邮寄清单.pdf"
 CHECKS = "校验报告.json"
-
-
-class Cache(Protocol):
-    """Keeps finished files by the hash of all that they were made from, so that a later build need not remake them."""
-
-    def get(self, key: str) -> bytes | None:
-        """The file kept under *key*, or None."""
-
-    def put(self, key: str, data: bytes) -> None:
-        """Keep a file."""
-
-
-class NoCache:
-    """Keeps nothing."""
-
-    def get(self, key: str) -> bytes | None:
-        """Nothing is ever found."""
-        return None
-
-    def put(self, key: str, data: bytes) -> None:
-        """Forget it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Names in the submission folder: NFC, accepted by Windows, at most 80 characters, no two alike when case is ignored."""
+"""Names in the submission folder: NFC, accepted by Windows, at most 80 characters, no two alike but for case."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ QUERY = "certificates"
 """The table whose rows the query screenshots prove (4.3a)."""
 
 _PDF = "application/pdf"
+_RECORDED = {"number": "证书编号", "site": "网站", "queried_on": "查询", "checker": "核对人", "result": "结果"}
 _UNSEEN = "草稿：本件尚未审验"
 
 
@@ -165,8 +166,7 @@ def _note(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> 
         return ""
     known = {column.id: display(column, record.get(column.id)) for column in field.columns}
     known["queried_on"] = chinese_day(record.day("queried_on"))
-    wanted = (("证书编号", "number"), ("网站", "site"), ("查询", "queried_on"), ("核对人", "checker"), ("结果", "result"))
-    return "　".join(f"{label} {known[name]}" for label, name in wanted if known.get(name))
+    return "　".join(f"{label} {known[name]}" for name, label in _RECORDED.items() if known.get(name))
 
 
 def _unverified(item: Item) -> EvidenceError:

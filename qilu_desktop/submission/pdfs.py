@@ -6,9 +6,13 @@ import functools
 import io
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from qilu_desktop.documents.blocks import Document, Page, Section
 from qilu_desktop.errors import SubmissionError
+
+if TYPE_CHECKING:
+    import pikepdf
 
 _MM_PER_PT = 25.4 / 72
 
@@ -60,7 +64,7 @@ def _mark_page(width: float, height: float, mark: str, made_on: date) -> bytes:
 
 
 def copies(sources: Sequence[tuple[str, bytes]], count: int, *, by_person: bool) -> bytes:
-    """*count* copies of each PDF in *sources* (name, data), collated by set, or *by_person* all of one and then the next.
+    """*count* copies of each PDF in *sources* (name, data), set by set, or *by_person* all of one, then the next.
 
     Copies share one page object's content, so that six sets weigh as much as one.  Every set is a bookmark.
     """
@@ -77,3 +81,38 @@ def copies(sources: Sequence[tuple[str, bytes]], count: int, *, by_person: bool)
         finally:
             for reader in readers:
                 reader.close()
+
+
+def _append(
+    target: pikepdf.Pdf, readers: Sequence[pikepdf.Pdf], names: Sequence[str], count: int, *, by_person: bool
+) -> None:
+    import pikepdf
+
+    originals: list[list[pikepdf.Page]] = []
+    for reader in readers:
+        first = len(target.pages)
+        target.pages.extend(reader.pages)
+        originals.append([target.pages[at] for at in range(first, len(target.pages))])
+    singles = len(target.pages)
+    if by_person:
+        order = [(name, pages) for name, pages in zip(names, originals, strict=True) for _ in range(count)]
+    else:
+        order = [(f"第 {number} 套", pages) for number in range(1, count + 1) for pages in originals]
+    starts: dict[str, int] = {}
+    for name, pages in order:
+        starts.setdefault(name, len(target.pages) - singles)
+        # A page appended again is a page of its own that shares contents and fonts with the first.
+        target.pages.extend(pages)
+    del target.pages[:singles]
+    with target.open_outline() as outline:
+        outline.root.extend(pikepdf.OutlineItem(name, at) for name, at in starts.items())
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """The PDF's bytes; the same contents give the same bytes."""
+    import pikepdf
+
+    stream = io.BytesIO()
+    generate = pikepdf.ObjectStreamMode.generate
+    pdf.save(stream, deterministic_id=True, min_version="1.7", object_stream_mode=generate)
+    return stream.getvalue()

@@ -26,6 +26,7 @@ KEPT = 5
 """How many former folders of one name are kept."""
 
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+_PAUSES = (0.05, 0.15, 0.3, 0.5) if sys.platform == "win32" else ()
 _LOCK = ".qilu-build.lock"
 _PART = (".qilu-", ".part")
 _OLD = "-旧-"
@@ -90,12 +91,10 @@ def _swap(part: Path, final: Path, former: Path | None) -> None:
 
 def _rename(source: Path, target: Path) -> None:
     """Rename; on Windows a scanner may hold a new file for a moment, so a refusal is tried again for one second."""
-    for pause in (0.05, 0.15, 0.3, 0.5):
+    for pause in _PAUSES:
         try:
             source.rename(target)
         except PermissionError:
-            if sys.platform != "win32":
-                raise
             time.sleep(pause)
         else:
             return

@@ -114,11 +114,11 @@ def _pragma(db: sqlite3.Connection, name: str) -> int:
 def damaged(path: Path) -> WorkspaceError:
     """The error of a file that cannot be read as a workspace; the newest backup copy is named."""
     backups = list_backups(path.parent)
-    remedy = f"请先把它改名保留，再把“{BACKUP_FOLDER}”文件夹里的 {backups[-1].name} 复制过来，改名为 {path.name}。"
-    return WorkspaceError(
-        f"工作区文件 {path.name} 已损坏，或者不是本软件的工作区，没有作任何改动。",
-        remedy if backups else "请找回这个文件夹的备份，或新建一个工作区；原文件请保留。",
-    )
+    what = f"工作区文件 {path.name} 已损坏，或者不是本软件的工作区，没有作任何改动。"
+    if not backups:
+        return WorkspaceError(what, "请找回这个文件夹的备份，或新建一个工作区；原文件请保留。")
+    newest = f"“{BACKUP_FOLDER}”文件夹里的 {backups[-1].name}"
+    return WorkspaceError(what, f"请先把它改名保留，再把{newest} 复制过来，改名为 {path.name}。")
 
 
 def explain(error: sqlite3.Error, path: Path) -> QiluError:
@@ -167,7 +167,7 @@ def upgrade(db: sqlite3.Connection, version: int) -> None:
             step(db)
         db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")
-    except sqlite3.Error:
+    except BaseException:
         roll_back(db)
         raise
 
@@ -198,7 +198,7 @@ def copy_whole(db: sqlite3.Connection, target: Path) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise storage_error(error, target) from error
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         part.unlink(missing_ok=True)
         raise
 
@@ -225,7 +225,7 @@ def snapshot(path: Path) -> sqlite3.Connection:
         version = check_file(memory, path)
         if version < VERSION:
             upgrade(memory, version)
-    except (sqlite3.Error, QiluError):
+    except BaseException:
         memory.close()
         raise
     return memory

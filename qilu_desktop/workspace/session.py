@@ -24,9 +24,10 @@ FILES: Final = "files"
 class Session:
     """An open workspace folder: its snapshot, its lock and its history.
 
-    Edits from several threads are done one after the other.  Every edit raises :class:`StorageError` or :class:`WorkspaceError` with the true cause where the disk refuses;
-    the snapshot and the file are then as before.  An edit that changes nothing is no step and no revision.  An id
-    that is not in the dossier is a ``KeyError``: the caller took it from an older snapshot.
+    Edits from several threads are done one after the other.  Every edit raises :class:`StorageError` or
+    :class:`WorkspaceError` with the true cause where the disk refuses; the snapshot and the file are then as before.
+    An edit that changes nothing is no step and no revision.  An id that is not in the dossier is a ``KeyError``: the
+    caller took it from an older snapshot.
     """
 
     def __init__(self, folder: Path, store: Store, lock: FolderLock | None) -> None:

@@ -267,3 +267,6 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, path) from error
+    except UnicodeDecodeError as error:
+        # SQLite names a damaged part in its message by the damaged bytes themselves.
+        raise damaged(path) from error

@@ -30,8 +30,18 @@ def certificate(width=1240, height=1754, mode="RGB", title="荣誉证书"):
     pen.text((width / 2, height * 0.2), title, font=font(unit * 2), fill="#a01818", anchor="mm")
     for line in range(6):
         words = "张三同志在全省技能竞赛中成绩突出，特发此证。"
-        pen.text((width / 2, height * (0.36 + 0.06 * line)), words, font=font(max(8, unit * 2 // 3)), fill="#222", anchor="mm")
-    pen.ellipse((width * 0.66, height * 0.74, width * 0.66 + unit * 4, height * 0.74 + unit * 4), outline="#c81e1e", width=max(1, unit // 5))
+        pen.text(
+            (width / 2, height * (0.36 + 0.06 * line)),
+            words,
+            font=font(max(8, unit * 2 // 3)),
+            fill="#222",
+            anchor="mm",
+        )
+    pen.ellipse(
+        (width * 0.66, height * 0.74, width * 0.66 + unit * 4, height * 0.74 + unit * 4),
+        outline="#c81e1e",
+        width=max(1, unit // 5),
+    )
     return picture.convert(mode)
 
 
@@ -58,7 +68,6 @@ def exif_jpeg(orientation=6, width=1600, height=1200):
     back = {2: 0, 3: 3, 4: 1, 6: 2, 8: 4, 5: 5, 7: 6}
     picture = certificate(width, height)
     if orientation in back:
-        picture = certificate(*((height, width) if orientation >= 5 else (width, height)))
         picture = picture.transpose(Image.Transpose(back[orientation]))
     stream = encoded(picture, "JPEG", quality=85, exif=exif, comment=b"SecretNote", xmp=b"<x:SecretXmp/>")
     return stream + b"SecretTrailer" + jpeg(40, 40)
@@ -76,7 +85,9 @@ def alpha_png():
 
 def deep_png(width=300, height=400):
     """Grey, 16 bits: a ramp from black to white."""
-    rows = b"".join(b"\0" + struct.pack(f">{width}H", *(x * 65535 // (width - 1) for x in range(width))) for _ in range(height))
+    rows = b"".join(
+        b"\0" + struct.pack(f">{width}H", *(x * 65535 // (width - 1) for x in range(width))) for _ in range(height)
+    )
     return raw_png(width, height, 16, 0, zlib.compress(rows))
 
 
@@ -88,14 +99,19 @@ def raw_png(width, height, depth, color, idat, *extra):
     return b"\x89PNG\r\n\x1a\n" + header + b"".join(extra) + chunk(b"IDAT", idat) + chunk(b"IEND", b"")
 
 
-def text_pdf(pages=3, size=(595, 842), top=70, bottom=70, **changes):
+def text_pdf(pages=3, size=(595, 842), top=70, bottom=70, wide=False, **changes):
     """Pages of typed text within usual margins; *changes* are entries of every page."""
     pdf = pikepdf.new()
-    face = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))
+    face = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    )
     for number in range(1, pages + 1):
         pdf.add_blank_page(page_size=size)
         page = pdf.pages[-1]
-        lines = [f"BT /F 11 Tf 60 {y} Td (Line {y} of page{number}word lorem ipsum dolor sit amet consectetur) Tj ET" for y in range(int(size[1]) - top, bottom, -16)]
+        more = " over and over" * (6 if wide else 0)
+        words = f"of page{number}word lorem ipsum dolor sit amet consectetur{more}"
+        heights = range(int(size[1]) - top, bottom, -16)
+        lines = [f"BT /F 11 Tf 60 {y} Td (Line {y} {words}) Tj ET" for y in heights]
         page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=face))
         page.obj.Contents = pikepdf.Stream(pdf, "\n".join(lines).encode())
         for key, value in changes.items():
@@ -116,8 +132,13 @@ def scan_pdf(pages=2, size=(595, 842), dots=(1654, 2339)):
         pdf.add_blank_page(page_size=size)
         image = pikepdf.Stream(pdf, jpeg(*dots))
         image.stream_dict = pikepdf.Dictionary(
-            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=dots[0], Height=dots[1],
-            ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=dots[0],
+            Height=dots[1],
+            ColorSpace=pikepdf.Name.DeviceRGB,
+            BitsPerComponent=8,
+            Filter=pikepdf.Name.DCTDecode,
         )
         page = pdf.pages[-1].obj
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))

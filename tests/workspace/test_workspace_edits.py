@@ -30,7 +30,7 @@ DAY = PartialDate(2024, 7, 26)
 ID_NUMBER = "370102198001010015"
 
 
-@pytest.fixture()
+@pytest.fixture
 def workspace(tmp_path):
     with Workspace.create(tmp_path / "工作区", "2024") as opened:
         yield opened
@@ -185,6 +185,7 @@ def test_history_speaks_chinese_survives_restart_and_is_cut_by_a_new_edit(worksp
     assert workspace.undo_label == "修改 张三 的 姓名"
     workspace.close()
     with Workspace.open(workspace.folder) as opened:
+        opened.use_labels(find_pack("2024"))
         assert opened.undo() == "修改 张三 的 姓名"
         assert opened.dossier.applicants[0].name == "张三"
         assert opened.redo_label == "修改 张三 的 姓名"

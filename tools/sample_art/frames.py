@@ -16,8 +16,8 @@ def guilloche(sheet: Sheet, rect: Rect, colour: Colour, *, depth: float = 6.0) -
     sheet.box(rect, colour, 0.5)
     sheet.box((left + depth, top + depth, right - depth, bottom - depth), colour, 0.3)
     middle = depth / 2
-    for phase in range(3):
-        shift = phase * math.tau / 3
+    for phase in range(2):
+        shift = phase * math.tau / 2
         _wave(sheet, (left + 1, top + middle), (right - 1, top + middle), depth * 0.38, shift, colour)
         _wave(sheet, (left + 1, bottom - middle), (right - 1, bottom - middle), depth * 0.38, shift, colour)
         _wave(sheet, (left + middle, top + 1), (left + middle, bottom - 1), depth * 0.38, shift, colour)
@@ -31,7 +31,7 @@ def _wave(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], he
     across = end[0] - start[0]
     down = end[1] - start[1]
     length = max(across, down)
-    cycles = round(length / 7)
+    cycles = round(length / 13)
     points = []
     for step in range(cycles * 16 + 1):
         part = step / (cycles * 16)
@@ -39,7 +39,7 @@ def _wave(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], he
         x = start[0] + across * part + (lift if down else 0)
         y = start[1] + down * part + (lift if across else 0)
         points.append((x, y))
-    sheet.line(points, colour, 0.16)
+    sheet.line(points, colour, 0.22)
 
 
 def rosette(sheet: Sheet, at: tuple[float, float], radius: float, colour: Colour) -> None:

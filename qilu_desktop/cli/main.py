@@ -1,0 +1,160 @@
+"""Arguments of the command line, and how errors reach the user: one line, what is wrong and what to do.
+
+Exit codes: 0 done (nothing blocks), 1 something blocks or does not verify, 2 unusable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from qilu_desktop import __version__
+from qilu_desktop.cli import commands
+from qilu_desktop.errors import InputError, QiluError, storage_error
+
+OpenWindow = Callable[[Path | None, date | None], int]
+DONE, BLOCKED, UNUSABLE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains in one Chinese line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise InputError(f"命令写法不对：{_chinese(message)}。", f"请运行 {self.prog} --help 查看用法。")
+
+
+def _chinese(message: str) -> str:
+    for english, told in (
+        ("the following arguments are required: ", "缺少 "),
+        ("unrecognized arguments: ", "不认识的参数 "),
+        ("expected one argument", "后面要写一个值"),
+        ("invalid choice: ", "没有这个命令 "),
+        ("argument ", "参数 "),
+    ):
+        message = message.replace(english, told)
+    return message.split(" (choose from")[0]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"日期“{text}”写法不对。", "请写成 2024-07-26 的样子。") from error
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line as :mod:`argparse` sees it."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--as-of", type=_day, metavar="日期", default=argparse.SUPPRESS, help="把这一天当作今天")
+    parser = _Parser(
+        prog="qilu-desktop",
+        description="齐鲁首席技师申报助手。不带参数时打开窗口。",
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"齐鲁首席技师申报助手 {__version__}")
+    subs = parser.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
+    for name, text, arguments in _COMMANDS:
+        sub = subs.add_parser(name, help=text, description=text, parents=[common])
+        arguments(sub)
+    return parser
+
+
+def _workspace(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("workspace", type=Path, metavar="工作区", help="工作区文件夹")
+
+
+def _window_arguments(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("workspace", type=Path, nargs="?", metavar="工作区", help="要打开的工作区文件夹")
+
+
+def _demo_arguments(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--output", type=Path, required=True, metavar="文件夹", help="示例放到哪里")
+
+
+def _check_arguments(sub: argparse.ArgumentParser) -> None:
+    _workspace(sub)
+    sub.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _build_arguments(sub: argparse.ArgumentParser) -> None:
+    _workspace(sub)
+    sub.add_argument("--output", type=Path, required=True, metavar="文件夹", help="报送文件夹放到哪里")
+    sub.add_argument("--draft", action="store_true", help="有问题也生成，标为草稿")
+
+
+def _verify_arguments(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("folder", type=Path, metavar="报送文件夹", help="要验证的报送文件夹")
+
+
+def _schema_arguments(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--pack", metavar="年度", default="", help="表单包（默认最新一套）")
+
+
+def _load_arguments(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("dossier", type=Path, metavar="DOSSIER.json", help="按 schema 写的材料文件")
+    sub.add_argument("--files", type=Path, metavar="文件夹", help="附件所在文件夹（默认为材料文件所在处）")
+    sub.add_argument("--workspace", type=Path, required=True, metavar="工作区", help="新工作区的文件夹")
+
+
+def _dump_arguments(sub: argparse.ArgumentParser) -> None:
+    _workspace(sub)
+    sub.add_argument("--output", type=Path, metavar="DOSSIER.json", help="写到这个文件（默认输出到屏幕）")
+    sub.add_argument("--files", type=Path, metavar="文件夹", help="附件也写到这个文件夹")
+
+
+def _packs_arguments(_sub: argparse.ArgumentParser) -> None:
+    """Take none."""
+
+
+_COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("window", "打开窗口", _window_arguments),
+    ("demo", "生成示例工作区和它的报送文件夹", _demo_arguments),
+    ("check", "按通知条款检查一个工作区", _check_arguments),
+    ("build", "生成报送文件夹", _build_arguments),
+    ("verify", "验证一个报送文件夹是否完整、未被改动", _verify_arguments),
+    ("schema", "输出 dossier.json 的 JSON Schema", _schema_arguments),
+    ("load", "把材料文件和附件装入新工作区", _load_arguments),
+    ("dump", "把工作区写成材料文件", _dump_arguments),
+    ("packs", "列出可用的表单包", _packs_arguments),
+)
+
+
+def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Carry out a command line; every foreseen fault ends as one line on standard error and an exit code."""
+    _speak_utf8()
+    try:
+        options = build_parser().parse_args(arguments)
+        as_of: date | None = getattr(options, "as_of", None)
+        if options.command in (None, "window"):
+            return open_window(getattr(options, "workspace", None), as_of)
+        return commands.COMMANDS[options.command](options, as_of or date.today())
+    except QiluError as error:
+        print(f"错误：{error.line}", file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; there is nobody to tell.
+        sys.stdout = io.StringIO()
+        return DONE
+    except OSError as error:
+        print(f"错误：{storage_error(error).line}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("错误：已停止。 没有留下半成品，需要时可重新开始。", file=sys.stderr)
+        return UNUSABLE
+
+
+def _speak_utf8() -> None:
+    """Chinese output must not fail on a console of another code page."""
+    for stream in (sys.stdout, sys.stderr):
+        _reconfigure(stream)
+
+
+def _reconfigure(stream: TextIO | None) -> None:
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")

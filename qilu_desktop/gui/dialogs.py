@@ -1,0 +1,79 @@
+"""Messages and questions, always in Chinese, always with cause and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from qilu_desktop.errors import QiluError
+
+
+def tell_error(parent: QWidget, error: QiluError, title: str = "没有完成") -> None:
+    """Show what went wrong and what to do."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(title)
+    box.setText(error.what)
+    box.setInformativeText(error.remedy)
+    box.exec()
+
+
+def tell(parent: QWidget, title: str, text: str, more: str = "") -> None:
+    """Show a piece of news."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(more)
+    box.exec()
+
+
+def confirm(parent: QWidget, title: str, text: str, more: str, go: str) -> bool:
+    """Ask before something is removed; the safe answer is the default."""
+    return ask(parent, title, text, more, (go,)) == 0
+
+
+def ask(parent: QWidget, title: str, text: str, more: str, answers: tuple[str, ...]) -> int | None:
+    """Offer *answers*; the number of the one chosen, None for 取消 or a closed window."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(more)
+    offered = [box.addButton(answer, QMessageBox.ButtonRole.AcceptRole) for answer in answers]
+    cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    return next((place for place, one in enumerate(offered) if one is clicked), None)
+
+
+def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    """A folder chosen by the user."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(chosen) if chosen else None
+
+
+def choose_files(parent: QWidget, title: str, start: Path, endings: str) -> list[Path]:
+    """Files chosen by the user; *endings* as ``*.jpg *.png``."""
+    chosen, _kind = QFileDialog.getOpenFileNames(parent, title, str(start), f"可用的文件 ({endings});;所有文件 (*)")
+    return [Path(one) for one in chosen]
+
+
+def choose_file(parent: QWidget, title: str, start: Path, endings: str) -> Path | None:
+    """One file chosen by the user."""
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(start), f"可用的文件 ({endings});;所有文件 (*)")
+    return Path(chosen) if chosen else None
+
+
+def ask_text(parent: QWidget, title: str, question: str, text: str = "") -> str | None:
+    """A long text typed by the user."""
+    box = QInputDialog(parent)
+    box.setWindowTitle(title)
+    box.setLabelText(question)
+    box.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+    box.setTextValue(text)
+    box.resize(520, 260)
+    return box.textValue().strip() if box.exec() else None

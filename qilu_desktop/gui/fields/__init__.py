@@ -1,0 +1,1 @@
+"""One editor a kind of field; the factory picks the right one."""

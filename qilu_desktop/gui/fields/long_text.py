@@ -1,0 +1,95 @@
+"""A text of several lines that grows with what is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from qilu_desktop.dossier.values import Value
+from qilu_desktop.gui.fields.base import FieldEditor, Save, named
+from qilu_desktop.gui.fields.text import typed_text
+from qilu_desktop.gui.widgets import restyle, row
+from qilu_desktop.pack.model import Field
+
+_PAUSE = 2500
+"""After this many ms without a key the text is stored although the field still has the keyboard."""
+_LEAST_LINES = 3
+_MOST_LINES = 24
+
+
+class GrowingEdit(QPlainTextEdit):
+    """A plain text edit as high as its text, between 3 and 24 lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+
+    def fit(self) -> None:
+        """Take the height that the text needs."""
+        lines = max(_LEAST_LINES, min(_MOST_LINES, round(self.document().size().height())))
+        around = 2 * round(self.document().documentMargin()) + 12
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Scroll the page unless the text itself has more to show and the keyboard is here."""
+        if self.hasFocus() and self.verticalScrollBar().maximum() > 0:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class LongTextEditor(FieldEditor):
+    """Long text, stored on leaving and after a pause in typing."""
+
+    def __init__(self, field: Field, save: Save, *, compact: bool = False) -> None:
+        super().__init__(field, save, compact=compact)
+        self.edit = GrowingEdit()
+        named(self.edit, field)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.commit)
+        self.edit.textChanged.connect(self._on_changed)
+        self.edit.installEventFilter(self)
+        self.setLayout(row(self.edit))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Store when the keyboard goes elsewhere."""
+        if watched is self.edit and event.type() is QEvent.Type.FocusOut:
+            self._pause.stop()
+            self.leave()
+        return False
+
+    def _on_changed(self) -> None:
+        if not self._showing:
+            self.touched()
+            self._pause.start()
+        self.typed.emit(self.edit.toPlainText())
+
+    def put(self, value: Value | None) -> None:
+        """Show the text, leaving the cursor alone when nothing differs."""
+        text = typed_text(value)
+        if text != self.edit.toPlainText():
+            self.edit.setPlainText(text)
+        self.edit.fit()
+
+    def value(self) -> Value | None:
+        """The text without blanks at its end."""
+        return self.edit.toPlainText().rstrip() or None
+
+    def focus_target(self) -> QWidget:
+        """The text edit."""
+        return self.edit
+
+    def text_now(self) -> str:
+        """The text as typed."""
+        return self.edit.toPlainText()
+
+    def mark_wrong(self, wrong: bool) -> None:
+        """Red border."""
+        restyle(self.edit, "wrong", wrong)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Text can still be selected and copied."""
+        self.edit.setReadOnly(read_only)

@@ -1,0 +1,31 @@
+"""The colours and measures of the window: one calm light theme, every pair of text and ground above 4.5 : 1."""
+
+from __future__ import annotations
+
+from typing import Final
+
+GROUND: Final = "#F3F5F8"
+CARD: Final = "#FFFFFF"
+SUNKEN: Final = "#F8FAFC"
+LINE: Final = "#DFE5EC"
+LINE_STRONG: Final = "#C4CDD8"
+TEXT: Final = "#1E2A38"
+MUTED: Final = "#5C6B7C"
+FAINT: Final = "#8694A4"
+ACCENT: Final = "#1F5F99"
+ACCENT_DARK: Final = "#174A78"
+ACCENT_SOFT: Final = "#E6EFF8"
+ACCENT_LINE: Final = "#A9C6E2"
+GOOD: Final = "#1E7A4C"
+GOOD_SOFT: Final = "#E5F4EC"
+WARN: Final = "#8A5A00"
+WARN_SOFT: Final = "#FDF3DC"
+BAD: Final = "#B3372B"
+BAD_SOFT: Final = "#FBEAE8"
+
+SMALL: Final = 12
+"""Text of hints and counters, px."""
+BODY: Final = 14
+"""Text of everything else, px."""
+TITLE: Final = 20
+"""Page titles, px."""

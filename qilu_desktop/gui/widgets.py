@@ -1,0 +1,172 @@
+"""The small parts every page is built from: labels by role, cards, buttons, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qilu_desktop.gui.theme import icon
+
+
+def label(text: str, role: str = "label", *, wrap: bool = False) -> QLabel:
+    """A plain-text label in one of the style sheet's roles; text of users is never read as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def chip(text: str, tone: str = "plain") -> QLabel:
+    """A small rounded label: plain, info, good, warn or bad."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("chip", tone)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and have it looked at again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def button(text: str, action: Callable[[], object], *, primary: bool = False, picture: str = "") -> QPushButton:
+    """A push button; *primary* for the page's one main action."""
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setAutoDefault(False)
+    if picture:
+        made.setIcon(icon(picture))
+    made.clicked.connect(lambda _checked=False: action())
+    return made
+
+
+def link(text: str, action: Callable[[], object], picture: str = "") -> QPushButton:
+    """A quiet button that reads like a link."""
+    made = button(text, action, picture=picture)
+    made.setProperty("flat2", True)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def tool(picture: str, name: str, action: Callable[[], object]) -> QToolButton:
+    """A picture button; *name* is its tooltip and its name for screen readers."""
+    made = QToolButton()
+    made.setIcon(icon(picture))
+    made.setIconSize(QSize(18, 18))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.clicked.connect(lambda _checked=False: action())
+    return made
+
+
+def picture(name: str, size: int = 20) -> QLabel:
+    """A picture of *size* px."""
+    made = QLabel()
+    made.setPixmap(icon(name).pixmap(QSize(size, size)))
+    made.setFixedSize(size, size)
+    return made
+
+
+def column(*parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QVBoxLayout:
+    """Parts one under the other; a number is a stretch of that weight."""
+    layout = QVBoxLayout()
+    _fill(layout, parts, margins, gap)
+    return layout
+
+
+def row(*parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+    """Parts side by side; a number is a stretch of that weight."""
+    layout = QHBoxLayout()
+    _fill(layout, parts, margins, gap)
+    return layout
+
+
+def _fill(
+    layout: QHBoxLayout | QVBoxLayout, parts: tuple[QWidget | QLayout | int, ...], margins: tuple[int, int, int, int], gap: int
+) -> None:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addStretch(part)
+
+
+def frame(name: str, layout: QLayout | None = None) -> QFrame:
+    """A frame drawn by the style sheet's rule of that name (card, head, foot …)."""
+    made = QFrame()
+    made.setObjectName(name)
+    if layout:
+        made.setLayout(layout)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin horizontal line."""
+    return frame("line")
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """*inner* in a vertical scroll area that follows its width."""
+    area = QScrollArea()
+    inner.setObjectName("scrolled")
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let its widgets go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner:
+            clear(inner)
+
+
+class Combo(QComboBox):
+    """A choice list that the mouse wheel does not change by accident while a page is scrolled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(16)
+        # Long labels must not widen the page.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the wheel to the page."""
+        event.ignore()

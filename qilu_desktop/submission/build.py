@@ -1,0 +1,264 @@
+"""Builds the submission folder: checked first, made beside its place, renamed when whole."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from qilu_desktop.checks import Context, Report, run
+from qilu_desktop.documents.blocks import Document
+from qilu_desktop.documents.forms import FormContext
+from qilu_desktop.errors import SubmissionError
+from qilu_desktop.progress import Progress
+from qilu_desktop.submission import mailing, manifest, naming, post_sheets
+from qilu_desktop.submission.checklist import Contents, checklist
+from qilu_desktop.submission.checks_report import checks_json
+from qilu_desktop.submission.content import File, Job, Maker
+from qilu_desktop.submission.mailing import Mailing
+from qilu_desktop.submission.model import (
+    BOOKS,
+    CHECKLIST,
+    CHECKS,
+    MAIL_TEXT,
+    POST,
+    POST_COVER,
+    POST_LIST,
+    Built,
+    Listed,
+    Person,
+    Source,
+)
+from qilu_desktop.submission.packets import PacketMaker
+from qilu_desktop.submission.pdfs import copies, page_count
+from qilu_desktop.submission.place import building, settle
+
+_DIGITS = re.compile(r"\d+")
+_WORKERS = 2
+_POLL = 0.2
+"""Seconds between two looks at whether the user wants to stop."""
+_TAIL = 5
+"""Steps after the jobs: paper, mail, checks, checklist, putting in place."""
+_NAMED = 3
+"""Findings that the refusal of a build names."""
+
+
+def build_folder(
+    source: Source, output: Path, *, draft: bool, today: date, progress: Progress, by_person: bool = False
+) -> Built:
+    """Build the folder for *source* in *output*; an existing one of its name is kept with its time.
+
+    A *draft* is built whatever the checks say, and says so on every first page.  *by_person* orders the A3 copies
+    six of one person, six of the next, instead of set by set.
+
+    Raises:
+        SubmissionError: something blocks, or another build is at work there.
+        EvidenceError, DocumentError: a part cannot be made (not for a draft).
+        StorageError: the disk refuses.
+        Cancelled: stopped by *progress*; nothing is left.
+    """
+    report = run(Context(source.pack, source.dossier, today))
+    if not draft:
+        _refuse_blocked(report)
+    with building(output) as part:
+        build = _Build(source, part, draft, today, progress, by_person)
+        build.make(report)
+        folder, former = settle(part, naming.folder_name(source.pack, source.dossier, draft=draft))
+    build.tell("完成")
+    return build.result(folder, former)
+
+
+def _refuse_blocked(report: Report) -> None:
+    blocking = report.blocking
+    if not blocking:
+        return
+    first = "；".join(each.message.rstrip("。") for each in blocking[:_NAMED])
+    more = f"等 {len(blocking)} 项" if len(blocking) > _NAMED else ""
+    raise SubmissionError(
+        f"还有 {len(blocking)} 个问题必须先解决，不能生成正式的报送文件夹：{first}{more}。",
+        "请按“检查”里的提示逐项改正；只想先看样子的，可以生成草稿（命令行加 --draft）。",
+    )
+
+
+@dataclass
+class _Build:
+    """One build at work in ``part``; every file it writes is listed once."""
+
+    source: Source
+    part: Path
+    draft: bool
+    today: date
+    progress: Progress
+    by_person: bool
+    files: list[Listed] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    by_post: dict[str, int] = field(default_factory=dict)
+    mail: Mailing = field(default_factory=lambda: Mailing((), (), 0))
+    done: int = 0
+    total: int = 0
+
+    def __post_init__(self) -> None:
+        self.people = naming.persons(self.source.dossier.applicants)
+
+    def make(self, report: Report) -> None:
+        """Write every file into ``part``."""
+        stop = threading.Event()
+        context = FormContext(self.source.pack, self.source.dossier, self.source.read, self.today)
+        maker = Maker(self.source, context, self.people, PacketMaker(self.source, context.made_on, self.draft, stop))
+        jobs = tuple(maker.jobs())
+        self.total = len(jobs) + _TAIL
+        self._run(jobs, stop)
+        self._make_paper()
+        self._make_mail()
+        self._add(File(CHECKS, checks_json(self.source, report, self.today, draft=self.draft)))
+        self._advance("编制报送清单")
+        self._make_checklist()
+        self._advance("写入校验码")
+        hashes = {entry.path: entry.sha256 for entry in self.files}
+        self._write(File(manifest.NAME, manifest.manifest_text(hashes)))
+
+    def result(self, folder: Path, former: Path | None) -> Built:
+        """What has come of it."""
+        notes = mailing.notes(self.source, self.mail)
+        files = tuple(sorted(self.files, key=lambda entry: entry.path))
+        return Built(folder, files, self.mail.messages, tuple(self.missing), notes, former, self.draft)
+
+    # -- jobs -------------------------------------------------------------------------------------------------------
+
+    def _run(self, jobs: tuple[Job, ...], stop: threading.Event) -> None:
+        """Run the jobs side by side (the typesetter leaves Python free); list their files in the jobs' order."""
+        with _workers(stop) as pool:
+            futures = {pool.submit(self._job, job): job for job in jobs}
+            waiting: set[Future[_Done]] = set(futures)
+            self.tell("生成文件")
+            while waiting:
+                finished, waiting = wait(waiting, timeout=_POLL, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    future.result()
+                    self._advance(f"生成{futures[future].subject}")
+                self.tell("生成文件")
+            results = [future.result() for future in futures]
+        for result in results:
+            self.files.extend(result.files)
+            self.missing.extend(result.missing)
+
+    def _job(self, job: Job) -> _Done:
+        output = job.make()
+        listed = (self._write(made, person=job.person, mailed=made.path == job.mailed) for made in output.files)
+        return _Done(tuple(listed), output.missing)
+
+    def _write(self, made: File, *, person: int = 0, mailed: bool = False) -> Listed:
+        target = self.part.joinpath(*made.path.split("/"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(made.data)
+        pages = page_count(made.data, made.path) if made.path.endswith(".pdf") else 0
+        return Listed(made.path, len(made.data), sha256(made.data).hexdigest(), pages, person, mailed)
+
+    def _add(self, made: File) -> None:
+        self.files.append(self._write(made))
+
+    def _add_document(self, path: str, document: Document) -> None:
+        from qilu_desktop.documents.typst_printer import print_pdf
+
+        self._add(File(path, print_pdf(document)))
+
+    def _read(self, entry: Listed) -> bytes:
+        return self.part.joinpath(*entry.path.split("/")).read_bytes()
+
+    # -- progress ---------------------------------------------------------------------------------------------------
+
+    def tell(self, stage: str) -> None:
+        """Say where the build stands."""
+        self.progress.step(stage, self.done, self.total)
+
+    def _advance(self, stage: str) -> None:
+        self.done += 1
+        self.tell(stage)
+
+    # -- paper, mail, checklist -------------------------------------------------------------------------------------
+
+    def _make_paper(self) -> None:
+        """The A3 sets and the EMS sheets (4.2b, 4.2c), without people who are held out."""
+        notice = self.source.pack.notice
+        prints = [(person, entry) for person in self.people if not person.held_out for entry in self._prints(person)]
+        parcel = post_sheets.Parcel(
+            people=tuple(person for person, _ in prints),
+            copies=notice.overview_copies,
+            paper=notice.overview_paper,
+            held_out=self._held_out(),
+        )
+        if prints:
+            path = f"{POST}/{naming.copies_name(notice.overview_paper, notice.overview_copies)}"
+            sets = copies(
+                [(person.stem, self._read(entry)) for person, entry in prints],
+                notice.overview_copies,
+                by_person=self.by_person,
+            )
+            self._add(File(path, sets))
+            self.by_post.update({entry.path: notice.overview_copies for _, entry in prints})
+        self._add_document(POST_COVER, post_sheets.cover(self.source, parcel, self.today, draft=self.draft))
+        self._add_document(POST_LIST, post_sheets.packing_list(self.source, parcel, self.today, draft=self.draft))
+        self.by_post[POST_LIST] = 1
+        self._advance("编制邮寄材料")
+
+    def _prints(self, person: Person) -> Iterable[Listed]:
+        path = f"{BOOKS}/{person.folder}/{naming.overview_name(person, 'pdf')}"
+        return (entry for entry in self.files if entry.path == path)
+
+    def _held_out(self) -> int:
+        return sum(person.held_out for person in self.people)
+
+    def _make_mail(self) -> None:
+        self.mail = mailing.plan(self.files, self.source.pack.notice.mail.limit, self._held_out())
+        total = len(self.mail.messages)
+        for message in self.mail.messages:
+            self.tell(f"编制第 {message.number} 封邮件")
+            data = mailing.write_draft(self.source, self.mail, message, self._read, draft=self.draft)
+            self._add(File(mailing.draft_name(message, total), data))
+        self._add(File(MAIL_TEXT, mailing.copy_text(self.source, self.mail, draft=self.draft)))
+        self._advance("编制邮件")
+
+    def _make_checklist(self) -> None:
+        contents = Contents(
+            files=tuple(sorted(self.files, key=_folder_order)),
+            messages=self.mail.messages,
+            by_post=self.by_post,
+            people=self.people,
+            missing=tuple(self.missing),
+            cautions=(*self._held_names(), *mailing.notes(self.source, self.mail)),
+        )
+        self._add_document(CHECKLIST, checklist(self.source, contents, self.today, draft=self.draft))
+
+    def _held_names(self) -> tuple[str, ...]:
+        names = "、".join(person.stem for person in self.people if person.held_out)
+        return (f"暂不报送的涉密人选：{names}。",) if names else ()
+
+
+@dataclass(frozen=True)
+class _Done:
+    files: tuple[Listed, ...]
+    missing: tuple[str, ...]
+
+
+@contextmanager
+def _workers(stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
+    """A pool whose work is given up as soon as anything goes wrong."""
+    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="build")
+    try:
+        yield pool
+    except BaseException:
+        stop.set()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _folder_order(entry: Listed) -> tuple[bool, str]:
+    """As a file manager shows it: numbered folders and files by name; the report of the checks last."""
+    return entry.path == CHECKS, _DIGITS.sub(lambda match: match.group().zfill(6), entry.path)

@@ -1,0 +1,148 @@
+"""The mail drafts (clauses 4.0 and 6): subjects, texts, drafts within the limit, and a text to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qilu_desktop.submission.eml import Attachment, Draft, write_eml
+from qilu_desktop.submission.looks import chinese_date, size_text
+from qilu_desktop.submission.model import DRAFT_MARK, MAIL, Listed, Message, Source
+from qilu_desktop.submission.naming import unit_short
+from qilu_desktop.submission.packing import pack_mail
+from qilu_desktop.submission.parties import recipient, sender
+
+_RULE = "－" * 36
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """The planned mails; ``oversized`` are files that no mail can carry; ``held_out`` counts people left out."""
+
+    messages: tuple[Message, ...]
+    oversized: tuple[Listed, ...]
+    held_out: int
+
+
+def plan(files: Sequence[Listed], limit: int, held_out: int) -> Mailing:
+    """Share the files that are meant for the mail out; the report and the summary travel in the first."""
+    wanted = sorted((entry for entry in files if entry.mailed), key=lambda entry: entry.person)
+    packing = pack_mail(wanted, limit)
+    messages = tuple(Message(number, attached) for number, attached in enumerate(packing.messages, 1))
+    return Mailing(messages, packing.oversized, held_out)
+
+
+def draft_name(message: Message, total: int) -> str:
+    """``第1封-共2封.eml``."""
+    return f"{MAIL}/第{message.number}封-共{total}封.eml"
+
+
+def subject(source: Source, number: int, total: int, *, draft: bool) -> str:
+    """``2024年度齐鲁首席技师推荐材料-济南市(第1封/共2封)``; a draft says so first."""
+    mark = f"【{DRAFT_MARK}】" if draft else ""
+    unit = unit_short(source.pack, source.dossier)
+    return f"{mark}{source.pack.title}推荐材料-{unit}(第{number}封/共{total}封)"
+
+
+def write_draft(
+    source: Source, mailing: Mailing, message: Message, read: Callable[[Listed], bytes], *, draft: bool
+) -> bytes:
+    """One ``.eml`` with its attachments; *read* gives a file of the folder."""
+    total = len(mailing.messages)
+    attachments = tuple(Attachment(entry.name, read(entry)) for entry in message.files)
+    return write_eml(
+        Draft(
+            to=source.pack.notice.mail.address,
+            subject=subject(source, message.number, total, draft=draft),
+            text=body(source, mailing, message, draft=draft),
+            attachments=attachments,
+        )
+    )
+
+
+def body(source: Source, mailing: Mailing, message: Message, *, draft: bool) -> str:
+    """The text of one mail: greeting, what is attached, what goes by EMS, whom to ask."""
+    to = recipient(source.pack)
+    total = len(mailing.messages)
+    unit = source.dossier.unit.text("name") or unit_short(source.pack, source.dossier)
+    notice = source.pack.notice
+    lines = [*([f"【{DRAFT_MARK}，请勿发送】", ""] if draft else []), f"{to.office}：", ""]
+    lines.append(
+        f"　　按照《{notice.title}》（{notice.number}）要求，现报送{unit}{source.pack.title}推荐材料，"
+        f"共 {total} 封，这是第 {message.number} 封。本封附件 {len(message.files)} 个："
+    )
+    lines.append("")
+    lines.extend(f"　　{at}．{entry.name}（{size_text(entry.size)}）" for at, entry in enumerate(message.files, 1))
+    lines.append("")
+    lines.append(
+        f"　　《基本情况一览表》{notice.overview_paper} 纸质一式 {notice.overview_copies} 份通过{notice.post.carrier}寄送。"
+    )
+    lines.extend(_held_back(mailing))
+    lines.extend(("　　如有缺漏或无法打开的文件，请与我们联系。", "", *_signature(source, unit)))
+    return "\n".join(lines) + "\n"
+
+
+def _held_back(mailing: Mailing) -> list[str]:
+    """No name: the mail goes over the internet."""
+    said: list[str] = []
+    if mailing.held_out:
+        said.append(
+            f"　　另有 {mailing.held_out} 名涉密人选，其材料按保密规定不通过互联网邮箱和普通快递报送，报送方式另行商定。"
+        )
+    if mailing.oversized:
+        said.append(f"　　另有 {len(mailing.oversized)} 个文件较大，不在邮件附件中，另行报送。")
+    return said
+
+
+def _signature(source: Source, unit: str) -> list[str]:
+    by = sender(source.dossier)
+    contact = source.dossier.unit.text("contact") or by.person
+    email = source.dossier.unit.text("email")
+    lines = [f"联系人：{contact}" + (f"（{by.department}）" if by.department else ""), f"电　话：{by.phones}"]
+    if email:
+        lines.append(f"邮　箱：{email}")
+    return [unit, *lines]
+
+
+def copy_text(source: Source, mailing: Mailing, *, draft: bool) -> bytes:
+    """邮件正文.txt: for any mail program, what to copy and what to attach; UTF-8 with BOM and CR LF for Notepad."""
+    notice = source.pack.notice
+    total = len(mailing.messages)
+    lines = [
+        *([f"【{DRAFT_MARK}，请勿发送】", ""] if draft else []),
+        f"{source.pack.title}推荐材料　邮件正文（共 {total} 封）",
+        "",
+        f"用法：双击同一文件夹里的 .eml 文件，可在 Outlook 等邮件软件里作为草稿打开，核对后发送；{chinese_date(notice.deadline)}前发出。",
+        "用网页邮箱的：按下面各封复制收件人、主题和正文，并按所列路径添加附件。",
+        *_warnings(source, mailing),
+    ]
+    for message in mailing.messages:
+        lines.extend(("", _RULE, f"第 {message.number} 封（共 {total} 封）", _RULE))
+        lines.extend(
+            (f"收件人：{notice.mail.address}", f"主　题：{subject(source, message.number, total, draft=draft)}")
+        )
+        lines.append("附　件：")
+        lines.extend(f"　　{entry.path.replace('/', chr(92))}" for entry in message.files)
+        lines.extend(("正　文：", "", body(source, mailing, message, draft=draft).rstrip("\n")))
+    return ("\ufeff" + "\r\n".join("\n".join(lines).split("\n")) + "\r\n").encode()
+
+
+def _warnings(source: Source, mailing: Mailing) -> list[str]:
+    said = [f"注意：{note}" for note in notes(source, mailing)]
+    return ["", *said] if said else []
+
+
+def notes(source: Source, mailing: Mailing) -> tuple[str, ...]:
+    """Sentences for the clerk on what the mails leave out, with the remedy."""
+    limit = size_text(source.pack.notice.mail.limit)
+    said = [
+        f"“{entry.path}”有 {size_text(entry.size)}，超过单封邮件上限（{limit}），没有放进邮件。"
+        "请在“佐证材料”里压缩或拆分其中较大的扫描件后重新生成，或与收件人商定后用光盘等方式另送。"
+        for entry in mailing.oversized
+    ]
+    if mailing.held_out:
+        said.append(
+            f"有 {mailing.held_out} 名涉密人选没有脱密审查记录，其申报书、一览表和佐证材料不放进邮件和邮寄；"
+            "请先经保密审查，或向收件单位商定报送方式。推荐报告按通知要求注明了涉密人员，发送前也请经本单位保密部门审查。"
+        )
+    return tuple(said)

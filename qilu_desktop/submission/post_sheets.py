@@ -1,0 +1,200 @@
+"""The EMS sheets (clause 4.2c): a bag cover and the data for the waybill on one A4 sheet, and the packing list.
+
+No EMS waybill is imitated: the post office's own is filled in from these data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from qilu_desktop.documents.blocks import (
+    Align,
+    Block,
+    Cell,
+    Document,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Spacer,
+    Style,
+    Table,
+)
+from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.pack.model import Pack
+from qilu_desktop.submission import looks
+from qilu_desktop.submission.looks import chinese_date, look, text
+from qilu_desktop.submission.model import DRAFT_MARK, Person, Source
+from qilu_desktop.submission.parties import Party, recipient, sender
+
+_COVER_PAPER = Page(210, 297, top=14, bottom=12, left=14, right=14)
+_LIST_PAPER = Page(210, 297, top=22, bottom=20, left=20, right=20, number="第 {page} 页　共 {pages} 页", number_size=9)
+_CUT = "－ " * 14 + "沿此线裁开" + " －" * 14
+_BLANK = "　　　　　　　　"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What lies in the bag: the people whose overviews it holds, copies each, pages in all; how many are held out."""
+
+    people: tuple[Person, ...]
+    copies: int
+    paper: str
+    held_out: int
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of paper: one a person and copy."""
+        return len(self.people) * self.copies
+
+
+def cover(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Document:
+    """EMS封面及收件信息.pdf: one A4 sheet to cut into the bag's cover and a note for filling in the waybill."""
+    to, by = recipient(source.pack), sender(source.dossier)
+    blocks: tuple[Block, ...] = (
+        _bag(source.pack, to, by, parcel),
+        Spacer(5),
+        text(_CUT, look("song", 9, color=looks.QUIET, align="center")),
+        Spacer(3),
+        text("收件信息（填写 EMS 运单时照抄）", Style("hei", 13, line_pitch=20, after=5, color=looks.INK)),
+        _waybill(to, by, parcel, source.pack),
+        text("运单以邮政窗口或“中国邮政”小程序的为准；本页不是运单。", Style("song", 9, before=6, color=looks.QUIET)),
+    )
+    mark = DRAFT_MARK if draft else ""
+    return Document("EMS封面及收件信息", (Section(_COVER_PAPER, blocks),), today, subject="", watermark=mark)
+
+
+def _bag(pack: Pack, to: Party, by: Party, parcel: Parcel) -> Table:
+    """The cover, 182 mm wide: carrier and matter above, the recipient large, the sender small."""
+    carrier = Cell((text(pack.notice.post.carrier, look("hei", 16)),), colspan=2, label=True, padding=3.5)
+    matter = text(f"{pack.title}推荐材料", look("hei", 12, align="right"))
+    rows = (
+        Row((carrier, Cell((matter,), label=True, padding=3.5)), height=14),
+        Row((_side("收件人"), Cell(_address(to), colspan=2, padding=6)), height=66),
+        Row((_side("寄件人"), Cell(_origin(by), colspan=2, padding=4.5)), height=27),
+        Row((_side("内　件"), Cell(_inside(pack, parcel), colspan=2, padding=4.5)), height=18),
+    )
+    return Table((24, 68, 90), rows, border=0.6, outer=1.6, label_tint=looks.TINT)
+
+
+def _side(words: str) -> Cell:
+    return Cell((text(words, look("hei", 11, align="center")),), label=True)
+
+
+def _address(to: Party) -> tuple[Paragraph, ...]:
+    """The recipient, readable at arm's length."""
+    lines = [
+        text(to.address, Style("hei", 19, line_pitch=28, after=6, color=looks.INK)),
+        text(to.unit, Style("hei", 17, line_pitch=26, color=looks.INK)),
+        text(to.department, Style("hei", 21, line_pitch=32, after=8, color=looks.INK)),
+        text(f"{to.person}　收", Style("hei", 21, line_pitch=30, after=4, color=looks.INK)),
+        text(f"电话　{to.phones}", Style("song", 14, line_pitch=21, color=looks.INK)),
+    ]
+    if to.postcode:
+        lines.append(text(f"邮编　{to.postcode}", Style("song", 14, line_pitch=21, color=looks.INK)))
+    return tuple(lines)
+
+
+def _origin(by: Party) -> tuple[Paragraph, ...]:
+    style = Style("song", 11, line_pitch=17, color=looks.INK)
+    return (
+        text(by.address or f"地址：{_BLANK}", style),
+        text(f"{by.office or _BLANK}　{by.person}".rstrip(), style),
+        text(f"电话　{by.phones or _BLANK}" + (f"　邮编　{by.postcode}" if by.postcode else ""), style),
+    )
+
+
+def _inside(pack: Pack, parcel: Parcel) -> tuple[Paragraph, ...]:
+    style = Style("song", 11, line_pitch=17, color=looks.INK)
+    return (
+        text(f"《{pack.title}申报人员基本情况一览表》{parcel.paper} 纸质一式 {parcel.copies} 份", style),
+        text(f"{len(parcel.people)} 人，共 {parcel.sheets} 张；邮寄清单 1 份", style),
+    )
+
+
+def _waybill(to: Party, by: Party, parcel: Parcel, pack: Pack) -> Table:
+    rows = [Row(tuple(looks.label(words) for words in ("栏目", "收件", "寄件")), height=8)]
+    lines = (
+        ("姓　名", to.person, by.person),
+        ("单　位", to.office, by.office),
+        ("电　话", to.phones, by.phones),
+        ("地　址", to.address, by.address),
+        ("邮　编", to.postcode or "（通知未列）", by.postcode),
+    )
+    rows.extend(
+        Row((looks.label(name), looks.value(there), looks.value(here)), height=8.5) for name, there, here in lines
+    )
+    goods = f"文件资料（{parcel.paper} 一览表 {parcel.sheets} 张、邮寄清单 1 份）"
+    rows.append(Row((looks.label("内件品名"), looks.value(goods, colspan=2)), height=8.5))
+    return Table((24, 79, 79), tuple(rows), border=0.4, outer=1.0, label_tint=looks.TINT)
+
+
+def packing_list(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Document:
+    """邮寄清单.pdf, which travels in the bag."""
+    pack, dossier = source.pack, source.dossier
+    blocks: list[Block] = [*looks.title("邮寄清单", f"{pack.title}推荐材料　·　{pack.notice.number}")]
+    blocks.append(looks.facts(_ends(pack, dossier, today), (22, 76, 22, 50)))
+    blocks.append(looks.heading("内件"))
+    blocks.append(_goods(dossier, parcel))
+    if parcel.held_out:
+        note = f"另有 {parcel.held_out} 名涉密人选的材料未装入本件，按保密规定另行商定报送方式。"
+        blocks.append(text(note, Style("song", 10.5, line_pitch=17, before=8, color=looks.INK)))
+    blocks.append(looks.heading("寄出登记"))
+    blocks.append(_register())
+    mark = DRAFT_MARK if draft else ""
+    return Document("邮寄清单", (Section(_LIST_PAPER, tuple(blocks)),), today, subject="", watermark=mark)
+
+
+def _ends(pack: Pack, dossier: Dossier, today: date) -> tuple[tuple[str, str], ...]:
+    to, by = recipient(pack), sender(dossier)
+    return (
+        ("收件单位", to.office),
+        ("收件人", f"{to.person}　{to.phones}"),
+        ("收件地址", to.address),
+        ("邮寄方式", pack.notice.post.carrier),
+        ("寄件单位", by.unit or _BLANK),
+        ("寄件人", f"{by.person}　{by.phones}".strip("　") or _BLANK),
+        ("寄件地址", by.address or _BLANK),
+        ("填制日期", chinese_date(today)),
+    )
+
+
+def _goods(dossier: Dossier, parcel: Parcel) -> Table:
+    """One row a person; the last column is ticked by hand while the sheets go into the bag."""
+    head = ("序号", "申报人", "申报单位", "材料", "份数", "张数", "装袋核对")
+    rows = [Row(tuple(looks.label(words) for words in head), height=9)]
+    for number, person in enumerate(parcel.people, 1):
+        employer = dossier.employer(person.applicant)
+        words = (
+            (str(number), "center"),
+            (person.applicant.name or person.stem, "center"),
+            (employer.name if employer else "", "left"),
+            (f"基本情况一览表（{parcel.paper}）", "left"),
+            (str(parcel.copies), "center"),
+            (str(parcel.copies), "center"),
+            ("□", "center"),
+        )
+        rows.append(Row(tuple(_word(each, align) for each, align in words), height=10))
+    total = looks.label(f"合　计　　{len(parcel.people)} 人", colspan=4)
+    rows.append(
+        Row(
+            (total, _word(str(parcel.copies), "center"), _word(str(parcel.sheets), "center"), _word("□", "center")),
+            height=9,
+        )
+    )
+    return Table((12, 24, 52, 40, 13, 13, 16), tuple(rows), header_rows=1, border=0.4, outer=1.0, label_tint=looks.TINT)
+
+
+def _word(words: str, align: Align) -> Cell:
+    return looks.value(words, align=align, size=10)
+
+
+def _register() -> Table:
+    """To be filled in by hand at the post office, then recorded in the program."""
+    pairs = (("EMS 单号", "寄出日期"), ("装袋人", "复核人"))
+    rows = tuple(
+        Row((looks.label(left), looks.value(""), looks.label(right), looks.value("")), height=12)
+        for left, right in pairs
+    )
+    return Table((22, 76, 22, 50), rows, border=0.4, outer=1.0, label_tint=looks.TINT)
