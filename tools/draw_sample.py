@@ -19,7 +19,7 @@ from sample_art.paper import bilevel, scan
 from sample_art.portrait import draw_portrait
 
 FILES = SAMPLE / "files"
-JPEG_QUALITY = 58
+JPEG_QUALITY = 54
 GREY_TEMPLATES = {"standard", "agreement"}
 STAMP = time.struct_time((2024, 7, 5, 9, 0, 0, 4, 187, 0))
 

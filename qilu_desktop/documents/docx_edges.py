@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qilu_desktop.documents.docx_xml import Edge, Element, Package
 
 _GREY = "555555"
+_ABOVE_DIGITS = 0.32
+"""Empty space above the digits in their line, as a share of the size: the drop is measured to the digits."""
 
 
 def write_edges(package: Package, document: Document) -> None:
@@ -29,7 +31,8 @@ def write_edges(package: Package, document: Document) -> None:
         if outside:
             _fill(target.even_page_header, _header(page, document.watermark))
             _fill(target.even_page_footer, _footer(page, totals, even=True))
-        below = page.bottom - number_drop(page) - pitch(Style(size=page.number_size)) * MM_PER_PT
+        line = pitch(Style(size=page.number_size)) - _ABOVE_DIGITS * page.number_size
+        below = page.bottom - number_drop(page) - line * MM_PER_PT
         target._sectPr.pgMar.set(qn("w:footer"), str(twips(max(0.0, below))))
 
 

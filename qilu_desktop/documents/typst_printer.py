@@ -87,7 +87,8 @@ def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | N
     import typst
 
     chosen = fonts or bundled()
-    lost = chosen.uncovered("".join(texts(document)))
+    edges = (section.page.header + section.page.number for section in document.sections)
+    lost = chosen.uncovered("".join((*texts(document), *edges, document.watermark)))
     notes = (f"以下字符没有可用的字体，将显示为方框：{'、'.join(lost)}。请核对，或在打印后手写补上。",) if lost else ()
     stamp = int(datetime(*document.made_on.timetuple()[:3], tzinfo=UTC).timestamp())
     with _compiler(document, chosen) as compiler:

@@ -163,7 +163,9 @@ class Dossier:
         return tuple(
             entry
             for entry in self.evidence
-            if entry.owner == owner and kind in ("", entry.kind) and (not claim or entry.claim in (claim, claim.partition("/")[0]))
+            if entry.owner == owner
+            and kind in ("", entry.kind)
+            and (not claim or entry.claim in (claim, claim.partition("/")[0]))
         )
 
     def order_of(self, subject: str) -> int:

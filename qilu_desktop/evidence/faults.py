@@ -141,3 +141,12 @@ def not_a_photo(name: str) -> EvidenceError:
 def nothing_to_join(title: str) -> EvidenceError:
     """Not one part was handed in."""
     return EvidenceError(title, "没有可以合并的材料", "请先添加佐证材料。")
+
+
+def not_writable() -> EvidenceError:
+    """The joined PDF cannot be put together although each part could be read."""
+    return EvidenceError(
+        "合并后的 PDF",
+        "写不出来，可能有材料的内部结构异常",
+        "请把 PDF 材料在阅读器中“打印”成新的 PDF 后替换，再重新合并。",
+    )

@@ -63,6 +63,14 @@ class Importer:
         caption = Caption(source.title, f"来源：{source.name}", source.note)
         return [placing.picture(tools, raster, self._image(raster), caption)]
 
+    def sample(self, source: Source) -> bytes:
+        """Size and first bytes of a file: enough to tell two joined PDFs apart by their identifier."""
+        try:
+            size = len(source.data) if isinstance(source.data, bytes) else source.data.stat().st_size
+        except OSError as error:
+            raise faults.unreadable_path(source.name) from error
+        return size.to_bytes(8, "big") + self._head(source)
+
     def _head(self, source: Source) -> bytes:
         if isinstance(source.data, bytes):
             return source.data[:_HEAD]

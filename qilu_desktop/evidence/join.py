@@ -8,6 +8,7 @@ and signatures look like is kept.  The same parts give the same bytes.
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
 import os
 import tempfile
@@ -90,6 +91,7 @@ class _Making:
     importer: importing.Importer
     book: FontBook = field(default_factory=FontBook)
     stamps: dict[Stamp, Drawn] = field(default_factory=dict)
+    mark: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def stamp(self, stamp: Stamp | None) -> Drawn | None:
         if stamp is None:
@@ -159,8 +161,11 @@ def _make_parts(
 
 
 def _sheets(making: _Making, part: Part, tick: Callable[[], None]) -> list[Sheet]:
+    making.mark.update(repr((part.title, part.group, part.name, part.stamp, part.note)).encode())
     source = importing.Source(part.data, faults.short_name(part.name), clean(part.title), clean(part.note))
-    return making.importer.sheets(source, placing.Tools(making.book, making.stamp(part.stamp)), tick)
+    sheets = making.importer.sheets(source, placing.Tools(making.book, making.stamp(part.stamp)), tick)
+    making.mark.update(making.importer.sample(source))
+    return sheets
 
 
 def _assemble(
@@ -196,7 +201,9 @@ def _add_pages(making: _Making, sheets: Sequence[Sheet]) -> None:
         page.Resources = Dictionary(
             Font=making.fonts, XObject=Dictionary({f"/{name}": form for name, form in sheet.forms.items()})
         )
-        page.Contents = Stream(pdf, "\n".join(sheet.ops).encode("ascii"))
+        drawing = "\n".join(sheet.ops).encode("ascii")
+        making.mark.update(drawing)
+        page.Contents = Stream(pdf, drawing)
     for at, sheet in enumerate(sheets):
         if sheet.links:
             pdf.pages[at].obj.Annots = Array(
@@ -230,9 +237,10 @@ def _bookmarks(pdf: pikepdf.Pdf, heading: str, entries: Sequence[contents.Entry]
 
 def _finish(making: _Making, title: str, made_on: date) -> None:
     """Fonts, what the viewer shows, and document data: title, program and day, nobody's name."""
-    from pikepdf import Dictionary, Name, String
+    from pikepdf import Array, Dictionary, Name, String
 
     pdf = making.pdf
+    pdf.trailer.ID = Array([String(making.mark.digest()[:16])] * 2)
     making.book.embed(pdf, making.fonts)
     making.importer.drop_private()
     pdf.Root.Lang = String("zh-CN")
@@ -273,15 +281,19 @@ def _save(pdf: pikepdf.Pdf, stream: BinaryIO, progress: Progress) -> None:
     def tick(percent: int) -> None:
         progress.step(_WRITING, percent, 100)
 
-    pdf.save(
-        stream,
-        min_version="1.7",
-        deterministic_id=True,
-        compress_streams=True,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        progress=tick,
-    )
+    # qpdf's own identifier is an MD5 of the whole file, which takes longer than writing it; _finish has set one.
+    try:
+        pdf.save(
+            stream,
+            min_version="1.7",
+            static_id=True,
+            compress_streams=True,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            progress=tick,
+        )
+    except pikepdf.PdfError as error:
+        raise faults.not_writable() from error
 
 
 def _missing_notes(book: FontBook) -> tuple[str, ...]:

@@ -35,9 +35,7 @@ def encode(dossier: Dossier, pack: Pack, paths: Paths) -> bytes:
             {"id": p.id, "enterprise": p.enterprise_id, **_record(p.record, pack.applicant, paths)}
             for p in dossier.applicants
         ],
-        "evidence": [
-            _evidence(entry, dossier, paths) for entry in dossier.evidence if pack.evidence_kind(entry.kind)
-        ],
+        "evidence": [_evidence(entry, dossier, paths) for entry in dossier.evidence if pack.evidence_kind(entry.kind)],
         "waivers": [
             {"rule": w.rule, "subject": w.subject, "reason": w.reason, "by": w.by, "on": w.on.iso}
             for w in dossier.waivers

@@ -9,7 +9,7 @@ from typing import Final
 from qilu_desktop.pack.model import Field
 
 TYPED: Final = "typed"
-"""``{"typed": "…"}`` stands for a value that was typed but is no date, number or choice: kept, for the checks to name."""
+"""``{"typed": "…"}`` is a text that is no date, number or choice: kept as typed, for the checks to name."""
 
 ID_PATTERN: Final = r"^[0-9A-Za-z_.\-\u4e00-\u9fff]{1,64}$"
 DATE_PATTERN: Final = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeAlias
 
@@ -20,7 +21,7 @@ class JsonObject(dict[str, "JsonValue"]):
     twice: tuple[str, ...] = ()
 
 
-JsonValue: TypeAlias = str | bool | Decimal | None | list["JsonValue"] | JsonObject
+JsonValue: TypeAlias = str | bool | Decimal | list["JsonValue"] | JsonObject | None
 
 
 def read_json(data: bytes) -> JsonValue:
@@ -56,8 +57,8 @@ def _refused(what: str, remedy: str) -> DossierFileError:
 def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
     made = JsonObject(pairs)
     if len(made) != len(pairs):
-        seen: set[str] = set()
-        made.twice = tuple(dict.fromkeys(key for key, _ in pairs if key in seen or seen.add(key)))
+        counts = Counter(key for key, _ in pairs)
+        made.twice = tuple(key for key, count in counts.items() if count > 1)
     return made
 
 

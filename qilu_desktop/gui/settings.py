@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -50,6 +51,22 @@ class Settings:
     def keep_folder(self, purpose: str, folder: Path) -> None:
         """Remember the folder used for *purpose*."""
         self._file.setValue(f"folder/{purpose}", str(folder))
+
+    def built(self, workspace: Path) -> tuple[str, int, bool] | None:
+        """The folder built last from a workspace: place, revision of the data, whether a draft."""
+        value = self._file.value(f"built/{_key(workspace)}")
+        parts = value.split("|", 2) if isinstance(value, str) else []
+        if len(parts) != 3 or not parts[0].isdigit():
+            return None
+        return parts[2], int(parts[0]), parts[1] == "draft"
+
+    def keep_built(self, workspace: Path, folder: str, revision: int, *, draft: bool) -> None:
+        """Remember the folder built last from a workspace."""
+        self._file.setValue(f"built/{_key(workspace)}", f"{revision}|{'draft' if draft else 'final'}|{folder}")
+
+
+def _key(workspace: Path) -> str:
+    return sha256(str(workspace).encode(errors="surrogatepass")).hexdigest()[:24]
 
 
 def _is_dir(place: Path) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from qilu_desktop.errors import PackError
-from qilu_desktop.pack.layout import Layout, Use, uses
-from qilu_desktop.pack.model import Condition, Field, FieldList, Kind, Pack, Scope
+from qilu_desktop.pack.layout import Layout, Use, loops, uses
+from qilu_desktop.pack.model import Condition, EvidenceKind, Field, FieldList, Kind, Pack, Scope
 
 _FILES = {Scope.UNIT: "unit.yaml", Scope.ENTERPRISE: "enterprise.yaml", Scope.APPLICANT: "applicant.yaml"}
 PRINTED_ELSEWHERE = frozenset({"none", "checklist", "post", "publicity", "visit"})
 """Documents that a field may name although no layout file prints them: made by the submission, or not printed."""
 
 
-def check_fields(pack: Pack) -> None:
-    """Refuse conditions, clauses, choices and claims that point nowhere.
+def check_fields(pack: Pack, strategic_line: int = 0) -> None:
+    """Refuse conditions, clauses, choices, claims and places of layouts that point nowhere.
+
+    ``strategic_line`` is where ``notice.yaml`` says the strategic fields.
 
     Raises:
         PackError: with file, line and reason.
@@ -21,11 +23,10 @@ def check_fields(pack: Pack) -> None:
         for entry in listed:
             _check_field(pack, listed, entry)
     for kind in pack.evidence:
-        _check_evidence(pack, kind.id, kind.claims, kind.clauses)
+        _check_evidence(pack, kind)
     for layout in pack.layouts.values():
-        for use in uses(layout):
-            _check_use(pack, layout, use)
-    _check_strategic(pack)
+        _check_layout(pack, layout)
+    _check_strategic(pack, strategic_line)
 
 
 def _check_field(pack: Pack, listed: FieldList, entry: Field) -> None:
@@ -68,49 +69,77 @@ def _condition_values(target: Field) -> set[str] | None:
     return {choice.id for choice in target.choices} if target.choices else None
 
 
-def _check_evidence(pack: Pack, kind_id: str, claims: tuple[str, ...], clauses: tuple[str, ...]) -> None:
+def _check_evidence(pack: Pack, kind: EvidenceKind) -> None:
     file = pack.folder / "evidence.yaml"
-    for table in claims:
+    for table in kind.claims:
         target = pack.applicant.by_id.get(table)
         if target is None or target.kind is not Kind.TABLE:
-            raise PackError(file, 0, f"佐证种类“{kind_id}”的 claims 中“{table}”不是申报人的表格字段")
-    for clause in clauses:
+            raise PackError(file, kind.line, f"佐证种类“{kind.id}”的 claims 中“{table}”不是申报人的表格字段")
+    for clause in kind.clauses:
         if pack.clause(clause) is None:
-            raise PackError(file, 0, f"佐证种类“{kind_id}”引用了不存在的条款“{clause}”")
+            raise PackError(file, kind.line, f"佐证种类“{kind.id}”引用了不存在的条款“{clause}”")
 
 
-def _check_strategic(pack: Pack) -> None:
+def _check_strategic(pack: Pack, line: int) -> None:
     target = pack.applicant.by_id.get("industry_field")
     allowed = {choice.id for choice in target.choices} if target else set()
     for value in pack.notice.strategic_fields:
         if value not in allowed:
-            raise PackError(pack.folder / "notice.yaml", 0, f"strategic.fields 中“{value}”不是产业领域的选项")
+            raise PackError(pack.folder / "notice.yaml", line, f"strategic.fields 中“{value}”不是产业领域的选项")
 
 
-def _check_use(pack: Pack, layout: Layout, use: Use) -> None:
-    """A cell must name a field that says it is printed there; facts are checked where they are worked out."""
+def _check_layout(pack: Pack, layout: Layout) -> None:
     file = pack.folder / "documents" / f"{layout.id}.yaml"
+    for clause in layout.clauses:
+        if pack.clause(clause) is None:
+            raise PackError(file, 0, f"引用了不存在的条款“{clause}”")
+    for loop in loops(layout):
+        if not _repeatable(pack, loop.each):
+            raise PackError(file, loop.line, f"“{loop.each}”不是表格字段，不能逐行印")
+    for use in uses(layout):
+        fault = _use_fault(pack, layout, use)
+        if fault:
+            raise PackError(file, use.line, fault)
+
+
+def _repeatable(pack: Pack, each: str) -> bool:
+    """Whether a part can be repeated for *each*; lists of facts are checked where they are worked out."""
+    return each == "applicants" or each.startswith("fact.") or _table(pack, each) is not None
+
+
+def _use_fault(pack: Pack, layout: Layout, use: Use) -> str:
+    """A cell must name a field that says it is printed there; facts are checked where they are worked out."""
     head, dot, tail = use.place.partition(".")
-    if head == "fact" or use.place in ("no", "line"):
-        return
-    if head == "row":
-        target = _column(pack, use.table, tail)
-    elif dot:
-        target = _scoped(pack, head, tail)
-    else:
-        target = pack.applicant.by_id.get(head)
+    if head == "fact" and dot:
+        return ""
+    if use.place in ("no", "line"):
+        inside = use.table.startswith("fact.") if use.place == "line" else bool(use.table)
+        return "" if inside else f"“{{{use.place}}}”只能用在逐行印的内容里"
+    target = _target(pack, use)
     if target is None:
-        raise PackError(file, use.line, f"“{{{use.place}}}”不是表单包里的字段")
+        return f"“{{{use.place}}}”不是表单包里的字段"
     if layout.id not in target.printed:
-        raise PackError(file, use.line, f"印了字段“{use.place}”，但该字段的 printed 里没有“{layout.id}”")
+        return f"印了字段“{use.place}”，但该字段的 printed 里没有“{layout.id}”"
+    if layout.per == "workspace" and use.table != "applicants" and head not in ("unit", "row"):
+        return f"印了“{use.place}”，但没有说明是哪一位申报人（应放在 applicants 列表里）"
+    return ""
 
 
-def _column(pack: Pack, table: str, column: str) -> Field | None:
-    head, dot, tail = table.partition(".")
-    owner = pack.unit.by_id.get(tail) if dot else pack.applicant.by_id.get(head)
-    return next((entry for entry in owner.columns if entry.id == column), None) if owner else None
+def _target(pack: Pack, use: Use) -> Field | None:
+    head, dot, tail = use.place.partition(".")
+    if not dot:
+        return pack.applicant.by_id.get(head)
+    if head == "row":
+        owner = _table(pack, use.table)
+        return next((column for column in owner.columns if column.id == tail), None) if owner else None
+    listed = {"unit": pack.unit, "enterprise": pack.enterprise}.get(head)
+    return listed.by_id.get(tail) if listed else None
 
 
-def _scoped(pack: Pack, scope: str, field_id: str) -> Field | None:
-    listed = {"unit": pack.unit, "enterprise": pack.enterprise}.get(scope)
-    return listed.by_id.get(field_id) if listed else None
+def _table(pack: Pack, name: str) -> Field | None:
+    """The table field of a name as layouts write it: ``career`` of the applicant, ``unit.panel`` of the unit."""
+    head, dot, tail = name.partition(".")
+    if dot and head != "unit":
+        return None
+    found = pack.unit.by_id.get(tail) if dot else pack.applicant.by_id.get(head)
+    return found if found and found.kind is Kind.TABLE else None

@@ -2,7 +2,8 @@
 
 A layout is read from ``forms/<year>/documents/*.yaml``; another year's form is another file.  Templates are texts
 with places: ``{name}`` (a field of the applicant), ``{enterprise.name}``, ``{unit.contact}``, ``{fact.count}``, and
-inside lists ``{row.level}`` and ``{no}``.  The pack's check refuses a place that nothing fills.
+inside lists ``{row.level}``, ``{no}`` and (lists of facts) ``{line}``.  ``{visit_on|　年　月　日}`` prints what stands
+after the bar while the field is unanswered.  The pack's check refuses a place that nothing fills.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
+PLACE = re.compile(r"\{([a-z_][a-z0-9_.]*)(?:\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class GridRow:
     breakable: bool = False
     stretch: float = 0.0
     when: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Use:
-    """A place that a layout uses: the name, the table it is inside of (empty: none), and the line."""
+    """A place that a layout uses: the name, what it is repeated for (empty: nothing), and the line."""
 
     place: str
     table: str
@@ -234,7 +236,12 @@ class Use:
 
 def places(template: str) -> tuple[str, ...]:
     """The names of the places of a template, in order."""
-    return tuple(PLACE.findall(template))
+    return tuple(match.group(1) for match in PLACE.finditer(template))
+
+
+def stray_brace(template: str) -> bool:
+    """Whether a brace is left over that belongs to no place: it would be printed as it stands."""
+    return bool(re.search(r"[{}]", PLACE.sub("", template)))
 
 
 def uses(layout: Layout) -> Iterator[Use]:
@@ -254,10 +261,16 @@ def _part_uses(part: Part) -> Iterator[Use]:
             yield from _part_uses(inner)
     elif isinstance(part, Grid):
         for row in part.rows:
-            for cell in row.cells:
-                yield from _cell_uses(cell)
+            yield from _row_uses(row)
     elif isinstance(part, RowList):
         yield from _list_uses(part)
+
+
+def _row_uses(row: GridRow) -> Iterator[Use]:
+    if row.when:
+        yield Use(row.when, "", row.line)
+    for cell in row.cells:
+        yield from _cell_uses(cell)
 
 
 def _template_uses(template: str, table: str, line: int) -> Iterator[Use]:
@@ -278,3 +291,30 @@ def _list_uses(part: RowList) -> Iterator[Use]:
         yield from _template_uses(column.template, part.each, column.line)
     for text in (part.title, part.total):
         yield from _template_uses(text, "", part.line)
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What a part is repeated for: ``applicants``, a table field, or a list of facts; with its line."""
+
+    each: str
+    line: int
+
+
+def loops(layout: Layout) -> Iterator[Loop]:
+    """Everything that a layout repeats a part for."""
+    for section in layout.sections:
+        for part in section.parts:
+            yield from _part_loops(part)
+
+
+def _part_loops(part: Part) -> Iterator[Loop]:
+    if isinstance(part, TextPart | RowList):
+        if part.each:
+            yield Loop(part.each, part.line)
+    elif isinstance(part, Keep):
+        for inner in part.parts:
+            yield from _part_loops(inner)
+    elif isinstance(part, Grid):
+        for row in part.rows:
+            yield from (Loop(cell.lines_of, cell.line) for cell in row.cells if cell.lines_of)

@@ -48,7 +48,7 @@ def load_pack(folder: Path) -> Pack:
         packets=packets,
         layouts=read_layouts(folder / "documents"),
     )
-    check_fields(pack)
+    check_fields(pack, found.strategic_line)
     return pack
 
 
@@ -71,6 +71,8 @@ def list_packs(folders: Iterable[Path] | None = None) -> tuple[Listed, ...]:
 
 def _pack_folders() -> list[Path]:
     root = forms_dir()
+    if not root.is_dir():
+        return []
     return [place for place in root.iterdir() if place.is_dir() and not place.name.startswith((".", "_"))]
 
 
@@ -93,12 +95,12 @@ def find_pack(pack_id: str) -> Pack:
     for folder in folders:
         if folder.name == pack_id:
             return load_pack(folder)
-    for folder in folders:
-        pack = load_pack(folder)
-        if pack.id == pack_id:
-            return pack
-    known = "、".join(sorted(folder.name for folder in folders))
-    raise InputError(f"没有“{pack_id}”这套表单。", f"可用的有：{known}。")
+    listed = list_packs()
+    for entry in listed:
+        if entry.id == pack_id and entry.problem is None:
+            return load_pack(entry.folder)
+    known = "、".join(entry.id for entry in listed if entry.problem is None)
+    raise InputError(f"没有“{pack_id}”这套表单。", f"可用的有：{known or '（没有）'}。")
 
 
 def newest_pack() -> Pack:

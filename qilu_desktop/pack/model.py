@@ -259,6 +259,7 @@ class EvidenceKind:
     clauses: tuple[str, ...]
     claims: tuple[str, ...] = ()
     help: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)

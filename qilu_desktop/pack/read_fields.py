@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from qilu_desktop.errors import PackError
 from qilu_desktop.pack.model import Choice, Condition, Derivation, Field, FieldList, Group, Kind, Scope
 from qilu_desktop.pack.yaml_reader import Fields, Item, read_yaml
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+# Words that dossier.json and the layouts use for something else.
+_RESERVED = frozenset({"id", "enterprise", "no", "line"})
 _KINDS = {kind.value: kind for kind in Kind}
 _SCOPES = {scope.value: scope for scope in Scope}
 _DERIVATIONS = {entry.value: entry for entry in Derivation}
@@ -45,15 +49,18 @@ def _group(item: Item) -> Group:
 def _field(item: Item) -> Field:
     entry = item.fields(_FIELD_KEYS)
     kind = entry.must("kind").one_of(_KINDS)
+    columns = entry.may("columns", Item.items, ())
+    for column in columns:
+        _refuse_inner_table(column)
     result = Field(
         id=entry.must("id").text(),
-        label=entry.must("label").text(),
+        label=entry.must("label").words(),
         kind=kind,
         required=entry.may("required", Item.boolean, False),
         required_when=_conditions(entry, "required_when"),
         shown_when=_conditions(entry, "shown_when"),
-        limit=entry.may("limit", Item.integer, 0),
-        least=entry.may("least", Item.integer, 0),
+        limit=entry.may("limit", Item.count, 0),
+        least=entry.may("least", Item.count, 0),
         choices=tuple(_choice(one) for one in entry.entries["choices"].items()) if "choices" in entry else (),
         month_ok=entry.may("month_ok", Item.boolean, False),
         as_month=entry.may("as_month", Item.boolean, False),
@@ -62,13 +69,19 @@ def _field(item: Item) -> Field:
         clauses=entry.may("clause", Item.texts, ()),
         printed=entry.must("printed").texts(),
         derive=entry.may("derive", lambda one: one.one_of(_DERIVATIONS), None),
-        columns=tuple(_field(one) for one in entry.entries["columns"].items()) if "columns" in entry else (),
-        min_rows=entry.may("min_rows", Item.integer, 0),
+        columns=tuple(_field(one) for one in columns),
+        min_rows=entry.may("min_rows", Item.count, 0),
         sensitive=entry.may("sensitive", Item.boolean, False),
         line=item.line,
     )
     _refuse_shape(item, result)
     return result
+
+
+def _refuse_inner_table(item: Item) -> None:
+    """A column is never a table itself; asked before it is read, as an alias could nest without end."""
+    if "columns" in item.fields(_FIELD_KEYS):
+        raise item.wrong("表格的列不能再是表格")
 
 
 def _refuse_shape(item: Item, entry: Field) -> None:
@@ -79,8 +92,10 @@ def _refuse_shape(item: Item, entry: Field) -> None:
         raise item.wrong(
             f"字段“{entry.id}”{'缺少 columns' if entry.kind is Kind.TABLE else '不是表格，不能有 columns'}"
         )
-    if not entry.id.isidentifier() or entry.id in {"id", "enterprise"}:
-        raise item.wrong(f"字段 id“{entry.id}”须由字母、数字和下划线组成，且不能是 id 或 enterprise")
+    if not _ID.fullmatch(entry.id) or entry.id in _RESERVED:
+        raise item.wrong(
+            f"字段 id“{entry.id}”须由小写字母、数字和下划线组成，以字母开头，且不能是 {'、'.join(sorted(_RESERVED))}"
+        )
     if not entry.printed:
         raise item.wrong(f"字段“{entry.id}”没有写明印在哪里（确实不印的写 none）")
     names = [column.id for column in entry.columns]

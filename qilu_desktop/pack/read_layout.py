@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from qilu_desktop.errors import PackError
 from qilu_desktop.pack.layout import (
     Fit,
     Grid,
@@ -22,9 +23,13 @@ from qilu_desktop.pack.layout import (
     RowList,
     Space,
     TextPart,
+    stray_brace,
 )
 from qilu_desktop.pack.yaml_reader import Fields, Item, read_yaml
 
+_LEAST_STEP = 0.1
+_MOST_CELLS = 60
+_ROUNDING = 0.01
 _FACES = {name: name for name in ("song", "fang", "hei", "kai", "title")}
 _ALIGNS = {name: name for name in ("left", "center", "right", "justify")}
 _PER = {"applicant": "applicant", "workspace": "workspace"}
@@ -40,15 +45,17 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
     """Every layout of a pack by its id.
 
     Raises:
-        PackError: a file is broken, or two have the same id.
+        PackError: a file is broken, or there is none.
     """
     layouts: dict[str, Layout] = {}
     for file in sorted(folder.glob("*.yaml")):
         root = read_yaml(file)
         layout = _layout(root)
-        if layout.id in layouts:
-            raise root.wrong(f"版式 id“{layout.id}”重复")
+        if layout.id != file.stem:
+            raise root.wrong(f"版式 id“{layout.id}”应与文件名“{file.stem}”相同")
         layouts[layout.id] = layout
+    if not layouts:
+        raise PackError(folder, 0, "没有任何版式文件")
     return layouts
 
 
@@ -70,8 +77,11 @@ def _layout(root: Item) -> Layout:
 
 
 def _words(item: Item) -> str:
-    """Text in which ``\\n`` is a line break, so that plain and quoted YAML read alike."""
-    return item.text().replace("\\n", "\n")
+    """A template in which ``\\n`` is a line break, so that plain and quoted YAML read alike."""
+    text = item.text().replace("\\n", "\n")
+    if stray_brace(text):
+        raise item.wrong(f"“{text}”里有不成对或写法不对的花括号")
+    return text
 
 
 def _look(item: Item) -> Look:
@@ -94,30 +104,45 @@ def _look_of(entry: Fields) -> Look:
 
 def _fit(item: Item) -> Fit:
     entry = item.fields(frozenset({"largest", "smallest", "step"}))
-    fit = Fit(entry.must("largest").decimal(), entry.must("smallest").decimal(), entry.must("step").decimal())
-    if not 0 < fit.smallest <= fit.largest or fit.step <= 0:
-        raise item.wrong("字号范围有误：smallest 应小于等于 largest，step 应大于 0")
+    fit = Fit(entry.must("largest").length(), entry.must("smallest").length(), entry.must("step").length())
+    if fit.smallest > fit.largest or fit.step < _LEAST_STEP:
+        raise item.wrong(f"字号范围有误：smallest 应小于等于 largest，step 应不小于 {_LEAST_STEP:g}")
     return fit
 
 
 def _section(item: Item) -> LayoutSection:
     entry = item.fields(frozenset({"paper", "parts", "number_from"}))
+    paper = _paper(entry.must("paper"))
     return LayoutSection(
-        _paper(entry.must("paper")),
-        tuple(_part(one) for one in entry.must("parts").items()),
-        entry.may("number_from", Item.integer, 0),
+        paper,
+        tuple(_on_paper(one, paper) for one in entry.must("parts").items()),
+        entry.may("number_from", Item.count, 0),
     )
+
+
+def _on_paper(item: Item, paper: Paper) -> Part:
+    part = _part(item)
+    if isinstance(part, Grid):
+        wide = sum(part.widths)
+    elif isinstance(part, RowList):
+        wide = sum(column.width for column in part.columns)
+    else:
+        return part
+    room = paper.width - paper.left - paper.right
+    if wide > room + _ROUNDING:
+        raise item.wrong(f"表格宽 {wide:g} 毫米，超出版心宽 {room:g} 毫米")
+    return part
 
 
 def _paper(item: Item) -> Paper:
     entry = item.fields(frozenset("width height top bottom left right number header".split()))
     paper = Paper(
-        entry.must("width").decimal(),
-        entry.must("height").decimal(),
-        entry.must("top").decimal(),
-        entry.must("bottom").decimal(),
-        entry.must("left").decimal(),
-        entry.must("right").decimal(),
+        entry.must("width").length(),
+        entry.must("height").length(),
+        entry.must("top").length(),
+        entry.must("bottom").length(),
+        entry.must("left").length(),
+        entry.must("right").length(),
         entry.may("number", Item.text, ""),
         entry.may("header", Item.text, ""),
     )
@@ -135,7 +160,7 @@ def _part(item: Item) -> Part:
     if "list" in entry:
         return _list(item, entry)
     if "space" in entry:
-        return Space(entry.must("space").decimal())
+        return Space(entry.must("space").length())
     if "new_page" in entry:
         return NewPage()
     if "together" in entry:
@@ -146,6 +171,9 @@ def _part(item: Item) -> Part:
 def _keep(item: Item) -> Keep:
     parts: list[TextPart | Space] = []
     for one in item.items():
+        # Asked before reading: an alias could nest without end.
+        if "together" in one.fields(_PART_KEYS):
+            raise one.wrong("together 里不能再有 together")
         part = _part(one)
         if not isinstance(part, TextPart | Space):
             raise one.wrong("together 里只能有 text 和 space")
@@ -167,7 +195,7 @@ def _text(item: Item, entry: Fields) -> TextPart:
 
 def _grid(item: Item, entry: Fields) -> Grid:
     grid = Grid(
-        widths=tuple(one.decimal() for one in entry.must("widths").items()),
+        widths=tuple(one.length() for one in entry.must("widths").items()),
         rows=tuple(_grid_row(one) for one in entry.must("grid").items()),
         keep_together=entry.may("keep", Item.boolean, False),
         border=entry.may("border", Item.decimal, 0.5),
@@ -184,6 +212,8 @@ def _refuse_crooked(item: Item, grid: Grid) -> None:
         if sum(cell.colspan for cell in row.cells) != free:
             raise item.wrong(f"表格第 {place} 行的列数与 widths 不符（应占 {free} 列）")
         hanging = _after_row(hanging, row)
+    if any(hanging):
+        raise item.wrong("最后一行的格子向下合并（rows）超出了表格")
 
 
 def _after_row(hanging: list[int], row: GridRow) -> list[int]:
@@ -206,6 +236,7 @@ def _grid_row(item: Item) -> GridRow:
         breakable=entry.may("breakable", Item.boolean, False),
         stretch=entry.may("stretch", Item.decimal, 0.0),
         when=entry.may("when", Item.text, ""),
+        line=item.line,
     )
 
 
@@ -219,9 +250,9 @@ def _grid_cell(item: Item) -> GridCell:
         photo=entry.may("photo", Item.text, ""),
         lines_of=entry.may("lines", Item.text, ""),
         prose=entry.may("prose", Item.boolean, False),
-        seal=entry.may("seal", Item.texts, ()),
-        colspan=entry.may("cols", Item.integer, 1),
-        rowspan=entry.may("rows", Item.integer, 1),
+        seal=entry.may("seal", lambda one: tuple(_words(line) for line in one.items()), ()),
+        colspan=entry.may("cols", _span, 1),
+        rowspan=entry.may("rows", _span, 1),
         top=entry.may("top", Item.boolean, False),
         rule=entry.may("line", Item.boolean, False),
         look=_look_of(entry),
@@ -229,14 +260,21 @@ def _grid_cell(item: Item) -> GridCell:
     )
 
 
+def _span(item: Item) -> int:
+    count = item.count()
+    if not 0 < count <= _MOST_CELLS:
+        raise item.wrong(f"“{count}”应在 1 到 {_MOST_CELLS} 之间")
+    return count
+
+
 def _list(item: Item, entry: Fields) -> RowList:
     return RowList(
         each=entry.must("list").text(),
         columns=tuple(_column(one) for one in entry.must("columns").items()),
-        title=entry.may("title", Item.text, ""),
-        least=entry.may("least", Item.integer, 0),
-        height=entry.may("height", Item.decimal, 8.0),
-        total=entry.may("total", Item.text, ""),
+        title=entry.may("title", _words, ""),
+        least=entry.may("least", Item.count, 0),
+        height=entry.may("height", Item.length, 8.0),
+        total=entry.may("total", _words, ""),
         empty=entry.may("empty", Item.text, ""),
         look=entry.may("look", _look, Look()),
         line=item.line,
@@ -248,7 +286,7 @@ def _column(item: Item) -> ListColumn:
     return ListColumn(
         header=_words(entry.must("header")),
         template=_words(entry.must("text")),
-        width=entry.must("width").decimal(),
+        width=entry.must("width").length(),
         align=entry.may("align", lambda one: one.one_of(_ALIGNS), "center"),
         line=item.line,
     )

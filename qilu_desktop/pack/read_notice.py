@@ -17,7 +17,7 @@ from qilu_desktop.pack.model import (
     UnitKind,
     UnitRule,
 )
-from qilu_desktop.pack.yaml_reader import Fields, Item, read_yaml
+from qilu_desktop.pack.yaml_reader import Item, read_yaml
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 _SCOPES = {"unit": Scope.UNIT, "applicant": Scope.APPLICANT}
@@ -29,11 +29,12 @@ _NOTICE_KEYS = frozenset(
 
 @dataclass(frozen=True)
 class NoticeFile:
-    """What ``notice.yaml`` holds: the pack's id and title, and the notice."""
+    """What ``notice.yaml`` holds: the pack's id and title, and the notice; ``strategic_line`` is for complaints."""
 
     id: str
     title: str
     notice: Notice
+    strategic_line: int
 
 
 def read_notice(file: Path) -> NoticeFile:
@@ -62,40 +63,36 @@ def read_notice(file: Path) -> NoticeFile:
         post=_post(top.must("post")),
         mail=_mail(top.must("mail")),
         sites=tuple(_site(item) for item in top.must("sites").items()),
-        overview_copies=overview.must("copies").integer(),
+        overview_copies=overview.must("copies").count(),
         overview_paper=overview.must("paper").text(),
         strategic_fields=strategic.must("fields").texts(),
-        strategic_minimum=strategic.must("minimum").integer(),
-        flexible_years=top.must("flexible_years").integer(),
-        publicity_days=top.must("publicity_days").integer(),
-        gap_months=top.must("gap_months").integer(),
-        photo_mm=(photo.must("width_mm").decimal(), photo.must("height_mm").decimal()),
-        photo_px=(photo.must("width_px").integer(), photo.must("height_px").integer()),
+        strategic_minimum=strategic.must("minimum").count(),
+        flexible_years=top.must("flexible_years").count(),
+        publicity_days=top.must("publicity_days").count(),
+        gap_months=top.must("gap_months").count(),
+        photo_mm=(photo.must("width_mm").length(), photo.must("height_mm").length()),
+        photo_px=(photo.must("width_px").count(), photo.must("height_px").count()),
     )
-    return NoticeFile(top.must("id").text(), top.must("title").text(), notice)
+    if notice.deadline < notice.issued:
+        raise top.must("deadline").wrong("报送截止日期早于通知印发日期")
+    return NoticeFile(top.must("id").words(), top.must("title").words(), notice, strategic.owner.line)
 
 
 def _cities(item: Item) -> tuple[City, ...]:
     cities: dict[str, City] = {}
     for one in item.items():
         entry = one.fields(frozenset({"code", "name", "quota"}))
-        city = City(entry.must("code").text(), entry.must("name").text(), _count(entry, "quota"))
+        city = City(entry.must("code").text(), entry.must("name").text(), entry.must("quota").count())
         if city.code in cities:
             raise one.wrong(f"城市代码“{city.code}”重复")
         cities[city.code] = city
     return tuple(cities.values())
 
 
-def _count(entry: Fields, name: str) -> int:
-    item = entry.must(name)
-    number = item.integer()
-    if number < 0:
-        raise item.wrong(f"“{name}”不能是负数")
-    return number
-
-
 def _units(item: Item) -> tuple[UnitRule, ...]:
     rules = tuple(_unit(one) for one in item.items())
+    if len({rule.kind for rule in rules}) < len(rules):
+        raise item.wrong("推荐单位类别重复")
     missing = [kind for kind in UnitKind if kind not in {rule.kind for rule in rules}]
     if missing:
         raise item.wrong(f"缺少推荐单位类别：{'、'.join(kind.value for kind in missing)}")
@@ -107,7 +104,7 @@ def _unit(item: Item) -> UnitRule:
     return UnitRule(
         entry.must("kind").one_of(_KINDS),
         entry.must("label").text(),
-        _count(entry, "quota"),
+        entry.must("quota").count(),
         entry.must("deciding_body").text(),
         entry.must("opinion_body").text(),
     )
@@ -127,7 +124,7 @@ def _post(item: Item) -> Post:
 
 def _mail(item: Item) -> Mail:
     entry = item.fields(frozenset({"address", "limit"}))
-    return Mail(entry.must("address").text(), _count(entry, "limit"))
+    return Mail(entry.must("address").text(), entry.must("limit").count())
 
 
 def _site(item: Item) -> Site:
@@ -174,4 +171,5 @@ def _evidence_kind(item: Item, packets: int) -> EvidenceKind:
         entry.must("clause").texts(),
         entry.may("claims", Item.texts, ()),
         entry.may("help", Item.text, ""),
+        item.line,
     )

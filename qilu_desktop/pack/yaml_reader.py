@@ -6,6 +6,7 @@ Only the node tree of PyYAML is used: every scalar is taken as the text that sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from qilu_desktop.errors import PackError
 
 T = TypeVar("T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Python's own readers would also take 1_0, １０, nan, inf and numbers of a thousand digits.
+_INTEGER = re.compile(r"-?[0-9]{1,12}")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -43,21 +47,40 @@ class Item:
             raise self.wrong("此处应是一段文字")
         return str(self.node.value).strip()
 
+    def words(self) -> str:
+        """The scalar's text, which must not be empty."""
+        text = self.text()
+        if not text:
+            raise self.wrong("此处不能空着")
+        return text
+
     def integer(self) -> int:
         """The scalar as a whole number."""
         text = self.text()
-        try:
-            return int(text)
-        except ValueError as error:
-            raise self.wrong(f"“{text}”不是整数") from error
+        if not _INTEGER.fullmatch(text):
+            raise self.wrong(f"“{text}”不是整数")
+        return int(text)
 
     def decimal(self) -> float:
         """The scalar as a number."""
         text = self.text()
-        try:
-            return float(text)
-        except ValueError as error:
-            raise self.wrong(f"“{text}”不是数字") from error
+        if not _DECIMAL.fullmatch(text):
+            raise self.wrong(f"“{text}”不是数字")
+        return float(text)
+
+    def count(self) -> int:
+        """The scalar as a whole number that is not negative."""
+        number = self.integer()
+        if number < 0:
+            raise self.wrong(f"“{number}”不能是负数")
+        return number
+
+    def length(self) -> float:
+        """The scalar as a number above 0: a width or height in mm, a size in pt."""
+        number = self.decimal()
+        if number <= 0:
+            raise self.wrong(f"“{number:g}”应大于 0")
+        return number
 
     def boolean(self) -> bool:
         """The scalar as yes or no."""

@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -15,7 +15,7 @@ from pathlib import Path
 from qilu_desktop.checks import Context, Report, run
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.forms import FormContext
-from qilu_desktop.errors import SubmissionError
+from qilu_desktop.errors import Cancelled, SubmissionError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming, post_sheets
 from qilu_desktop.submission.checklist import Contents, checklist
@@ -70,7 +70,9 @@ def build_folder(
         build = _Build(source, part, draft, today, progress, by_person)
         build.make(report)
         folder, former = settle(part, naming.folder_name(source.pack, source.dossier, draft=draft))
-    build.tell("完成")
+    # The folder is in its place: a wish to stop comes too late.
+    with suppress(Cancelled):
+        progress.step("完成", build.total, build.total)
     return build.result(folder, former)
 
 
@@ -102,6 +104,7 @@ class _Build:
     mail: Mailing = field(default_factory=lambda: Mailing((), (), 0))
     done: int = 0
     total: int = 0
+    stage: str = ""
 
     def __post_init__(self) -> None:
         self.people = naming.persons(self.source.dossier.applicants)
@@ -142,7 +145,7 @@ class _Build:
                 for future in finished:
                     future.result()
                     self._advance(f"生成{futures[future].subject}")
-                self.tell("生成文件")
+                self.tell(self.stage)
             results = [future.result() for future in futures]
         for result in results:
             self.files.extend(result.files)
@@ -175,6 +178,7 @@ class _Build:
 
     def tell(self, stage: str) -> None:
         """Say where the build stands."""
+        self.stage = stage
         self.progress.step(stage, self.done, self.total)
 
     def _advance(self, stage: str) -> None:

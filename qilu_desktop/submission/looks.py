@@ -54,12 +54,9 @@ def facts(pairs: Sequence[tuple[str, str]], widths: tuple[float, float, float, f
     """Labels and values in two columns of pairs; *widths* in mm; an odd last pair runs over the whole width."""
     rows: list[Row] = []
     for at in range(0, len(pairs), 2):
-        first, second = pairs[at], pairs[at + 1] if at + 1 < len(pairs) else None
-        if second:
-            cells = (label(first[0]), value(first[1]), label(second[0]), value(second[1]))
-        else:
-            cells = (label(first[0]), value(first[1], colspan=3))
-        rows.append(Row(cells, height=8.5))
+        pair = pairs[at : at + 2]
+        cells = [cell for name, words in pair for cell in (label(name), value(words, colspan=1 if len(pair) > 1 else 3))]
+        rows.append(Row(tuple(cells), height=8.5))
     return Table(widths, tuple(rows), border=0.4, outer=1.0, label_tint=TINT)
 
 

@@ -166,7 +166,7 @@ def _goods(dossier: Dossier, parcel: Parcel) -> Table:
     rows = [Row(tuple(looks.label(words) for words in head), height=9)]
     for number, person in enumerate(parcel.people, 1):
         employer = dossier.employer(person.applicant)
-        words = (
+        words: tuple[tuple[str, Align], ...] = (
             (str(number), "center"),
             (person.applicant.name or person.stem, "center"),
             (employer.name if employer else "", "left"),

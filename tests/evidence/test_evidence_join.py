@@ -134,6 +134,17 @@ def test_same_parts_same_bytes(album, tmp_path):
     assert target.read_bytes() == made.pdf
 
 
+def test_the_file_identifier_tells_files_apart():
+    def identifier(*parts):
+        with pikepdf.open(io.BytesIO(joined(*parts).pdf)) as pdf:
+            return bytes(pdf.trailer.ID[0])
+
+    first, second = samples.jpeg(300, 400), samples.jpeg(300, 401)
+    found = [identifier(Part(title, "", data, "a.jpg")) for title in ("甲", "乙") for data in (first, second)]
+    assert len(set(found)) == 4
+    assert identifier(Part("甲", "", first, "a.jpg")) == found[0]
+
+
 def test_pages_of_the_pdf_are_sound(album):
     _, made = album
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:

@@ -95,7 +95,7 @@ def _single_patent(person: Record, row: Record) -> Image.Image:
     invention = "发明" in text_of(row, "name")
     kind = "发明专利" if invention else "实用新型专利"
     sheet = Sheet(tone=(253, 250, 240))
-    frames.guilloche(sheet, (14, 14, 196, 283), GOLD if invention else TEAL, depth=8)
+    frames.ribbon_corners(sheet, (14, 14, 196, 283), GOLD if invention else TEAL)
     serial = text_of(row, "number")[7:14]
     sheet.text((30, 36), f"证书号第 {serial} 号（示例）", Style("song", 4.4))
     sheet.text((105, 66), f"{kind}证书", Style("title", 15, spacing=2.6), "m")

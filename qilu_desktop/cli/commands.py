@@ -1,0 +1,168 @@
+"""The commands of the command line; each takes the parsed options and today's date, and gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from qilu_desktop.cli.telling import Meter, say, told_findings
+from qilu_desktop.errors import InputError
+from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
+from qilu_desktop.pack.model import Pack
+from qilu_desktop.paths import resources_dir, write_whole
+from qilu_desktop.workspace.workspace import Workspace
+
+Command = Callable[[argparse.Namespace, date], int]
+DONE, BLOCKED = 0, 1
+SAMPLE_DAY = date(2024, 7, 22)
+"""The day that the sample's data belong to: before the notice's deadline."""
+
+
+def demo(options: argparse.Namespace, today: date) -> int:
+    """Make the sample workspace and build its submission folder."""
+    as_of = getattr(options, "as_of", None) or SAMPLE_DAY
+    workspace = options.output / "示例工作区"
+    sample = resources_dir() / "sample"
+    if workspace.exists():
+        raise InputError(f"“{workspace}”已经有了。", "请删除它，或把 --output 换成另一个文件夹。")
+    _load(sample / "dossier.json", sample / "files", workspace)
+    say(f"示例工作区：{workspace}")
+    with Workspace.open(workspace, read_only=True) as opened:
+        return _build(opened, options.output, as_of, draft=False)
+
+
+def check(options: argparse.Namespace, today: date) -> int:
+    """Check a workspace against the notice's clauses."""
+    from qilu_desktop.checks import Context, run
+    from qilu_desktop.submission.checks_report import report_data
+
+    with Workspace.open(options.workspace, read_only=True) as opened:
+        dossier, revision = opened.dossier, opened.revision
+    pack = find_pack(dossier.pack_id)
+    report = run(Context(pack, dossier, today))
+    if options.json:
+        say(json.dumps(report_data(pack, dossier, report, today, revision), ensure_ascii=False, indent=2))
+    else:
+        for line in told_findings(report):
+            say(line)
+    return BLOCKED if report.blocking else DONE
+
+
+def build(options: argparse.Namespace, today: date) -> int:
+    """Build the submission folder of a workspace."""
+    with Workspace.open(options.workspace, read_only=True) as opened:
+        return _build(opened, options.output, today, draft=options.draft)
+
+
+def _build(opened: Workspace, output: Path, today: date, *, draft: bool) -> int:
+    from qilu_desktop.checks import Context, run
+    from qilu_desktop.submission.build import build_folder
+    from qilu_desktop.submission.model import Source
+
+    dossier = opened.dossier
+    pack = find_pack(dossier.pack_id)
+    if not draft:
+        report = run(Context(pack, dossier, today))
+        if report.blocking:
+            for line in told_findings(report, only_blocking=True):
+                say(line)
+            say("未生成。请改正以上问题，或加 --draft 生成草稿。")
+            return BLOCKED
+    source = Source(pack, dossier, opened.file_bytes, opened.revision)
+    with Meter() as meter:
+        built = build_folder(source, output, draft=draft, today=today, progress=meter)
+    say(f"已生成{'草稿' if built.draft else ''}：{built.folder}")
+    say(f"共 {len(built.files)} 个文件，{built.bytes / 1_000_000:.1f} MB，邮件 {len(built.messages)} 封。")
+    for line in (*built.missing, *built.notes):
+        say(f"注意：{line}")
+    return DONE
+
+
+def verify(options: argparse.Namespace, today: date) -> int:
+    """Verify a submission folder against its manifest, and open its documents."""
+    from qilu_desktop.submission.verify import verify_folder
+
+    with Meter() as meter:
+        verified = verify_folder(options.folder, deep=True, progress=meter)
+    for problem in verified.problems:
+        say(f"{problem.kind}：{problem.path}　{problem.text}")
+    if verified.problems:
+        say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
+        return BLOCKED
+    say(f"完整：{verified.files} 个文件与清单一致，共 {verified.bytes / 1_000_000:.1f} MB。")
+    return DONE
+
+
+def schema(options: argparse.Namespace, today: date) -> int:
+    """Print the JSON Schema of ``dossier.json``."""
+    from qilu_desktop.exchange.schema import dossier_schema
+
+    say(json.dumps(dossier_schema(_pack(options.pack)), ensure_ascii=False, indent=2))
+    return DONE
+
+
+def load(options: argparse.Namespace, today: date) -> int:
+    """Fill a new workspace from a dossier file and a folder of files; exit code 1 when a file was set aside."""
+    refused = _load(options.dossier, options.files or options.dossier.parent, options.workspace)
+    say(f"已装入工作区：{options.workspace}")
+    return BLOCKED if refused else DONE
+
+
+def _load(dossier: Path, files: Path, workspace: Path) -> int:
+    from qilu_desktop.evidence.intake import inspect
+    from qilu_desktop.exchange.load import load_dossier
+
+    with Meter() as meter:
+        loaded = load_dossier(
+            dossier,
+            files,
+            workspace,
+            find_pack=find_pack,
+            inspect=lambda data, name: inspect(data, name).media,
+            progress=meter,
+        )
+    for error in loaded.refused:
+        print(f"未装入：{error.line}", file=sys.stderr)
+    return len(loaded.refused)
+
+
+def dump(options: argparse.Namespace, today: date) -> int:
+    """Write a workspace back as a dossier file, and its files where asked."""
+    from qilu_desktop.exchange.dump import dump_dossier
+
+    with Workspace.open(options.workspace, read_only=True) as opened:
+        data = dump_dossier(opened, options.files)
+    if options.output:
+        write_whole(options.output, data)
+        say(f"已写出：{options.output}")
+    else:
+        say(data.decode("utf-8").rstrip("\n"))
+    return DONE
+
+
+def packs(options: argparse.Namespace, today: date) -> int:
+    """List the form packs, broken ones with their reason."""
+    for entry in list_packs():
+        say(f"{entry.id}　{entry.title}" + (f"　{entry.problem.line}" if entry.problem else ""))
+    return DONE
+
+
+def _pack(pack_id: str) -> Pack:
+    return find_pack(pack_id) if pack_id else newest_pack()
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": demo,
+    "check": check,
+    "build": build,
+    "verify": verify,
+    "schema": schema,
+    "load": load,
+    "dump": dump,
+    "packs": packs,
+}
+

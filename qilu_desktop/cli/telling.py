@@ -1,0 +1,53 @@
+"""What the command line says: plain lines on standard output, progress on a terminal's standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+from qilu_desktop.checks import Report, Severity
+
+_WIDTH = 72
+
+
+def say(line: str) -> None:
+    """A line of the answer."""
+    sys.stdout.write(line + "\n")
+
+
+class Meter:
+    """A progress line on a terminal; silent where standard error goes elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = bool(sys.stderr and sys.stderr.isatty())
+
+    def step(self, stage: str, current: int, total: int) -> None:
+        """Show how far the job is."""
+        if self._shown:
+            sys.stderr.write(f"\r{f'{current}/{total} {stage}'[:_WIDTH]:<{_WIDTH}}")
+            sys.stderr.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * _WIDTH + "\r")
+
+
+def told_findings(report: Report, *, only_blocking: bool = False) -> Iterator[str]:
+    """The findings as lines, grouped by severity, with clause, message and remedy; then the sums."""
+    for severity in Severity:
+        found = [entry for entry in report.findings if entry.severity is severity]
+        if only_blocking:
+            found = [entry for entry in found if entry.blocks]
+        if found:
+            yield f"【{severity.value}】{len(found)} 项"
+            for entry in found:
+                yield f"  {entry.message}　{entry.remedy}（通知 {entry.clause}）"
+    blocking = sum(1 for entry in report.findings if entry.blocks)
+    yield f"必须先处理的 {blocking} 项。" if blocking else "没有阻止报送的问题。"

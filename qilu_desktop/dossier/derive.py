@@ -1,0 +1,45 @@
+"""Values that follow from others: sex and birth date from the ID number (GB 11643)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qilu_desktop.dossier.identifiers import IdNumber, parse_id
+from qilu_desktop.dossier.values import PartialDate, Record, Value
+from qilu_desktop.pack.model import Derivation, Field
+
+
+def derived(entry: Field, record: Record) -> Value | None:
+    """The value that follows for a field; None when the field has no derivation or its source is no good."""
+    return _DERIVATIONS[entry.derive](record) if entry.derive else None
+
+
+def agrees(entry: Field, record: Record) -> bool:
+    """Whether the answer agrees with what follows; a month agrees with each of its days."""
+    expected, given = derived(entry, record), record.get(entry.id)
+    if expected is None or given is None:
+        return True
+    if isinstance(expected, PartialDate) and isinstance(given, PartialDate) and not given.day:
+        return (given.year, given.month) == (expected.year, expected.month)
+    return expected == given
+
+
+def _sex(record: Record) -> Value | None:
+    number = _number(record)
+    return ("male" if number.male else "female") if number else None
+
+
+def _birth(record: Record) -> Value | None:
+    number = _number(record)
+    return PartialDate(number.birth.year, number.birth.month, number.birth.day) if number else None
+
+
+def _number(record: Record) -> IdNumber | None:
+    parsed = parse_id(record.text("id_number"))
+    return parsed if isinstance(parsed, IdNumber) else None
+
+
+_DERIVATIONS: dict[Derivation, Callable[[Record], Value | None]] = {
+    Derivation.SEX_FROM_ID: _sex,
+    Derivation.BIRTH_FROM_ID: _birth,
+}

@@ -1,0 +1,194 @@
+"""Makes a workspace out of a dossier file and a folder of files: the whole of it, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.errors import EvidenceError, InputError, WorkspaceError, storage_error
+from qilu_desktop.exchange.decode import Decoded, decode_json, pack_of
+from qilu_desktop.exchange.json_reader import SIZE_LIMIT, read_json
+from qilu_desktop.exchange.problems import shown
+from qilu_desktop.pack.load import find_pack
+from qilu_desktop.pack.model import Pack
+from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.workspace.workspace import Workspace
+
+Inspect: TypeAlias = Callable[[bytes, str], str]
+"""The media type of a file's bytes and name, or an EvidenceError that says why it cannot be used."""
+
+_LABEL = "导入整份材料"
+_NAMES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded, and the files that were set aside; the latter are not in the dossier."""
+
+    dossier: Dossier
+    refused: tuple[EvidenceError, ...]
+
+
+def load_dossier(
+    json_path: Path,
+    files_dir: Path,
+    folder: Path,
+    inspect: Inspect,
+    *,
+    pack_finder: Callable[[str], Pack] = find_pack,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Make the workspace *folder* (missing or empty) out of a dossier file and the files under *files_dir*.
+
+    A file that *inspect* refuses is set aside by name and the rest goes on.  Everything else that is wrong refuses
+    the load, and nothing is left of it.
+
+    Raises:
+        InputError: the dossier file is wrong, or names files that are missing or lie outside *files_dir*.
+        PackError: the form pack that it asks for is broken.
+        WorkspaceError: there is something in *folder* already.
+        StorageError: the disk refused.
+        Cancelled: the user stopped it.
+    """
+    value = read_json(_read(json_path, SIZE_LIMIT + 1))
+    decoded = decode_json(value, pack_finder(pack_of(value)))
+    _refuse_occupied(folder)
+    places = locate(decoded.paths, files_dir)
+    building = _beside(folder)
+    try:
+        loaded = _build(building, decoded, places, inspect, progress or Silent())
+        _move(building, folder)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    return loaded
+
+
+def _read(path: Path, limit: int = -1) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limit)
+    except OSError as error:
+        raise storage_error(error, mask_ids_in(str(path))) from error
+
+
+def _refuse_occupied(folder: Path) -> None:
+    try:
+        occupied = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise storage_error(error, folder) from error
+    if occupied:
+        raise WorkspaceError(
+            f"“{folder.name}”里已经有内容，不能导入到这里。", "请换一个新的或空的文件夹；原有内容没有改动。"
+        )
+
+
+def locate(paths: Iterable[str], root: Path) -> dict[str, Path]:
+    """The file of every relative path, each inside *root*, links followed.
+
+    Raises:
+        InputError: every path that is missing, and every one that is not allowed.
+        StorageError: *root* cannot be reached.
+    """
+    try:
+        base = root.resolve(strict=True)
+    except OSError as error:
+        raise storage_error(error, root) from error
+    found: dict[str, Path] = {}
+    missing: list[str] = []
+    refused: list[str] = []
+    for path in paths:
+        place = _inside(path, base)
+        if place is None:
+            refused.append(path)
+        elif not _is_file(place):
+            missing.append(path)
+        else:
+            found[path] = place
+    _refuse(refused, missing)
+    return found
+
+
+def _inside(path: str, base: Path) -> Path | None:
+    """None for what could lead out of the folder: absolute, ``..``, a drive, a backslash, a link to elsewhere."""
+    parts = path.split("/")
+    if any(part in ("", ".", "..") for part in parts) or any(mark in path for mark in "\\:\0"):
+        return None
+    try:
+        place = base.joinpath(*parts).resolve()
+    except (OSError, RuntimeError, ValueError):
+        # A loop of links, or a name that this system cannot even ask for.
+        return None
+    return place if place.is_relative_to(base) else None
+
+
+def _is_file(place: Path) -> bool:
+    try:
+        return stat.S_ISREG(place.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _refuse(refused: list[str], missing: list[str]) -> None:
+    parts = []
+    if refused:
+        parts.append(f"{len(refused)} 个文件的路径不能用（须在材料文件夹里，用 / 分隔）：{_names(refused)}")
+    if missing:
+        parts.append(f"缺少 {len(missing)} 个文件：{_names(missing)}")
+    if parts:
+        raise InputError("；".join(parts) + "。", "请把文件放进材料文件夹并改正路径后重新导入；没有作任何改动。")
+
+
+def _names(paths: list[str]) -> str:
+    more = " 等" if len(paths) > _NAMES_SHOWN else ""
+    return "、".join(f"“{shown(path)}”" for path in paths[:_NAMES_SHOWN]) + more
+
+
+def _beside(folder: Path) -> Path:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".qilu-"))
+        # mkdtemp makes folders that only the owner may enter.
+        building.chmod(0o755)
+    except OSError as error:
+        raise storage_error(error, folder) from error
+    return building
+
+
+def _build(
+    building: Path, decoded: Decoded, places: Mapping[str, Path], inspect: Inspect, progress: Progress
+) -> Loaded:
+    files: dict[str, FileRef] = {}
+    refused: list[EvidenceError] = []
+    with Workspace.create(building, decoded.pending.pack_id) as workspace:
+        for number, (path, place) in enumerate(places.items()):
+            progress.step("读取附件", number, len(places))
+            data = _read(place)
+            try:
+                media = inspect(data, path)
+            except EvidenceError as error:
+                refused.append(error)
+                continue
+            files[path] = workspace.store_file(data, path, media)
+        progress.step("读取附件", len(places), len(places))
+        dossier = decoded.with_files(files)
+        workspace.apply(dossier, _LABEL)
+    return Loaded(dossier, tuple(refused))
+
+
+def _move(building: Path, folder: Path) -> None:
+    try:
+        if folder.is_dir():
+            # Windows does not rename onto a folder, even an empty one.
+            folder.rmdir()
+        building.rename(folder)
+    except OSError as error:
+        raise storage_error(error, folder) from error

@@ -1,0 +1,206 @@
+"""The controller between the pages and the workspace: every edit, every report and every error passes here."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from qilu_desktop.checks import Context, Finding, Report, run
+from qilu_desktop.dossier.conditions import is_required, is_shown
+from qilu_desktop.dossier.derive import agrees, derived
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
+from qilu_desktop.dossier.values import FileRef, Record, Row, Value
+from qilu_desktop.errors import QiluError
+from qilu_desktop.flow import BuiltMark, Step, steps
+from qilu_desktop.gui.settings import Settings
+from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
+from qilu_desktop.workspace.workspace import Workspace
+
+_T = TypeVar("_T")
+_REPORT_PAUSE = 250
+"""The checks run again after this many ms without an edit."""
+
+
+class Desk(QObject):
+    """An open workspace as the window sees it.
+
+    ``changed`` follows every committed edit, undo and redo; ``reported`` a new report; ``saved`` carries the time;
+    ``failed`` an error that an edit met (the editor keeps what was typed).
+    """
+
+    changed = Signal()
+    reported = Signal()
+    saved = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, workspace: Workspace, pack: Pack, settings: Settings, as_of: date | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.pack = pack
+        self.settings = settings
+        self._as_of = as_of
+        self._report: Report | None = None
+        self._by_field: dict[tuple[str, str], list[Finding]] = {}
+        self._visited: set[tuple[str, str]] = set()
+        self.reveal = False
+        self._thread = threading.get_ident()
+        self._pause = QTimer(self, singleShot=True, interval=_REPORT_PAUSE)
+        self._pause.timeout.connect(self.reported.emit)
+        workspace.use_labels(pack)
+
+    @property
+    def today(self) -> date:
+        """The day that the checks and the countdown go by."""
+        return self._as_of or date.today()
+
+    @property
+    def dossier(self) -> Dossier:
+        """The snapshot."""
+        return self.workspace.dossier
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be edited."""
+        return self.workspace.read_only
+
+    # -- edits ------------------------------------------------------------------------------------------------------
+
+    def do(self, edit: Callable[[], object]) -> bool:
+        """Do an edit; False when it failed (``failed`` has told the reason)."""
+        before = self.workspace.revision
+        try:
+            edit()
+        except QiluError as error:
+            self.failed.emit(error)
+            return False
+        if self.workspace.revision != before:
+            self._after_change()
+        return True
+
+    def get(self, edit: Callable[[], _T]) -> _T | None:
+        """Do an edit that returns something; None when it failed."""
+        found: list[_T] = []
+        self.do(lambda: found.append(edit()))
+        return found[0] if found else None
+
+    def _after_change(self) -> None:
+        self._report = None
+        self.saved.emit(datetime.now().strftime("%H:%M:%S"))
+        self.changed.emit()
+        self._pause.start()
+
+    def set_value(self, subject: str, field_id: str, value: Value | None) -> bool:
+        """Store one answer."""
+        return self.do(lambda: self.workspace.set_value(subject, field_id, value))
+
+    def set_row(self, subject: str, table: str, row: Row) -> bool:
+        """Store a row of a table."""
+        return self.do(lambda: self.workspace.set_row(subject, table, row))
+
+    def undo(self) -> str | None:
+        """Take the newest edit back; what it was."""
+        return self.get(self.workspace.undo)
+
+    def redo(self) -> str | None:
+        """Do again what was taken back; what it was."""
+        return self.get(self.workspace.redo)
+
+    def file_bytes(self, file: FileRef) -> bytes | None:
+        """An attached file's bytes; None when it cannot be read."""
+        try:
+            return self.workspace.file_bytes(file)
+        except QiluError:
+            return None
+
+    # -- fields -----------------------------------------------------------------------------------------------------
+
+    def scope(self, subject: str) -> Scope:
+        """Whose answers a subject's are."""
+        if subject == UNIT_SUBJECT:
+            return Scope.UNIT
+        return Scope.APPLICANT if self.dossier.applicant(subject) else Scope.ENTERPRISE
+
+    def fields(self, subject: str) -> FieldList:
+        """The field list of a subject."""
+        return self.pack.fields(self.scope(subject))
+
+    def record(self, subject: str) -> Record | None:
+        """A subject's answers; None once it is gone."""
+        try:
+            return self.dossier.record_of(subject)
+        except KeyError:
+            return None
+
+    def shown(self, field: Field, subject: str, record: Record) -> bool:
+        """Whether a field is asked now."""
+        return is_shown(field, self.dossier, subject, record)
+
+    def required(self, field: Field, subject: str, record: Record) -> bool:
+        """Whether a field must be answered now."""
+        return is_required(field, self.dossier, subject, record)
+
+    def offer(self, field: Field, record: Record) -> Value | None:
+        """A value worked out from other answers, where it is not what stands there."""
+        worked_out = derived(field, record)
+        if worked_out is None or (field.id in record and agrees(field, record)):
+            return None
+        return worked_out
+
+    # -- report -----------------------------------------------------------------------------------------------------
+
+    @property
+    def report(self) -> Report:
+        """What the checks say of the dossier as it is now."""
+        if self._report is None:
+            self._report = run(Context(self.pack, self.dossier, self.today))
+            self._by_field = {}
+            for finding in self._report.findings:
+                self._by_field.setdefault((finding.subject, finding.field), []).append(finding)
+        return self._report
+
+    def problems(self, subject: str, field_id: str) -> list[Finding]:
+        """Findings about a field that the user has visited, or about any field once they were asked for."""
+        if not self.reveal and (subject, field_id) not in self._visited:
+            return []
+        _report = self.report
+        return self._by_field.get((subject, field_id), [])
+
+    def visit(self, subject: str, field_id: str) -> None:
+        """Note that the user has been in a field."""
+        if (subject, field_id) not in self._visited:
+            self._visited.add((subject, field_id))
+            self._pause.start()
+
+    def reveal_all(self) -> None:
+        """From now on show findings at every field."""
+        if not self.reveal:
+            self.reveal = True
+            self.reported.emit()
+
+    def steps(self) -> tuple[Step, ...]:
+        """The guided flow as it stands."""
+        return steps(self.pack, self.dossier, self.report, self.built_mark())
+
+    # -- built folder -----------------------------------------------------------------------------------------------
+
+    def built_mark(self) -> BuiltMark | None:
+        """The folder built last from this workspace, while it is still there."""
+        found = self.settings.built(self.workspace.folder)
+        if not found or not Path(found[0]).is_dir():
+            return None
+        return BuiltMark(found[0], found[2], current=found[1] == self.workspace.revision)
+
+    def mark_built(self, folder: Path, revision: int, *, draft: bool) -> None:
+        """Remember a folder that was built from *revision*."""
+        self.settings.keep_built(self.workspace.folder, str(folder), revision, draft=draft)
+        self.reported.emit()
+
+    def close(self) -> None:
+        """Let the workspace go."""
+        self._pause.stop()
+        self.workspace.close()

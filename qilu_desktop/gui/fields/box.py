@@ -1,0 +1,79 @@
+"""A field as a form shows it: label with star and counter, editor, help, an offered value, a quiet problem line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame
+
+from qilu_desktop.dossier.wordcount import count_characters
+from qilu_desktop.gui.fields.base import FieldEditor
+from qilu_desktop.gui.widgets import column, label, link, restyle, row
+from qilu_desktop.pack.model import Field, Kind
+
+_SHOW_SHORT_COUNT = 0.6
+"""A one-line field shows its counter from this share of its limit on; long texts always do."""
+
+
+class FieldBox(QFrame):
+    """One field with everything around its editor."""
+
+    def __init__(self, field: Field, editor: FieldEditor, *, help_shown: bool = True, name_shown: bool = True) -> None:
+        super().__init__()
+        self.setObjectName("field")
+        self.field = field
+        self.editor = editor
+        self.star = label("*", "star")
+        self.star.setToolTip("必填")
+        self.counter = label("", "counter")
+        self.problem = label("", "problem", wrap=True)
+        self.problem.hide()
+        self.offer = link("", lambda: None)
+        self.offer.hide()
+        self._offered: Callable[[], object] | None = None
+        self.offer.clicked.connect(self._take_offer)
+        name = label(field.label)
+        name.setBuddy(editor.focus_target())
+        top = row(name, self.star, 1, self.counter, gap=4)
+        help_line = label(field.help, "hint", wrap=True)
+        help_line.setVisible(help_shown and bool(field.help))
+        if not help_shown and field.help:
+            editor.setToolTip(field.help)
+        if not name_shown:
+            name.hide()
+            self.star.setMaximumWidth(0)
+        self.setLayout(
+            column(top, editor, self.problem, self.offer, help_line, 1, margins=(7, 5, 7, 5), gap=4)
+        )
+        editor.typed.connect(self.count)
+
+    def set_required(self, required: bool) -> None:
+        """Show or hide the star."""
+        self.star.setVisible(required)
+
+    def count(self, text: str) -> None:
+        """Show how much of the limit *text* takes (字)."""
+        limit = self.field.limit
+        if not limit:
+            return
+        used = count_characters(text)
+        worth = self.field.kind is Kind.LONG_TEXT or used >= limit * _SHOW_SHORT_COUNT
+        self.counter.setText(f"{used}/{limit} 字" if worth else "")
+        restyle(self.counter, "role", "over" if used > limit else "counter")
+
+    def show_problem(self, text: str, *, blocking: bool) -> None:
+        """Show a finding under the editor; empty text takes it away."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        restyle(self.problem, "role", "problem" if blocking else "caution")
+        self.editor.mark_wrong(bool(text) and blocking)
+
+    def show_offer(self, text: str, take: Callable[[], object] | None) -> None:
+        """Offer a value that was worked out; no text takes the offer away."""
+        self._offered = take
+        self.offer.setText(text)
+        self.offer.setVisible(bool(text))
+
+    def _take_offer(self) -> None:
+        if self._offered:
+            self._offered()

@@ -1,0 +1,66 @@
+"""A grid that takes as many columns as its width allows and closes up over what is not shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+_LEAST = 290
+"""Narrowest column in px."""
+
+
+class FlowGrid(QWidget):
+    """Widgets in reading order, one to *most* columns; wide ones take a whole line."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+        self._columns = 0
+        self._parts: list[tuple[QWidget, bool]] = []
+        self._hidden: set[QWidget] = set()
+        self._stale = True
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def add(self, widget: QWidget, *, wide: bool = False) -> None:
+        """Add a widget at the end."""
+        widget.setParent(self)
+        self._parts.append((widget, wide))
+        self._stale = True
+
+    def set_shown(self, widget: QWidget, *, shown: bool) -> None:
+        """Show or leave out a widget; :meth:`arrange` then closes the gap."""
+        if shown == (widget in self._hidden):
+            (self._hidden.discard if shown else self._hidden.add)(widget)
+            self._stale = True
+
+    def arrange(self) -> None:
+        """Put everything in its place for the present width."""
+        least = _LEAST if self._most <= 2 else 210
+        columns = max(1, min(self._most, self.width() // least))
+        if columns == self._columns and not self._stale:
+            return
+        self._columns, self._stale = columns, False
+        place = 0
+        for widget, wide in self._parts:
+            self._grid.removeWidget(widget)
+            if widget in self._hidden:
+                widget.hide()
+                continue
+            if wide and place % columns:
+                place += columns - place % columns
+            span = columns if wide else 1
+            self._grid.addWidget(widget, place // columns, place % columns, 1, span, Qt.AlignmentFlag.AlignTop)
+            widget.show()
+            place += span
+        for number in range(self._most):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the columns that the new width allows."""
+        super().resizeEvent(event)
+        self.arrange()

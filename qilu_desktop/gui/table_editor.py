@@ -1,0 +1,259 @@
+"""The editor of a table: rows edited in place, narrow ones as lines under a header, wide ones as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from qilu_desktop.dossier.values import Record, Row, Value
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import confirm
+from qilu_desktop.gui.fields.base import FieldEditor
+from qilu_desktop.gui.fields.box import FieldBox
+from qilu_desktop.gui.fields.factory import make_editor
+from qilu_desktop.gui.flow_grid import FlowGrid
+from qilu_desktop.gui.widgets import button, column, label, row, tool
+from qilu_desktop.pack.model import Field, Kind
+
+_WIDEST_LINE = 5
+"""Tables of at most this many columns are edited in lines, others in cards."""
+_DATE_WIDTH = 112
+_CHOICE_WIDTH = 128
+_NUMBER_WIDTH = 92
+_STRETCHES = {Kind.TEXT: 1, Kind.LONG_TEXT: 2}
+
+
+class RowEditor(QFrame):
+    """One row: an editor for each column, and the buttons that move and remove it."""
+
+    def __init__(self, table: TableEditor, row_id: str) -> None:
+        super().__init__()
+        self.table, self.row_id = table, row_id
+        self.setObjectName("rowcard")
+        self.boxes: dict[str, FieldBox] = {}
+        self.number = label("", "muted")
+        self.problem = label("", "problem", wrap=True)
+        self.problem.hide()
+        self._record = Record()
+        self.up = tool("up", "上移这一行", lambda: table.move(row_id, -1))
+        self.down = tool("down", "下移这一行", lambda: table.move(row_id, 1))
+        self.gone = tool("remove", "删除这一行", lambda: table.remove(row_id))
+        self.tools: Sequence[QWidget] = (self.up, self.down, self.gone)
+
+    def make_box(self, field: Field, *, in_line: bool) -> FieldBox:
+        """The box of one column."""
+        editor = make_editor(field, lambda value: self._save(field, value), compact=True)
+        editor.left.connect(lambda: self.table.desk.visit(self.table.subject, self.table.field.id))
+        box = FieldBox(field, editor, help_shown=False, name_shown=not in_line)
+        self.boxes[field.id] = box
+        return box
+
+    def _save(self, field: Field, value: Value | None) -> bool:
+        changed = Row(self.row_id, self._record.with_value(field.id, value))
+        return self.table.desk.set_row(self.table.subject, self.table.field.id, changed)
+
+    def display(self, place: int, record: Record) -> None:
+        """Show the row's stored values."""
+        self._record = record
+        self.number.setText(str(place))
+        desk, subject = self.table.desk, self.table.subject
+        for box in self.boxes.values():
+            box.editor.display(record.get(box.field.id))
+            box.set_required(desk.required(box.field, subject, record))
+            box.count(box.editor.text_now())
+        self.show_columns()
+        self.show_problems()
+
+    def show_columns(self) -> None:
+        """Show the columns that are asked (lines keep all of theirs)."""
+
+    def show_problems(self) -> None:
+        """Show what the checks say of this row."""
+        found = [one for one in self.table.desk.problems(self.table.subject, self.table.field.id) if one.row == self.row_id]
+        self.problem.setText("；".join(dict.fromkeys(one.message.rstrip("。") for one in found)))
+        self.problem.setVisible(bool(found))
+        columns = {one.column for one in found if one.blocking}
+        for box in self.boxes.values():
+            box.editor.mark_wrong(box.field.id in columns)
+
+    def commit(self) -> bool:
+        """Store what was typed."""
+        return all([box.editor.commit() for box in self.boxes.values()])
+
+
+class LineRow(RowEditor):
+    """A row as one line."""
+
+    def __init__(self, table: TableEditor, row_id: str) -> None:
+        super().__init__(table, row_id)
+        self.setObjectName("field")
+        cells = QHBoxLayout()
+        cells.setSpacing(6)
+        self.number.setFixedWidth(22)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        cells.addWidget(self.number)
+        for field in table.field.columns:
+            box = self.make_box(field, in_line=True)
+            cells.addWidget(sized(box.editor, field), _STRETCHES.get(field.kind, 0))
+        for part in self.tools:
+            cells.addWidget(part)
+        self.setLayout(column(cells, self.problem, margins=(2, 2, 2, 2), gap=2))
+
+
+class CardRow(RowEditor):
+    """A row as a card of labelled fields."""
+
+    def __init__(self, table: TableEditor, row_id: str) -> None:
+        super().__init__(table, row_id)
+        self.grid = FlowGrid(3)
+        for field in table.field.columns:
+            self.grid.add(self.make_box(field, in_line=False), wide=field.kind is Kind.LONG_TEXT)
+        self.name = label("", "muted")
+        top = row(self.name, 1, *self.tools, margins=(8, 0, 0, 0), gap=2)
+        self.setLayout(column(top, self.grid, self.problem, margins=(8, 6, 8, 8), gap=4))
+
+    def display(self, place: int, record: Record) -> None:
+        """Show the row, its number in the card's head."""
+        super().display(place, record)
+        self.name.setText(f"第 {place} 条")
+
+    def show_columns(self) -> None:
+        """Leave out the columns that are not asked now."""
+        for field_id, box in self.boxes.items():
+            asked = self.table.desk.shown(self.table.field.column(field_id), self.table.subject, self._record)
+            self.grid.set_shown(box, shown=asked)
+        self.grid.arrange()
+
+
+def sized(widget: QWidget, field: Field) -> QWidget:
+    """A line's cell (or header) in the width that its kind needs."""
+    widths = {Kind.DATE: _DATE_WIDTH, Kind.CHOICE: _CHOICE_WIDTH, Kind.NUMBER: _NUMBER_WIDTH}
+    width = widths.get(field.kind)
+    if width:
+        widget.setFixedWidth(width + (26 if field.kind is Kind.DATE and not field.month_ok else 0))
+    return widget
+
+
+class TableEditor(QWidget):
+    """All rows of one table of one subject."""
+
+    rows_changed = Signal()
+
+    def __init__(self, field: Field, desk: Desk, subject: str) -> None:
+        super().__init__()
+        self.field, self.desk, self.subject = field, desk, subject
+        self.in_lines = len(field.columns) <= _WIDEST_LINE
+        self.rows: dict[str, RowEditor] = {}
+        self._order: tuple[str, ...] = ()
+        self._header = self._make_header()
+        self._list = column(gap=2 if self.in_lines else 10)
+        self._empty = label("还没有记录。", "muted")
+        self.add_button = button("添加一行" if self.in_lines else "添加一条", self.add, picture="plus")
+        self.add_button.setAccessibleName(f"{field.label}：{self.add_button.text()}")
+        self.setLayout(column(self._header, self._list, self._empty, row(self.add_button, 1), gap=6))
+
+    def _make_header(self) -> QWidget:
+        made = QWidget()
+        made.setVisible(False)
+        cells = row(margins=(3, 0, 3, 0), gap=6)
+        cells.addSpacing(22)
+        for field in self.field.columns:
+            cells.addWidget(sized(_header_cell(field), field), _STRETCHES.get(field.kind, 0))
+        # As wide as the three buttons at a line's end.
+        cells.addSpacing(3 * 28 + 2 * 6)
+        made.setLayout(cells)
+        return made
+
+    def display(self) -> None:
+        """Show the stored rows; rows that stay keep their editors, and what is being typed in them."""
+        record = self.desk.record(self.subject)
+        rows = record.rows(self.field.id) if record else ()
+        order = tuple(one.id for one in rows)
+        if order != self._order:
+            self._rebuild(order)
+        for place, one in enumerate(rows, 1):
+            self.rows[one.id].display(place, one.values)
+            self.rows[one.id].up.setEnabled(place > 1)
+            self.rows[one.id].down.setEnabled(place < len(rows))
+        self._header.setVisible(self.in_lines and bool(rows))
+        self._empty.setVisible(not rows)
+
+    def _rebuild(self, order: tuple[str, ...]) -> None:
+        for gone in set(self.rows) - set(order):
+            editor = self.rows.pop(gone)
+            self._list.removeWidget(editor)
+            editor.hide()
+            editor.deleteLater()
+        for place, row_id in enumerate(order):
+            if row_id not in self.rows:
+                self.rows[row_id] = LineRow(self, row_id) if self.in_lines else CardRow(self, row_id)
+                self._guard(self.rows[row_id])
+            if self._list.indexOf(self.rows[row_id]) != place:
+                self._list.removeWidget(self.rows[row_id])
+                self._list.insertWidget(place, self.rows[row_id])
+        self._order = order
+        self.rows_changed.emit()
+
+    def _guard(self, editor: RowEditor) -> None:
+        if self.desk.read_only:
+            for box in editor.boxes.values():
+                box.editor.set_read_only(True)
+            for part in editor.tools:
+                part.setEnabled(False)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Refuse new rows."""
+        self.add_button.setEnabled(not read_only)
+
+    def add(self) -> None:
+        """Add a row at the end and put the keyboard into it."""
+        made = self.desk.get(lambda: self.desk.workspace.add_row(self.subject, self.field.id))
+        if made and made in self.rows:
+            self.focus_cell(made, "")
+
+    def move(self, row_id: str, by: int) -> None:
+        """Move a row up or down."""
+        place = self._order.index(row_id) + 1 + by
+        self.desk.do(lambda: self.desk.workspace.move_row(self.subject, self.field.id, row_id, place))
+
+    def remove(self, row_id: str) -> None:
+        """Remove a row, asking first unless it is empty."""
+        record = self.desk.record(self.subject)
+        stored = next((one for one in (record.rows(self.field.id) if record else ()) if one.id == row_id), None)
+        asks = stored is not None and any(stored.values)
+        more = "该行填写的内容会一起删除；按 Ctrl+Z 可以撤销。"
+        if not asks or confirm(self, "删除一行", f"删除“{self.field.label}”的这一行？", more, "删除"):
+            self.desk.do(lambda: self.desk.workspace.remove_row(self.subject, self.field.id, row_id))
+
+    def commit(self) -> bool:
+        """Store what was typed in any row."""
+        return all([editor.commit() for editor in self.rows.values()])
+
+    def editor(self, row_id: str, column_id: str) -> FieldEditor | None:
+        """The editor of a cell (of the first column where none is named)."""
+        held = self.rows.get(row_id)
+        if not held:
+            return None
+        box = held.boxes.get(column_id) or next(iter(held.boxes.values()))
+        return box.editor
+
+    def focus_cell(self, row_id: str, column_id: str) -> QWidget | None:
+        """Put the keyboard into a cell; the row that holds it, None where there is none."""
+        editor = self.editor(row_id, column_id)
+        if editor is None:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        editor.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.rows[row_id]
+
+
+def _header_cell(field: Field) -> QLabel:
+    name = f"{field.label}（{field.unit}）" if field.unit else field.label
+    made = label(f"{name} *" if field.required else name, "column")
+    if field.help:
+        made.setToolTip(field.help)
+    return made
+
+
