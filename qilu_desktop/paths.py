@@ -24,8 +24,8 @@ NAME_LIMIT = 80
 _ENDING_LIMIT = 10
 # Linux counts 255 bytes a name; the rest is room for the marks of temporary files.
 _NAME_BYTES = 235
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?$", re.IGNORECASE)
 
 
 def _data_root() -> Path:
@@ -100,11 +100,11 @@ def safe_name(text: str, *, limit: int = NAME_LIMIT) -> str:
     Never empty.
     """
     name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip(" .")
-    if _RESERVED.match(name):
-        name = f"_{name}"
     stem, dot, ending = name.rpartition(".")
     keep = f"{dot}{ending}" if stem and dot and len(ending) <= _ENDING_LIMIT else ""
     body = name[: len(name) - len(keep)]
     while body and (len(body) + len(keep) > limit or len((body + keep).encode()) > _NAME_BYTES):
         body = body[:-1].rstrip(" .")
-    return (body + keep) or "_"
+    cut = body + keep
+    # Asked last: a cut can lay a reserved name bare ("con" and many spaces).
+    return f"_{cut}"[:limit] if _RESERVED.match(cut) else cut or "_"

@@ -94,6 +94,7 @@ class Cell:
 
     ``blocks`` holds paragraphs and at most one picture.  ``colspan``/``rowspan`` merge; ``padding`` is in mm.
     ``label`` marks a caption cell (a screen reader's header; light tint where the document tints labels).
+    ``rule`` draws a line of that thickness (pt) under the cell whatever the table's lines (the lines of a cover).
     """
 
     blocks: tuple[Paragraph | Picture | Spacer, ...] = ()
@@ -102,6 +103,7 @@ class Cell:
     valign: VAlign = "middle"
     label: bool = False
     padding: float = 1.2
+    rule: float = 0.0
 
     @property
     def text(self) -> str:

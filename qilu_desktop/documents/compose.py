@@ -44,6 +44,8 @@ from qilu_desktop.pack.layout import (
 )
 
 SUBJECT = "参考样式"
+COVER_RULE = 0.75
+"""Thickness in pt of the lines of a cover."""
 SEAL_GAP = 8.0
 """Height in mm between an opinion and its signature."""
 _SUBHEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）).{1,40}$")
@@ -142,7 +144,12 @@ class Composer:
             return self._photo(cell)
         blocks = tuple(self._cell_blocks(cell))
         return Cell(
-            blocks, cell.colspan, cell.rowspan, "top" if cell.top or cell.prose else "middle", label=bool(cell.label)
+            blocks,
+            cell.colspan,
+            cell.rowspan,
+            "top" if cell.top or cell.prose else "middle",
+            label=bool(cell.label),
+            rule=COVER_RULE if cell.rule else 0.0,
         )
 
     def _cell_blocks(self, cell: GridCell) -> Iterator[Paragraph | Spacer]:

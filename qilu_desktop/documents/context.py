@@ -51,12 +51,12 @@ class Voice:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, template: str) -> str:
-        """The template with every place filled; an unanswered field gives nothing.
+        """The template with every place filled; an unanswered field gives what stands after its bar, or nothing.
 
         Raises:
             DocumentError: a place that nothing can fill (a defect of the pack).
         """
-        return PLACE.sub(lambda match: self.place(match.group(1)), template)
+        return PLACE.sub(lambda match: self.place(match.group(1)) or match.group(2) or "", template)
 
     def place(self, name: str) -> str:
         """The text of one place."""

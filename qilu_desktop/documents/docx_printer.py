@@ -126,7 +126,7 @@ class _Writer:
         properties = element(
             "pPr",
             element("pStyle", val=self.styles.ident(paragraph.style, paragraph.heading)),
-            element("keepNext") if flow.keep else None,
+            _kept(paragraph, flow),
             element("keepLines") if flow.keep else None,
             element("pageBreakBefore") if flow.page_break else None,
             element("ind", right=round(blanks * size), rightChars=round(blanks * 100)) if blanks else None,
@@ -151,6 +151,12 @@ class _Writer:
         )
         small = element("rPr", element("sz", val=2), element("szCs", val=2))
         return element("p", properties, element("r", small, element("drawing", inline)))
+
+
+def _kept(paragraph: Paragraph, flow: Flow) -> Element | None:
+    if flow.keep:
+        return element("keepNext")
+    return element("keepNext", val=0) if flow.loose and paragraph.heading else None
 
 
 def _without_blank_end(paragraph: Paragraph) -> tuple[tuple[Run, ...], float]:

@@ -28,7 +28,7 @@ def table_element(table: Table, page: Page, render: Render, *, keep: bool) -> El
             y,
             _RowCells(placed, widths, table, render),
             page,
-            Flow(keep=keep or (table.keep_together and y < last)),
+            Flow(keep=keep or (table.keep_together and y < last), loose=table.rows[y].breakable),
         )
         for y in range(len(table.rows))
     ]
@@ -103,6 +103,7 @@ class _RowCells:
             element("tcW", w=sum(self._widths[placed.x : placed.right]), type="dxa"),
             element("gridSpan", val=cell.colspan) if cell.colspan > 1 else None,
             merge,
+            element("tcBorders", _line("bottom", _eighths(cell.rule))) if cell.rule else None,
             element("shd", val="clear", color="auto", fill=tint) if tint else None,
             _margins(cell),
             element("vAlign", val={"top": "top", "middle": "center", "bottom": "bottom"}[cell.valign]),

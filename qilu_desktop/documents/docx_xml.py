@@ -86,10 +86,15 @@ def fonts(face: Face) -> Element:
 
 @dataclass(frozen=True)
 class Flow:
-    """How a paragraph flows: kept with the next one, beginning a page."""
+    """How a paragraph flows: kept with the next one, beginning a page.
+
+    ``loose`` is for cells that go on over pages: a heading kept with its text there would hold the whole row, and
+    LibreOffice then leaves the row's own heading alone on the page before.
+    """
 
     keep: bool = False
     page_break: bool = False
+    loose: bool = False
 
 
 def paragraph_properties(style: Style, *, outline: int = 0) -> Element:

@@ -329,4 +329,5 @@ def _lines(placed: Placed, table: Table) -> list[float]:
     """Thickness of the cell's left, top, right and bottom line in pt."""
     outer = table.outer or table.border
     edges = (placed.x == 0, placed.y == 0, placed.right == len(table.widths), placed.below == len(table.rows))
-    return [outer if edge else table.border for edge in edges]
+    left, top, right, bottom = (outer if edge else table.border for edge in edges)
+    return [left, top, right, placed.cell.rule or bottom]

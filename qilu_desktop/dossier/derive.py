@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from qilu_desktop.dossier.identifiers import IdNumber, parse_id
 from qilu_desktop.dossier.values import PartialDate, Record, Value
@@ -14,11 +14,23 @@ def derived(entry: Field, record: Record) -> Value | None:
     return _DERIVATIONS[entry.derive](record) if entry.derive else None
 
 
+def effective(record: Record, fields: Iterable[Field]) -> Record:
+    """The record with what follows filled in where nothing was answered; an answer is never replaced."""
+    filled = {
+        entry.id: value
+        for entry in fields
+        if entry.derive and not record.filled(entry.id) and (value := derived(entry, record)) is not None
+    }
+    return Record({**record.values, **filled}) if filled else record
+
+
 def agrees(entry: Field, record: Record) -> bool:
     """Whether the answer agrees with what follows; a month agrees with each of its days."""
     expected, given = derived(entry, record), record.get(entry.id)
-    if expected is None or given is None:
+    if expected is None or not record.filled(entry.id):
         return True
+    if isinstance(given, str):
+        return expected == given.strip()
     if isinstance(expected, PartialDate) and isinstance(given, PartialDate) and not given.day:
         return (given.year, given.month) == (expected.year, expected.month)
     return expected == given

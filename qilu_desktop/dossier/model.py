@@ -7,6 +7,7 @@ the pack.  A test holds the constants against each shipped pack.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from qilu_desktop.dossier.identifiers import mask_id
@@ -143,13 +144,22 @@ class Dossier:
     evidence: tuple[Evidence, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {person.id: place for place, person in enumerate(self.applicants, 1)}
+
+    @cached_property
+    def _enterprises(self) -> dict[str, Enterprise]:
+        return {entry.id: entry for entry in self.enterprises}
+
     def applicant(self, subject: str) -> Applicant | None:
         """The applicant of an id."""
-        return next((person for person in self.applicants if person.id == subject), None)
+        place = self._places.get(subject)
+        return self.applicants[place - 1] if place else None
 
     def enterprise(self, subject: str) -> Enterprise | None:
         """The enterprise of an id."""
-        return next((entry for entry in self.enterprises if entry.id == subject), None)
+        return self._enterprises.get(subject)
 
     def employer(self, applicant: Applicant) -> Enterprise | None:
         """The applying unit of an applicant."""
@@ -170,7 +180,7 @@ class Dossier:
 
     def order_of(self, subject: str) -> int:
         """Place of an applicant in the order of recommendation, from 1; 0 when unknown."""
-        return next((place for place, person in enumerate(self.applicants, 1) if person.id == subject), 0)
+        return self._places.get(subject, 0)
 
     def with_record(self, subject: str, record: Record) -> Dossier:
         """The dossier with one subject's record replaced.

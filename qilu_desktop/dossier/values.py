@@ -16,7 +16,9 @@ from typing import TypeAlias
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．／－　", "0123456789./- ")
 _DATE = re.compile(
-    r"^\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:月\s*)?(?:[-./]?\s*(\d{1,2})\s*日?\s*)?$|^\s*(\d{4})(\d{2})(\d{2})?\s*$"
+    # Between month and day something must stand: 2024-112 could be two days.
+    r"\s*([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*(?:[-./月]\s*([0-9]{1,2})\s*日?\s*|月\s*)?"
+    r"|\s*([0-9]{4})([0-9]{2})([0-9]{2})?\s*"
 )
 
 
@@ -59,7 +61,7 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate | None:
         """Read 2024-7-26, 2024.07, 2024年7月, 2024/7/26, 20240726, 202407; None when it is no date (1900-2199)."""
-        match = _DATE.match(text.translate(_FULL_WIDTH))
+        match = _DATE.fullmatch(text.translate(_FULL_WIDTH))
         if not match:
             return None
         year, month, day = (

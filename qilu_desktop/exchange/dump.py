@@ -13,6 +13,7 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.values import FileRef, Record
 from qilu_desktop.errors import storage_error
 from qilu_desktop.exchange.encode import encode
+from qilu_desktop.pack.load import find_pack
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.paths import safe_name, sha256_of, write_whole
 from qilu_desktop.progress import Progress, Silent
@@ -23,19 +24,21 @@ _NAME_ROOM = 70
 
 
 def dump_dossier(
-    workspace: Workspace, pack: Pack, files_dir: Path | None, *, progress: Progress | None = None
+    workspace: Workspace, files_dir: Path | None, *, pack: Pack | None = None, progress: Progress | None = None
 ) -> bytes:
     """The bytes of ``dossier.json``; files are written under *files_dir* as ``<name>/<file name>`` (None: none).
 
     A file of the same name and content is left as it is; one of another content refuses the dump before anything
-    is written.  What the pack does not know is left out: :func:`encode.left_out` names it.
+    is written.  What *pack* (None: the workspace's own) does not know is left out: :func:`encode.left_out` names it.
 
     Raises:
+        InputError, PackError: the workspace's pack is not there or broken.
         WorkspaceError: an attached file is missing or damaged; it is named.
         StorageError: the disk refused, or another file is in the way.
         Cancelled: the user stopped it; the files written so far are whole.
     """
     dossier = workspace.dossier
+    pack = pack or find_pack(dossier.pack_id)
     paths = readable_paths(dossier)
     if files_dir is not None:
         _write_files(workspace, {paths[file.sha256]: file for file in _files(dossier)}, files_dir, progress or Silent())

@@ -17,7 +17,7 @@ from qilu_desktop.errors import EvidenceError, InputError, WorkspaceError, stora
 from qilu_desktop.exchange.decode import Decoded, decode_json, pack_of
 from qilu_desktop.exchange.json_reader import SIZE_LIMIT, read_json
 from qilu_desktop.exchange.problems import shown
-from qilu_desktop.pack.load import find_pack
+from qilu_desktop.pack import load as packs
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.progress import Progress, Silent
 from qilu_desktop.workspace.workspace import Workspace
@@ -43,7 +43,7 @@ def load_dossier(
     folder: Path,
     inspect: Inspect,
     *,
-    pack_finder: Callable[[str], Pack] = find_pack,
+    find_pack: Callable[[str], Pack] = packs.find_pack,
     progress: Progress | None = None,
 ) -> Loaded:
     """Make the workspace *folder* (missing or empty) out of a dossier file and the files under *files_dir*.
@@ -59,7 +59,7 @@ def load_dossier(
         Cancelled: the user stopped it.
     """
     value = read_json(_read(json_path, SIZE_LIMIT + 1))
-    decoded = decode_json(value, pack_finder(pack_of(value)))
+    decoded = decode_json(value, find_pack(pack_of(value)))
     _refuse_occupied(folder)
     places = locate(decoded.paths, files_dir)
     building = _beside(folder)

@@ -109,7 +109,7 @@ def _repeatable(pack: Pack, each: str) -> bool:
 
 def _use_fault(pack: Pack, layout: Layout, use: Use) -> str:
     """A cell must name a field that says it is printed there; facts are checked where they are worked out."""
-    head, dot, tail = use.place.partition(".")
+    head, dot, _ = use.place.partition(".")
     if head == "fact" and dot:
         return ""
     if use.place in ("no", "line"):

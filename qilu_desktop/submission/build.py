@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -39,7 +38,6 @@ from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.pdfs import copies, page_count
 from qilu_desktop.submission.place import building, settle
 
-_DIGITS = re.compile(r"\d+")
 _WORKERS = 2
 _POLL = 0.2
 """Seconds between two looks at whether the user wants to stop."""
@@ -63,7 +61,7 @@ def build_folder(
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*; nothing is left.
     """
-    report = run(Context(source.pack, source.dossier, today))
+    report = run(Context(source.pack, source.dossier, today, source.facts, source.holidays))
     if not draft:
         _refuse_blocked(report)
     with building(output) as part:
@@ -100,7 +98,7 @@ class _Build:
     by_person: bool
     files: list[Listed] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    by_post: dict[str, int] = field(default_factory=dict)
+    by_post: dict[str, str] = field(default_factory=dict)
     mail: Mailing = field(default_factory=lambda: Mailing((), (), 0))
     done: int = 0
     total: int = 0
@@ -205,10 +203,11 @@ class _Build:
                 by_person=self.by_person,
             )
             self._add(File(path, sets))
-            self.by_post.update({entry.path: notice.overview_copies for _, entry in prints})
+            self.by_post.update({entry.path: f"{notice.overview_copies} 份" for _, entry in prints})
+            self.by_post[path] = "打印"
         self._add_document(POST_COVER, post_sheets.cover(self.source, parcel, self.today, draft=self.draft))
         self._add_document(POST_LIST, post_sheets.packing_list(self.source, parcel, self.today, draft=self.draft))
-        self.by_post[POST_LIST] = 1
+        self.by_post.update({POST_LIST: "1 份", POST_COVER: "贴袋"})
         self._advance("编制邮寄材料")
 
     def _prints(self, person: Person) -> Iterable[Listed]:
@@ -264,5 +263,5 @@ def _workers(stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
 
 
 def _folder_order(entry: Listed) -> tuple[bool, str]:
-    """As a file manager shows it: numbered folders and files by name; the report of the checks last."""
-    return entry.path == CHECKS, _DIGITS.sub(lambda match: match.group().zfill(6), entry.path)
+    """Folder by folder as a file manager shows them, each in the order of making; the report of the checks last."""
+    return entry.path == CHECKS, entry.path.partition("/")[0]

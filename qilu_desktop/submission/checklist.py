@@ -16,20 +16,20 @@ from qilu_desktop.submission.parties import recipient
 
 PAPER = Page(210, 297, top=20, bottom=20, left=18, right=18, number="第 {page} 页　共 {pages} 页", number_size=9)
 _WIDTHS = (10.0, 104.0, 13.0, 19.0, 14.0, 14.0)
-_FACTS = (24.0, 76.0, 24.0, 50.0)
+_FACTS = (24.0, 72.0, 24.0, 54.0)
 _NONE = "—"
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What the checklist tells: the files in order, the mails, what goes by EMS (path -> 份), what is lacking.
+    """What the checklist tells: the files in order, the mails, what goes by EMS (path -> how), what is lacking.
 
     ``cautions`` are sentences that must be read before sending.
     """
 
     files: tuple[Listed, ...]
     messages: tuple[Message, ...]
-    by_post: Mapping[str, int]
+    by_post: Mapping[str, str]
     people: tuple[Person, ...]
     missing: tuple[str, ...]
     cautions: tuple[str, ...]
@@ -49,21 +49,24 @@ def checklist(source: Source, contents: Contents, today: date, *, draft: bool) -
     return Document("报送清单", (Section(PAPER, tuple(blocks)),), today, subject="", watermark=mark)
 
 
-def _facts(source: Source, contents: Contents, today: date) -> tuple[tuple[str, str], ...]:
+def _facts(source: Source, contents: Contents, today: date) -> tuple[tuple[tuple[str, str], ...], ...]:
     notice = source.pack.notice
     to = recipient(source.pack)
     total = sum(entry.size for entry in contents.files)
+    mails = f"{notice.mail.address}　（共 {len(contents.messages)} 封）"
     return (
-        ("推荐单位", source.dossier.unit.text("name") or "（未填）"),
-        ("推荐人选", f"{len(contents.people)} 名"),
-        ("报送至", to.office),
-        ("报送时限", f"{chinese_date(notice.deadline)}前"),
-        ("电子邮箱", f"{notice.mail.address}（{len(contents.messages)} 封）"),
-        ("生成日期", chinese_date(today)),
-        ("邮寄地址", to.address),
-        ("文件", f"{len(contents.files)} 个，共 {size_text(total)}"),
-        ("邮寄方式", notice.post.carrier),
-        ("数据版本", str(source.revision) if source.revision else _NONE),
+        (
+            ("推荐单位", source.dossier.unit.text("name") or "（未填）"),
+            ("推荐人选", f"{len(contents.people)} 名"),
+        ),
+        (("文　　件", f"{len(contents.files)} 个，共 {size_text(total)}"), ("生成日期", chinese_date(today))),
+        (
+            ("报送时限", f"{chinese_date(notice.deadline)}前"),
+            ("数据版本", str(source.revision) if source.revision else _NONE),
+        ),
+        (("报 送 至", to.office),),
+        (("电子邮件", mails),),
+        (("邮　　寄", f"{notice.post.carrier}　{to.address}"),),
     )
 
 
@@ -86,7 +89,7 @@ def _table(contents: Contents) -> Table:
         rows.append(Row((_folder_cell(folder, contents.people),), height=7.5))
         for entry in entries:
             number += 1
-            rows.append(_row(number, entry, mails.get(entry.path), contents.by_post.get(entry.path)))
+            rows.append(_row(number, entry, mails.get(entry.path), contents.by_post.get(entry.path, _NONE)))
     return Table(_WIDTHS, tuple(rows), header_rows=1, border=0.4, outer=1.0, label_tint=looks.TINT)
 
 
@@ -98,10 +101,10 @@ def _folder_cell(folder: str, people: Iterable[Person]) -> Cell:
     return Cell((text(shown, style),), colspan=len(_WIDTHS), label=True, padding=1.6)
 
 
-def _row(number: int, entry: Listed, mail: int | None, post: int | None) -> Row:
+def _row(number: int, entry: Listed, mail: int | None, post: str) -> Row:
     digits = looks.look("song", 9.5, align="center")
     name = Cell((text(entry.name, looks.look("song", 10, pitch=14)), text(entry.sha256, _HASH)), padding=1.3)
-    cells = (str(number), "", str(entry.pages or _NONE), size_text(entry.size), _mail(mail), _post(post))
+    cells = (str(number), "", str(entry.pages or _NONE), size_text(entry.size), _mail(mail), post)
     return Row(tuple(name if not words else Cell((text(words, digits),)) for words in cells), height=9.5)
 
 
@@ -112,15 +115,11 @@ def _mail(number: int | None) -> str:
     return f"第{number}封" if number else _NONE
 
 
-def _post(count: int | None) -> str:
-    return f"{count} 份" if count else _NONE
-
-
 def _closing(*, draft: bool) -> Iterator[Block]:
     lines = [
         f"本清单列出除自身和 {MANIFEST} 以外的全部文件；逐个文件的校验码另存于 {MANIFEST}，"
         f"可在文件夹内用 sha256sum -c {MANIFEST} 或本软件的“核对文件夹”核对。",
-        "“邮件”列为该文件所在的邮件，“EMS”列为打印后邮寄的份数；生成文件夹不等于已经报送，"
+        "“邮件”列为该文件所在的邮件，“EMS”列为打印后邮寄的份数或用法；生成文件夹不等于已经报送，"
         "实际发送、寄出后请在软件中登记日期和单号。",
     ]
     if draft:

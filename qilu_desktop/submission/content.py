@@ -131,16 +131,16 @@ class Maker:
         if scans:
             return Output((File(REPORT, self.packets.scan(scans, "推荐报告")),))
         data = self._pdf(forms.report(self._marked(UNSEALED_MARK)))
-        return Output((File(REPORT, data),), ("推荐报告的盖章扫描件（现为生成件）",))
+        return Output((File(REPORT, data),), ("没有推荐报告的盖章扫描件，放入的是生成件。",))
 
     def _book(self, person: Person, path: str) -> Output:
         """The sealed scan, else the generated book with its mark (4.2a)."""
         scans = self.source.dossier.evidence_of(person.applicant.id, kind=BOOK_SCAN)
-        absent = () if person.applicant.record.file("photo") else (f"{person.stem}的照片",)
+        absent = () if person.applicant.record.file("photo") else (f"{person.stem}没有照片。",)
         if scans:
             return Output((File(path, self.packets.scan(scans, f"{person.stem}-申报书")),), absent)
         data = self._pdf(forms.book(self._marked(UNSEALED_MARK), person.applicant))
-        return Output((File(path, data),), (*absent, f"{person.stem}的申报书盖章扫描件（现为生成件）"))
+        return Output((File(path, data),), (*absent, f"没有{person.stem}申报书的盖章扫描件，放入的是生成件。"))
 
     def _overview(self, person: Person, word: str, print_: str) -> Output:
         document = forms.overview(self._marked(""), person.applicant)
@@ -149,9 +149,9 @@ class Maker:
     def _packet(self, person: Person, number: int, label: str, path: str) -> Output:
         items = self.packets.items(person, number)
         if not items:
-            return Output(missing=(f"{person.stem}的“{label}”（没有添加材料，未生成文件）",))
+            return Output(missing=(f"{person.stem}没有“{label}”，未生成这个文件。",))
         data, lacking = self.packets.packet(items, f"{person.stem}-{label}")
-        return Output((File(path, data),), tuple(f"{person.stem}的“{label}”：{each}" for each in lacking))
+        return Output((File(path, data),), tuple(f"{person.stem}的“{label}”：{each}。" for each in lacking))
 
     def _summary(self, path: str, dossier: Dossier) -> Output:
         return Output((File(path, self._docx(forms.summary(replace(self._marked(""), dossier=dossier)))),))

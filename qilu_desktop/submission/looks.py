@@ -50,13 +50,13 @@ def value(words: str, *, size: float = 10.5, align: Align = "left", colspan: int
     return Cell((text(words, look("song", size, align=align)),), colspan=colspan, padding=1.6)
 
 
-def facts(pairs: Sequence[tuple[str, str]], widths: tuple[float, float, float, float]) -> Table:
-    """Labels and values in two columns of pairs; *widths* in mm; an odd last pair runs over the whole width."""
+def facts(lines: Sequence[Sequence[tuple[str, str]]], widths: tuple[float, float, float, float]) -> Table:
+    """Labels and values, one or two pairs a line; *widths* in mm; a single pair runs over the whole width."""
     rows: list[Row] = []
-    for at in range(0, len(pairs), 2):
-        pair = pairs[at : at + 2]
-        cells = [cell for name, words in pair for cell in (label(name), value(words, colspan=1 if len(pair) > 1 else 3))]
-        rows.append(Row(tuple(cells), height=8.5))
+    for line in lines:
+        span = 1 if len(line) > 1 else 3
+        cells = tuple(cell for name, words in line for cell in (label(name), value(words, colspan=span)))
+        rows.append(Row(cells, height=8.5))
     return Table(widths, tuple(rows), border=0.4, outer=1.0, label_tint=TINT)
 
 

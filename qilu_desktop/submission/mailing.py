@@ -74,9 +74,8 @@ def body(source: Source, mailing: Mailing, message: Message, *, draft: bool) -> 
     lines.append("")
     lines.extend(f"　　{at}．{entry.name}（{size_text(entry.size)}）" for at, entry in enumerate(message.files, 1))
     lines.append("")
-    lines.append(
-        f"　　《基本情况一览表》{notice.overview_paper} 纸质一式 {notice.overview_copies} 份通过{notice.post.carrier}寄送。"
-    )
+    paper = f"{notice.overview_paper} 纸质一式 {notice.overview_copies} 份"
+    lines.append(f"　　《基本情况一览表》{paper}，通过 {notice.post.carrier} 寄送。")
     lines.extend(_held_back(mailing))
     lines.extend(("　　如有缺漏或无法打开的文件，请与我们联系。", "", *_signature(source, unit)))
     return "\n".join(lines) + "\n"
@@ -86,9 +85,7 @@ def _held_back(mailing: Mailing) -> list[str]:
     """No name: the mail goes over the internet."""
     said: list[str] = []
     if mailing.held_out:
-        said.append(
-            f"　　另有 {mailing.held_out} 名涉密人选，其材料按保密规定不通过互联网邮箱和普通快递报送，报送方式另行商定。"
-        )
+        said.append(f"　　另有 {mailing.held_out} 名涉密人选，其材料按保密规定另行报送，报送方式另行商定。")
     if mailing.oversized:
         said.append(f"　　另有 {len(mailing.oversized)} 个文件较大，不在邮件附件中，另行报送。")
     return said
@@ -112,7 +109,8 @@ def copy_text(source: Source, mailing: Mailing, *, draft: bool) -> bytes:
         *([f"【{DRAFT_MARK}，请勿发送】", ""] if draft else []),
         f"{source.pack.title}推荐材料　邮件正文（共 {total} 封）",
         "",
-        f"用法：双击同一文件夹里的 .eml 文件，可在 Outlook 等邮件软件里作为草稿打开，核对后发送；{chinese_date(notice.deadline)}前发出。",
+        f"请在{chinese_date(notice.deadline)}前发出。双击同一文件夹里的 .eml 文件，"
+        "可在 Outlook 等邮件软件里作为草稿打开，核对后发送。",
         "用网页邮箱的：按下面各封复制收件人、主题和正文，并按所列路径添加附件。",
         *_warnings(source, mailing),
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qilu_desktop.checks.views import FileFacts
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.caching import Cache, NoCache
 
@@ -33,7 +35,8 @@ class Source:
     """A snapshot to build from.
 
     ``read`` gives an attached file's bytes; ``revision`` names the version of the data (printed on the checklist,
-    so that a folder can be told from a later one); ``cache`` is asked before a file is made.
+    so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts`` and ``holidays``
+    are handed to the checks.
     """
 
     pack: Pack
@@ -41,6 +44,8 @@ class Source:
     read: Callable[[FileRef], bytes]
     revision: int = 0
     cache: Cache = field(default_factory=NoCache)
+    facts: Mapping[str, FileFacts] = field(default_factory=dict)
+    holidays: Arrangement = NO_ARRANGEMENT
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class PacketMaker:
         refused.extend(made.refused)
         if refused and not self.draft:
             raise refused[0]
-        return self._first_marked(made), tuple(error.line for error in refused)
+        return self._first_marked(made), tuple(error.line.rstrip("。") for error in refused)
 
     def _parts(self, items: Iterable[Item]) -> tuple[list[Part], list[QiluError]]:
         parts: list[Part] = []

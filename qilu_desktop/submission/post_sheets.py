@@ -30,7 +30,7 @@ from qilu_desktop.submission.parties import Party, recipient, sender
 
 _COVER_PAPER = Page(210, 297, top=14, bottom=12, left=14, right=14)
 _LIST_PAPER = Page(210, 297, top=22, bottom=20, left=20, right=20, number="第 {page} 页　共 {pages} 页", number_size=9)
-_CUT = "－ " * 14 + "沿此线裁开" + " －" * 14
+_CUT = "－ " * 20 + "沿此线裁开" + " －" * 20
 _BLANK = "　　　　　　　　"
 
 
@@ -70,10 +70,10 @@ def _bag(pack: Pack, to: Party, by: Party, parcel: Parcel) -> Table:
     carrier = Cell((text(pack.notice.post.carrier, look("hei", 16)),), colspan=2, label=True, padding=3.5)
     matter = text(f"{pack.title}推荐材料", look("hei", 12, align="right"))
     rows = (
-        Row((carrier, Cell((matter,), label=True, padding=3.5)), height=14),
-        Row((_side("收件人"), Cell(_address(to), colspan=2, padding=6)), height=66),
-        Row((_side("寄件人"), Cell(_origin(by), colspan=2, padding=4.5)), height=27),
-        Row((_side("内　件"), Cell(_inside(pack, parcel), colspan=2, padding=4.5)), height=18),
+        Row((carrier, Cell((matter,), label=True, padding=3.5)), height=16),
+        Row((_side("收件人"), Cell(_address(to), colspan=2, padding=7)), height=96),
+        Row((_side("寄件人"), Cell(_origin(by), colspan=2, padding=7)), height=36),
+        Row((_side("内　件"), Cell(_inside(pack, parcel), colspan=2, padding=7)), height=22),
     )
     return Table((24, 68, 90), rows, border=0.6, outer=1.6, label_tint=looks.TINT)
 
@@ -85,19 +85,19 @@ def _side(words: str) -> Cell:
 def _address(to: Party) -> tuple[Paragraph, ...]:
     """The recipient, readable at arm's length."""
     lines = [
-        text(to.address, Style("hei", 19, line_pitch=28, after=6, color=looks.INK)),
-        text(to.unit, Style("hei", 17, line_pitch=26, color=looks.INK)),
-        text(to.department, Style("hei", 21, line_pitch=32, after=8, color=looks.INK)),
-        text(f"{to.person}　收", Style("hei", 21, line_pitch=30, after=4, color=looks.INK)),
-        text(f"电话　{to.phones}", Style("song", 14, line_pitch=21, color=looks.INK)),
+        text(to.address, Style("hei", 23, line_pitch=34, after=12, color=looks.INK)),
+        text(to.unit, Style("hei", 20, line_pitch=31, color=looks.INK)),
+        text(to.department, Style("hei", 27, line_pitch=40, after=14, color=looks.INK)),
+        text(f"{to.person}　收", Style("hei", 27, line_pitch=38, after=6, color=looks.INK)),
+        text(f"电话　{to.phones}", Style("song", 16, line_pitch=24, color=looks.INK)),
     ]
     if to.postcode:
-        lines.append(text(f"邮编　{to.postcode}", Style("song", 14, line_pitch=21, color=looks.INK)))
+        lines.append(text(f"邮编　{to.postcode}", Style("song", 16, line_pitch=24, color=looks.INK)))
     return tuple(lines)
 
 
 def _origin(by: Party) -> tuple[Paragraph, ...]:
-    style = Style("song", 11, line_pitch=17, color=looks.INK)
+    style = Style("song", 12, line_pitch=19, color=looks.INK)
     return (
         text(by.address or f"地址：{_BLANK}", style),
         text(f"{by.office or _BLANK}　{by.person}".rstrip(), style),
@@ -106,11 +106,16 @@ def _origin(by: Party) -> tuple[Paragraph, ...]:
 
 
 def _inside(pack: Pack, parcel: Parcel) -> tuple[Paragraph, ...]:
-    style = Style("song", 11, line_pitch=17, color=looks.INK)
+    style = Style("song", 12, line_pitch=19, color=looks.INK)
     return (
-        text(f"《{pack.title}申报人员基本情况一览表》{parcel.paper} 纸质一式 {parcel.copies} 份", style),
+        text(f"《{_form_title(pack)}》{parcel.paper} 纸质一式 {parcel.copies} 份", style),
         text(f"{len(parcel.people)} 人，共 {parcel.sheets} 张；邮寄清单 1 份", style),
     )
+
+
+def _form_title(pack: Pack) -> str:
+    layout = pack.layouts.get("overview")
+    return layout.title if layout else "基本情况一览表"
 
 
 def _waybill(to: Party, by: Party, parcel: Parcel, pack: Pack) -> Table:
@@ -146,17 +151,15 @@ def packing_list(source: Source, parcel: Parcel, today: date, *, draft: bool) ->
     return Document("邮寄清单", (Section(_LIST_PAPER, tuple(blocks)),), today, subject="", watermark=mark)
 
 
-def _ends(pack: Pack, dossier: Dossier, today: date) -> tuple[tuple[str, str], ...]:
+def _ends(pack: Pack, dossier: Dossier, today: date) -> tuple[tuple[tuple[str, str], ...], ...]:
     to, by = recipient(pack), sender(dossier)
+    caller = f"{by.person}　{by.phone or by.mobile}".strip("　")
     return (
-        ("收件单位", to.office),
-        ("收件人", f"{to.person}　{to.phones}"),
-        ("收件地址", to.address),
-        ("邮寄方式", pack.notice.post.carrier),
-        ("寄件单位", by.unit or _BLANK),
-        ("寄件人", f"{by.person}　{by.phones}".strip("　") or _BLANK),
-        ("寄件地址", by.address or _BLANK),
-        ("填制日期", chinese_date(today)),
+        (("收件单位", to.office),),
+        (("收件地址", to.address), ("收 件 人", f"{to.person}　{to.phones}")),
+        (("寄件单位", by.unit or _BLANK), ("寄 件 人", caller or _BLANK)),
+        (("寄件地址", by.address or _BLANK),),
+        (("邮寄方式", pack.notice.post.carrier), ("填制日期", chinese_date(today))),
     )
 
 
@@ -183,7 +186,7 @@ def _goods(dossier: Dossier, parcel: Parcel) -> Table:
             height=9,
         )
     )
-    return Table((12, 24, 52, 40, 13, 13, 16), tuple(rows), header_rows=1, border=0.4, outer=1.0, label_tint=looks.TINT)
+    return Table((12, 22, 52, 40, 12, 12, 20), tuple(rows), header_rows=1, border=0.4, outer=1.0, label_tint=looks.TINT)
 
 
 def _word(words: str, align: Align) -> Cell:

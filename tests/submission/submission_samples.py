@@ -66,7 +66,9 @@ def pdf(pages: int, *, padding: int = 0) -> bytes:
             made.add_blank_page(page_size=(595.28, 841.89))
             made.pages[-1].contents_add(b"0.5 g 100 100 200 300 re f")
         if padding:
-            noise = b"".join(hashlib.sha256(bytes([pages]) + at.to_bytes(4, "big")).digest() for at in range(padding // 32))
+            noise = b"".join(
+                hashlib.sha256(bytes([pages]) + at.to_bytes(4, "big")).digest() for at in range(padding // 32)
+            )
             made.Root["/Noise"] = made.make_stream(noise)
         stream = io.BytesIO()
         made.save(stream, deterministic_id=True)

@@ -150,7 +150,7 @@ def _signed(sheets: list[Sheet], y: float, person: Record) -> tuple[list[Sheet],
     if y > BOTTOM - 34:
         sheets, y = [*sheets, Sheet()], 34.0
     employer = text_of(person["career"][-1], "place")
-    sheets[-1].text((146, y + 16), employer, Style("song", 4.6), "m")
-    sheets[-1].text((146, y + 25), chinese_date("2024-06-25"), Style("song", 4.6), "m")
-    sheets[-1].seal((146, y + 18), 17, employer)
+    sheets[-1].text((124, y + 16), employer, Style("song", 4.6), "m")
+    sheets[-1].text((124, y + 25), chinese_date("2024-06-25"), Style("song", 4.6), "m")
+    sheets[-1].seal((166, y + 18), 17, employer)
     return sheets, y

@@ -10,6 +10,7 @@ from .model import Record, masked_id, text_of
 from .paper import font
 from .shapes import Colour
 
+Box = tuple[float, float, float, float]
 SIZE = (1280, 800)
 NAVY: Colour = (24, 84, 156)
 TEXT: Colour = (46, 52, 62)
@@ -29,7 +30,7 @@ class Page:
         """One line in 黑体."""
         self.draw.text(at, text, font=font("hei", size), fill=colour, anchor=anchor)
 
-    def rect(self, box: tuple[float, float, float, float], fill: Colour, outline: Colour | None = None, radius: int = 0) -> None:  # fmt: skip
+    def rect(self, box: Box, fill: Colour, outline: Colour | None = None, radius: int = 0) -> None:
         """A filled, perhaps rounded rectangle."""
         self.draw.rounded_rectangle(box, radius, fill=fill, outline=outline)
 
@@ -174,7 +175,9 @@ def _no_hit(page: Page) -> None:
 
 
 def _footer(page: Page, certificate: Record) -> None:
-    page.text((64, 732), f"查询时间：{certificate['queried']} 10:2{len(text_of(certificate, 'occupation')) % 10}", 13, PALE)
+    page.text(
+        (64, 732), f"查询时间：{certificate['queried']} 10:2{len(text_of(certificate, 'occupation')) % 10}", 13, PALE
+    )
     page.text((1216, 732), "查询结果仅供核对使用", 13, PALE, "rm")
     page.rect((0, 750, 1280, 800), (58, 68, 84))
     page.text((640, 775), "示例截图：由演示程序绘制，人员、机构和证书编号均为虚构", 14, (206, 214, 226), "mm")

@@ -10,6 +10,7 @@ from PIL import Image
 from . import frames
 from .model import Record, chinese_date, masked_id, rows_proved, text_of
 from .paper import GREY, INK, RED, Sheet, Style
+from .portrait import draw_portrait
 from .shapes import Colour, shade
 
 Rect = tuple[float, float, float, float]
@@ -61,11 +62,11 @@ def _patent_panel(sheet: Sheet, person: Record, row: Record, rect: Rect) -> None
     step = 11.0 if tall else 7.6
     for label, value in _patent_lines(person, row):
         sheet.text((left + 14, y), f"{label}：", Style("hei", 4.3 if tall else 3.8))
-        sheet.fitted((left + 44, y), right - left - 60, value, Style("song", 4.4 if tall else 3.9), "l")
+        sheet.fitted((left + 49, y), right - left - 65, value, Style("song", 4.4 if tall else 3.9), "l")
         y += step
     at = (right - 36, bottom - (22 if tall else 18))
     sheet.text((at[0], at[1]), "发证机关（示例）", Style("song", 3.8), "m")
-    sheet.seal(at, 15 if tall else 12.5, "演示专用章演示专用章")
+    sheet.seal((at[0] + 6, at[1] - 6), 15 if tall else 12.5, "演示专用章演示专用章")
 
 
 def _patent_lines(person: Record, row: Record) -> list[tuple[str, str]]:
@@ -105,14 +106,17 @@ def _single_patent(person: Record, row: Record) -> Image.Image:
     for label, value in _patent_lines(person, row):
         sheet.text((34, y), f"{label}：", Style("hei", 4.5))
         y = sheet.paragraph((68, y), 106, value, Style("song", 4.6), 8, indent=False) + 5.5
-    text = f"本页为演示绘制的{kind}证书样张，用于展示佐证材料的扫描、审验和归档效果。专利权自授权公告之日起生效，年费缴纳情况以登记簿记载为准。"
+    text = (
+        f"本页为演示绘制的{kind}证书样张，用于展示佐证材料的扫描、审验和归档效果。"
+        "专利权自授权公告之日起生效，年费缴纳情况以登记簿记载为准。"
+    )
     sheet.line([(34, y), (176, y)], GOLD, 0.3)
     y = sheet.paragraph((34, y + 10), 142, text, Style("song", 4.2), 7.6)
     _barcode(sheet, (34, 243), serial)
     sheet.text((34, 262), "第 1 页（共 1 页）", Style("song", 3.4, GREY))
     sheet.text((150, 246), "发证机关（示例）", Style("song", 4.4), "m")
     sheet.text((150, 256), _spaced_date(_full_day(text_of(row, "date"), text_of(row, "name"))), Style("song", 4.4), "m")
-    sheet.seal((150, 247), 19, "演示专用章演示专用章")
+    sheet.seal((156, 238), 19, "演示专用章演示专用章")
     sheet.watermark()
     return sheet.image
 
@@ -154,7 +158,7 @@ def _award_words(row: Record) -> tuple[str, str]:
         team = "（团体赛）" in row["name"] or "团体" in row["place"]
         who = "作为参赛队队长" if team else ""
         return "获奖证书", f"{who}在{row['name'].replace('（团体赛）', '')}中荣获{row['place']}。特发此证，以资鼓励。"
-    return "荣誉证书", f"在本职岗位上业绩突出、贡献显著，被授予“{row['name']}”称号（{row['level']}）。特颁发此证书。"
+    return "荣誉证书", f"在本职岗位上业绩突出，被授予“{row['name']}”称号。特发此证。"
 
 
 def draw_awards(person: Record, file: Record) -> Image.Image:
@@ -192,16 +196,16 @@ def _award(sheet: Sheet, award: Award, rect: Rect) -> None:
             frames.rosette(sheet, (x, y), 2.2, award.colour)
     sheet.tone = kept
     middle = (left + right) / 2
-    sheet.text((middle, top + 13), award.title, Style("title", 7.4, award.colour, 2.2), "m")
-    y = top + 24
-    sheet.text((left + 10, y), f"{award.name} 同志：", Style("kai", 4.3))
-    sheet.paragraph((left + 10, y + 7), 73, award.body, Style("kai", 4.3), 6.7)
-    at, base = right - 31, bottom - 15
+    sheet.text((middle, top + 12), award.title, Style("title", 7.2, award.colour, 2.2), "m")
+    y = top + 21.5
+    sheet.text((left + 10, y), f"{award.name} 同志：", Style("kai", 4.1))
+    sheet.paragraph((left + 10, y + 6.4), 73, award.body, Style("kai", 4.1), 6.2)
+    at, base = right - 34, bottom - 14.5
     sheet.fitted((at, base), 52, award.issuer, Style("song", 3.6))
     sheet.text((at, base + 5.4), _spaced_date(award.date), Style("song", 3.6), "m")
     serial = f"证字第{award.date.replace('-', '')}{len(award.issuer):02d}号（示例）"
     sheet.text((left + 10, bottom - 9.6), serial, Style("song", 2.7, GREY))
-    sheet.seal((at + 5, base - 1), 10.5, bare(award.issuer)[:14])
+    sheet.seal((at + 15, base - 3.6), 9.6, bare(award.issuer)[:14])
 
 
 def draw_method_certificate(person: Record, file: Record) -> Image.Image:
@@ -215,14 +219,17 @@ def draw_method_certificate(person: Record, file: Record) -> Image.Image:
     y = 98.0
     name = text_of(person["basic"], "name")
     sheet.text((34, y), f"{name} 同志：", Style("kai", 6))
-    text = "你主持（参与）总结的下列操作法，经班组试用、工艺验证和评审委员会评定，符合先进操作法命名条件，准予在企业范围内推广使用。"
+    text = (
+        "你主持（参与）总结的下列操作法，经班组试用、工艺验证和评审委员会评定，"
+        "符合先进操作法命名条件，准予在企业范围内推广使用。"
+    )
     y = sheet.paragraph((34, y + 12), 142, text, Style("kai", 5.4), 9.6) + 4
     y = _method_table(sheet, rows, y)
     sheet.text((34, y + 12), "经济效益由财务部门核算，截至 2023 年底。", Style("song", 3.8, GREY))
     last = max(text_of(row, "date") for row in rows)
     sheet.fitted((142, 236), 76, employer, Style("song", 5))
     sheet.text((142, 247), _spaced_date(_full_day(last, employer)), Style("song", 4.8), "m")
-    sheet.seal((142, 239), 19, employer)
+    sheet.seal((150, 229), 19, employer)
     sheet.text((34, 247), "评审委员会主任：", Style("song", 4.2))
     sheet.hand((66, 246), "季鸿远")
     sheet.watermark()
@@ -243,13 +250,21 @@ def _method_table(sheet: Sheet, rows: Sequence[Record], y: float) -> float:
         values = (text_of(row, "number"), f"第 {row['rank']}", f"{row['benefit_wan']}")
         for index, value in enumerate(values, 1):
             width = edges[index + 1] - edges[index]
-            sheet.fitted(((edges[index] + edges[index + 1]) / 2, (y + bottom) / 2), width - 2, value, Style("song", 4.1))
+            sheet.fitted(
+                ((edges[index] + edges[index + 1]) / 2, (y + bottom) / 2), width - 2, value, Style("song", 4.1)
+            )
         y = bottom
         sheet.line([(edges[0], y), (edges[-1], y)], BLUE)
     sheet.box((edges[0], top, edges[-1], y), BLUE, 0.4)
     for edge in edges[1:-1]:
         sheet.line([(edge, top), (edge, y)], BLUE)
     return y
+
+
+def _employer_at(person: Record, day: str) -> str:
+    """Where the person worked on a day."""
+    held = [row for row in person["career"] if row["from"] <= day[:7] and (not row["to"] or day[:7] <= row["to"])]
+    return text_of(held[-1], "place")
 
 
 def draw_chief(person: Record, _file: Record) -> Image.Image:
@@ -261,8 +276,6 @@ def draw_chief(person: Record, _file: Record) -> Image.Image:
     sheet.line([(62, 74), (148, 74)], GOLD, 0.5)
     sheet.line([(70, 76.5), (140, 76.5)], GOLD, 0.25)
     frame = (36.0, 96.0, 71.0, 145.0)
-    from .portrait import draw_portrait
-
     photo = draw_portrait(text_of(basic, "name")).resize((sheet.px(35), sheet.px(49)), Image.Resampling.LANCZOS)
     sheet.image.paste(photo, (sheet.px(frame[0]), sheet.px(frame[1])))
     sheet.box(frame, GREY, 0.3)
@@ -271,7 +284,10 @@ def draw_chief(person: Record, _file: Record) -> Image.Image:
         ("性　　别", text_of(basic, "sex")),
         ("身份证号", masked_id(text_of(basic, "id_number"))),
         ("职业工种", text_of(person["post"], "occupation")),
-        ("所在单位", text_of(person["career"][-1], "place") if route["recognised_by"].startswith("潍坊") else "齐岭机床集团有限公司"),
+        (
+            "所在单位",
+            _employer_at(person, text_of(route, "recognised_on")),
+        ),
     )
     for index, (label, value) in enumerate(pairs):
         y = 100 + index * 10.4
@@ -282,10 +298,8 @@ def draw_chief(person: Record, _file: Record) -> Image.Image:
     y = sheet.paragraph((36, 172), 140, text, Style("kai", 6.4), 12)
     sheet.text((36, y + 6), f"认定文号：{route['document_number']}", Style("song", 4.6))
     sheet.text((36, y + 16), "管理要求：在岗履行技术攻关、技艺传承职责，每年考核一次。", Style("song", 4.0, GREY))
-    sheet.fitted((138, 246), 84, text_of(route, "recognised_by"), Style("song", 5))
+    sheet.fitted((138, 246), 84, bare(text_of(route, "recognised_by")), Style("song", 5))
     sheet.text((138, 257), _spaced_date(text_of(route, "recognised_on")), Style("song", 4.8), "m")
-    sheet.seal((138, 245), 20, bare(text_of(route, "recognised_by")))
+    sheet.seal((148, 238), 20, bare(text_of(route, "recognised_by")))
     sheet.watermark()
     return sheet.image
-
-

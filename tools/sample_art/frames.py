@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from .paper import Sheet
-from .shapes import Colour
+from .shapes import Colour, Point
 
 Rect = tuple[float, float, float, float]
 
@@ -27,7 +27,7 @@ def guilloche(sheet: Sheet, rect: Rect, colour: Colour, *, depth: float = 6.0) -
             rosette(sheet, (x, y), depth * 0.62, colour)
 
 
-def _wave(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], height: float, phase: float, colour: Colour) -> None:  # fmt: skip
+def _wave(sheet: Sheet, start: Point, end: Point, height: float, phase: float, colour: Colour) -> None:
     across = end[0] - start[0]
     down = end[1] - start[1]
     length = max(across, down)

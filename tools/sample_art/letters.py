@@ -84,16 +84,24 @@ def _cover(sheet: Sheet, row: Record, rect: tuple[float, float, float, float]) -
 
 
 def _contents(sheet: Sheet, row: Record, rect: tuple[float, float, float, float]) -> None:
-    left, top, right, bottom = rect
+    left, top, right, _ = rect
     sheet.box(rect, GREY, 0.2)
     sheet.text(((left + right) / 2, top + 10), "目　次", Style("hei", 5.4), "m")
-    entries = ("班组质量管理的若干做法", "设备点检数据的记录与使用", text_of(row, "name"), "车间照明改造小记", "技能竞赛选手训练体会",
-               "工装夹具的快换设计", "冬季设备防冻要点")  # fmt: skip
+    entries = (
+        "班组质量管理的若干做法",
+        "设备点检数据的记录与使用",
+        text_of(row, "name"),
+        "车间照明改造小记",
+        "技能竞赛选手训练体会",
+        "工装夹具的快换设计",
+        "冬季设备防冻要点",
+    )
     y = top + 22
     for index, entry in enumerate(entries):
         own = entry == row["name"]
-        end = sheet.paragraph((left + 5, y), right - left - 18, entry, Style("hei" if own else "song", 3.4), 5.2,
-                              indent=False)  # fmt: skip
+        end = sheet.paragraph(
+            (left + 5, y), right - left - 18, entry, Style("hei" if own else "song", 3.4), 5.2, indent=False
+        )
         sheet.text((right - 5, y), f"{3 + index * 7}", Style("song", 3.4), "r")
         if own:
             sheet.box((left + 3, y - 3.4, right - 3, end - 1.6), RED, 0.4)
@@ -113,7 +121,10 @@ def _article(sheet: Sheet, person: Record, row: Record, rect: tuple[float, float
     sheet.text((inner, y), f"{basic['name']}", Style("kai", 4.4))
     sheet.text((inner, y + 6.5), f"（{person['career'][-1]['place']}）", Style("song", 3.2, GREY))
     y += 15
-    abstract = f"摘要：结合{person['post']['title']}岗位的现场实践，分析{row['name'].rstrip('实践')}中的主要影响因素，给出可照做的步骤和控制要点，并列出应用前后的对比数据。"
+    abstract = (
+        f"摘要：结合{person['post']['title']}岗位的现场实践，分析{row['name'].removesuffix('实践')}中的主要影响因素，"
+        "给出可照做的步骤和控制要点，并列出应用前后的对比数据。"
+    )
     y = sheet.paragraph((inner, y), width, abstract, Style("kai", 3.5), 5.6, indent=False) + 2
     sheet.text((inner, y), f"关键词：{person['post']['occupation']}；现场方法；质量控制", Style("kai", 3.5))
     y += 9
@@ -143,16 +154,33 @@ def draw_agreement(person: Record, _file: Record) -> Image.Image:
     sheet.text((105, 48), "高技能人才柔性引进服务协议", Style("title", 9.6, spacing=0.4), "m")
     employer = text_of(person["career"][-1], "place")
     y = 72.0
-    for line in (f"甲方：{employer}", f"乙方：{basic['name']}　　职业（工种）：{post['occupation']}　　技能等级：高级技师"):
+    for line in (
+        f"甲方：{employer}",
+        f"乙方：{basic['name']}　　职业（工种）：{post['occupation']}　　技能等级：高级技师",
+    ):
         sheet.text((28, y), line, BODY)
         y += 10
     clauses = (
-        ("第一条　服务期限", f"自{chinese_date(post['service_from'])}起至{chinese_date(post['service_to'])}止，共六年，满足柔性引进服务期五年以上的要求。乙方每年在岗服务不少于九个月。"),
-        ("第二条　服务岗位", f"乙方在甲方生产一线担任{post['title']}，直接从事大型回转件精密车削、关键件首件加工和工艺攻关。"),
-        ("第三条　工作任务", "（一）主持薄壁回转件加工变形等难题攻关，每年完成不少于两项；（二）建立设备加工档案；（三）带徒不少于三名，服务期内至少培养技师两名。"),
-        ("第四条　保障条件", "甲方提供首席技师工作站、试验用料和必要的量具刀具，按约定支付报酬，缴纳相应社会保险或者意外伤害保险。"),
+        (
+            "第一条　服务期限",
+            f"自{chinese_date(post['service_from'])}起至{chinese_date(post['service_to'])}止，"
+            "共六年，满足柔性引进服务期五年以上的要求。乙方每年在岗服务不少于九个月。",
+        ),
+        (
+            "第二条　服务岗位",
+            f"乙方在甲方生产一线担任{post['title']}，直接从事大型回转件精密车削、关键件首件加工和工艺攻关。",
+        ),
+        (
+            "第三条　工作任务",
+            "（一）主持薄壁回转件加工变形等难题攻关，每年完成不少于两项；"
+            "（二）建立设备加工档案；（三）带徒不少于三名，服务期内至少培养技师两名。",
+        ),
+        (
+            "第四条　保障条件",
+            "甲方提供首席技师工作站、试验用料和必要的量具刀具，按约定支付报酬，缴纳相应社会保险或者意外伤害保险。",
+        ),
         ("第五条　成果归属", "服务期内完成的职务技术成果，专利权归甲方，乙方享有署名权，并按甲方规定取得奖励。"),
-    )  # fmt: skip
+    )
     for head, text in clauses:
         sheet.text((28, y + 2), head, HEAD)
         y = sheet.paragraph((28, y + 11), 154, text, BODY, 8.6) + 2
@@ -162,7 +190,7 @@ def draw_agreement(person: Record, _file: Record) -> Image.Image:
     sheet.hand((152, y - 1), text_of(basic, "name"), 8)
     sheet.text((30, y + 12), "2019 年 2 月 26 日", BODY)
     sheet.text((120, y + 12), "2019 年 2 月 26 日", BODY)
-    sheet.seal((72, y), 18, employer)
+    sheet.seal((74, y - 5), 17, employer)
     sheet.watermark()
     return sheet.image
 
@@ -179,9 +207,15 @@ def draw_notice(data: Record) -> Image.Image:
     names = "、".join(p["basic"]["name"] for p in shown)
     rows = (
         ("公示内容", f"2024年度齐鲁首席技师推荐人选名单及主要业绩（公开公示{len(shown)}人）：{names}。"),
-        ("公示时间", f"{chinese_date(notice['start'])}至{chinese_date(notice['end'])}，首日不计，共{notice['working_days']}个工作日。"),
+        (
+            "公示时间",
+            f"{chinese_date(notice['start'])}至{chinese_date(notice['end'])}，首日不计，共{notice['working_days']}个工作日。",
+        ),
         ("公示位置", f"{notice['place']}；网页：{notice['url']}"),
-        ("受理方式", f"{unit['department']}，电话{unit['phone']}，邮箱{unit['email']}，工作日9:00至17:00受理来电、来信、来访。"),
+        (
+            "受理方式",
+            f"{unit['department']}，电话{unit['phone']}，邮箱{unit['email']}，工作日9:00至17:00受理来电、来信、来访。",
+        ),
         ("异议情况", f"公示期内收到异议：{notice['objections']}。"),
         ("处理情况", text_of(notice, "handling")),
         ("公示结论", "公示期满，推荐人选均无异议，提请局党组会议研究审定。"),
@@ -202,7 +236,7 @@ def draw_notice(data: Record) -> Image.Image:
     base = min(y + 36, 268)
     sheet.text((148, base), text_of(unit, "name"), BODY, "m")
     sheet.text((148, base + 10), chinese_date("2024-07-18"), BODY, "m")
-    sheet.seal((148, base), 20, text_of(unit, "name"))
+    sheet.seal((158, base - 8), 20, text_of(unit, "name"))
     sheet.watermark()
     return sheet.image
 
@@ -234,7 +268,7 @@ def draw_minutes(data: Record) -> Image.Image:
     base = max(y + 24, 254)
     sheet.text((146, base), text_of(decision, "body"), Style("song", 4.4), "m")
     sheet.text((146, base + 9), chinese_date(text_of(decision, "date")), Style("song", 4.4), "m")
-    sheet.seal((146, base), 19, text_of(unit, "name"))
+    sheet.seal((156, base - 8), 19, text_of(unit, "name"))
     sheet.watermark()
     return sheet.image
 
@@ -251,18 +285,33 @@ def draw_discipline(data: Record, file: Record) -> Image.Image:
     y = 94.0
     sheet.text((28, y), f"{data['unit']['name']}：", BODY)
     names = "、".join(p["basic"]["name"] for p in owners)
-    y = sheet.paragraph((28, y + 11), 154, f"来函收悉。按照干部人才管理权限，对我单位推荐人选{names}同志有关情况进行了核查，现将意见反馈如下：", BODY, 9.4) + 2
+    y = (
+        sheet.paragraph(
+            (28, y + 11),
+            154,
+            f"来函收悉。按照干部人才管理权限，对我单位推荐人选{names}同志有关情况进行了核查，现将意见反馈如下：",
+            BODY,
+            9.4,
+        )
+        + 2
+    )
     for number, person in enumerate(owners, 1):
         opinion = text_of(person["verification"]["discipline"], "opinion")
         basic = person["basic"]
         who = f"{number}．{basic['name']}，{basic['sex']}，{basic['politics']}，{person['post']['title']}。"
         y = sheet.paragraph((28, y), 154, f"{who}{opinion}", BODY, 9.4) + 3
-    y = sheet.paragraph((28, y), 154, "核查范围：信访举报、问题线索、党纪政务处分、组织处理及安全生产责任追究情况。本意见仅用于2024年度齐鲁首席技师推荐工作。", BODY, 9.4)
+    y = sheet.paragraph(
+        (28, y),
+        154,
+        "核查范围：信访举报、问题线索、党纪政务处分、组织处理及安全生产责任追究情况。本意见仅用于2024年度齐鲁首席技师推荐工作。",
+        BODY,
+        9.4,
+    )
     base = max(y + 30, 222)
     day = chinese_date(text_of(owners[0]["verification"]["discipline"], "date"))
     sheet.fitted((134, base), 92, body, Style("song", 4.8))
     sheet.text((134, base + 11), day, BODY, "m")
-    sheet.seal((134, base), 20, f"{employer}纪委")
+    sheet.seal((146, base - 8), 20, f"{employer}纪委")
     sheet.text((28, base + 26), "核查人：", BODY)
     sheet.hand((48, base + 25), "申屠安")
     sheet.watermark()

@@ -135,7 +135,9 @@ class Sheet:
         wear = _clouds(side, side, around, 9).point([200 if v > 92 else 140 for v in range(256)])
         layer = ImageChops.multiply(layer, wear.filter(ImageFilter.GaussianBlur(2)))
         x, y = self.px(at[0]) - side // 2, self.px(at[1]) - side // 2
-        ink = ImageChops.multiply(self.image.crop((x, y, x + side, y + side)), Image.new("RGB", (side, side), (226, 44, 40)))
+        ink = ImageChops.multiply(
+            self.image.crop((x, y, x + side, y + side)), Image.new("RGB", (side, side), (226, 44, 40))
+        )
         self.image.paste(ink, (x, y), layer)
 
     @staticmethod

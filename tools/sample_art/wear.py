@@ -16,8 +16,9 @@ def _at(offsets: list[Point]) -> list[Point]:
 def _torso(canvas: Canvas, colour: Colour) -> list[Point]:
     torso = mirrored([(0, 420), (46, 392), (70, 396), (130, 420), (172, 448), (194, 500), (206, 600), (0, 640)])
     canvas.blob(torso, colour)
-    canvas.blob(_at([(96, 410), (230, 450), (230, 640), (120, 640)]), shade(colour, 0.82), alpha=0.55, blur=14,
-                within=torso)  # fmt: skip
+    canvas.blob(
+        _at([(96, 410), (230, 450), (230, 640), (120, 640)]), shade(colour, 0.82), alpha=0.55, blur=14, within=torso
+    )
     for side in (-1, 1):
         sleeve = _at([(side * 128, 500), (side * 134, 540), (side * 132, HEIGHT)])
         canvas.stroke(sleeve, shade(colour, 0.74), 2.6, taper=True)
@@ -41,7 +42,9 @@ def draw(canvas: Canvas, kind: str, main: Colour, accent: Colour) -> None:
 def _workwear(canvas: Canvas, main: Colour, accent: Colour) -> None:
     torso = _torso(canvas, main)
     canvas.blob(_at([(-220, 508), (220, 508), (220, 530), (-220, 530)]), accent, curved=False, within=torso)
-    canvas.blob(_at([(-220, 514), (220, 514), (220, 524), (-220, 524)]), shade(accent, 1.55), curved=False, within=torso)
+    canvas.blob(
+        _at([(-220, 514), (220, 514), (220, 524), (-220, 524)]), shade(accent, 1.55), curved=False, within=torso
+    )
     _flat(canvas, [(-36, 396), (36, 396), (0, 446)], shade(main, 0.55))
     _both(canvas, [(34, 378), (62, 394), (50, 440), (4, 442), (0, 436)], shade(main, 1.14))
     canvas.stroke(_at([(6, 441), (50, 439), (61, 396)]), shade(main, 0.7), 1.8)
@@ -85,11 +88,15 @@ def _suit(canvas: Canvas, main: Colour, accent: Colour) -> None:
     _both(canvas, [(36, 374), (54, 392), (28, 434), (6, 414)], WHITE)
     canvas.stroke(_at([(53, 393), (28, 433), (7, 415)]), (206, 212, 220), 1.6)
     canvas.stroke(_at([(-53, 393), (-28, 433), (-7, 415)]), (206, 212, 220), 1.6)
-    _both(canvas, [(54, 388), (84, 404), (96, 456), (78, 462), (86, 474), (10, HEIGHT + 10), (2, HEIGHT)],
-          shade(main, 1.12))  # fmt: skip
+    _both(
+        canvas,
+        [(54, 388), (84, 404), (96, 456), (78, 462), (86, 474), (10, HEIGHT + 10), (2, HEIGHT)],
+        shade(main, 1.12),
+    )
     for side in (-1, 1):
-        canvas.stroke(_at([(side * 94, 456), (side * 78, 462), (side * 85, 474), (side * 10, HEIGHT)]), shade(main, 0.7),
-                      1.8)  # fmt: skip
+        canvas.stroke(
+            _at([(side * 94, 456), (side * 78, 462), (side * 85, 474), (side * 10, HEIGHT)]), shade(main, 0.7), 1.8
+        )
 
 
 def _jacket(canvas: Canvas, main: Colour, accent: Colour) -> None:
@@ -153,9 +160,16 @@ def helmet(canvas: Canvas, cheek: float, colour: Colour) -> None:
     canvas.blob(shadow, (60, 40, 34), alpha=0.3, blur=6)
     shell = mirrored([(0, 46), (cheek * 0.62, 56), (cheek + 6, 102), (cheek + 14, 164), (cheek * 0.7, 158), (0, 154)])
     canvas.blob(shell, colour)
-    canvas.blob(_at([(44, 40), (130, 80), (130, 180), (60, 180), (70, 110)]), shade(colour, 0.80), alpha=0.7, blur=10,
-                within=shell)  # fmt: skip
-    canvas.blob(_at([(-66, 72), (-34, 60), (-42, 110), (-74, 130)]), shade(colour, 1.6), alpha=0.55, blur=6, within=shell)
+    canvas.blob(
+        _at([(44, 40), (130, 80), (130, 180), (60, 180), (70, 110)]),
+        shade(colour, 0.80),
+        alpha=0.7,
+        blur=10,
+        within=shell,
+    )
+    canvas.blob(
+        _at([(-66, 72), (-34, 60), (-42, 110), (-74, 130)]), shade(colour, 1.6), alpha=0.55, blur=6, within=shell
+    )
     canvas.blob(_at([(-13, 44), (13, 44), (16, 132), (-16, 132)]), shade(colour, 0.91), within=shell)
     canvas.stroke(_at([(-13, 50), (-15, 90), (-16, 130)]), shade(colour, 0.76), 1.8, taper=True)
     canvas.stroke(_at([(13, 50), (15, 90), (16, 130)]), shade(colour, 0.76), 1.8, taper=True)

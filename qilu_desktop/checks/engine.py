@@ -1,0 +1,210 @@
+"""Runs the rules over a dossier and keeps the results of what has not changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from qilu_desktop.checks.findings import Finding, Note, Report, Severity, outcome_of
+from qilu_desktop.checks.registry import RULES, SUBJECT_RULES, WHOLE_RULES
+from qilu_desktop.checks.rule import Rule, SubjectRule
+from qilu_desktop.checks.views import Context, FileFacts, Subject, Whole, unit_subject
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, Waiver
+from qilu_desktop.dossier.values import PartialDate, Record
+from qilu_desktop.pack.model import Field, Pack, Scope
+
+_Groups = Mapping[tuple[Scope, str], str]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the rules about one subject said, and which of them applied."""
+
+    findings: tuple[Finding, ...]
+    applied: frozenset[str]
+
+
+@dataclass
+class Memory:
+    """Results by subject, kept between runs: one edit re-checks only the subjects whose content it changed.
+
+    Not for use from two threads at once.
+    """
+
+    kept: dict[tuple[Scope, str], tuple[Subject, Examined]] = field(default_factory=dict)
+    worked_out: int = 0
+    """How many subjects the last run could not take from memory."""
+
+
+def run(context: Context, memory: Memory | None = None) -> Report:
+    """Check the dossier with every rule; *memory* carries results of unchanged subjects from run to run."""
+    memory = memory if memory is not None else Memory()
+    whole = whole_of(context)
+    groups = _groups_of(context.pack)
+    examined = _examine_all((whole.unit, *whole.enterprises, *whole.people), groups, memory)
+    overall, applied = _examine_whole(whole, groups)
+    findings = (*overall, *(finding for entry in examined for finding in entry.findings))
+    return _report(_with_waivers(findings, context), applied.union(*(entry.applied for entry in examined)))
+
+
+def whole_of(context: Context) -> Whole:
+    """The views of a context that rules look at."""
+    dossier = context.dossier
+    evidence = _by_owner(dossier)
+    unit = _unit_facts(context.pack, dossier.unit)
+    firms = tuple(_enterprise(context, entry, unit) for entry in dossier.enterprises)
+    employers = {entry.id: entry for entry in reversed(dossier.enterprises)}
+    people = tuple(
+        _person(context, entry, employers.get(entry.enterprise_id), evidence.get(entry.id, ()), unit)
+        for entry in dossier.applicants
+    )
+    return Whole(context, people, firms, unit_subject(context, evidence))
+
+
+def _by_owner(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
+    found: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for entry in dossier.evidence:
+        found[entry.owner].append(entry)
+    return {owner: tuple(entries) for owner, entries in found.items()}
+
+
+def _unit_facts(pack: Pack, record: Record) -> Record:
+    """Those answers of the unit that checks of other subjects read."""
+    wanted = {name.removeprefix("unit.") for rule in SUBJECT_RULES for name in rule.reads if name.startswith("unit.")}
+    for scope in (Scope.ENTERPRISE, Scope.APPLICANT):
+        for entry in pack.fields(scope):
+            wanted |= set(_unit_conditions((entry, *entry.columns)))
+    return Record({key: record.values[key] for key in record if key in wanted})
+
+
+def _unit_conditions(parts: Iterable[Field]) -> Iterator[str]:
+    for part in parts:
+        for condition in (*part.shown_when, *part.required_when):
+            if condition.scope is Scope.UNIT:
+                yield condition.field
+
+
+def _enterprise(context: Context, entry: Enterprise, unit: Record) -> Subject:
+    return Subject(context.pack, context.today, Scope.ENTERPRISE, entry.id, entry.record, employer=entry, unit=unit)
+
+
+def _person(
+    context: Context, entry: Applicant, employer: Enterprise | None, evidence: tuple[Evidence, ...], unit: Record
+) -> Subject:
+    return Subject(
+        context.pack,
+        context.today,
+        Scope.APPLICANT,
+        entry.id,
+        entry.record,
+        applicant=entry,
+        employer=employer,
+        evidence=evidence,
+        unit=unit,
+        files=_files(context.files, entry.record, evidence),
+    )
+
+
+def _files(
+    known: Mapping[str, FileFacts], record: Record, evidence: tuple[Evidence, ...]
+) -> tuple[tuple[str, FileFacts], ...]:
+    if not known:
+        return ()
+    photo = record.file("photo")
+    wanted = [entry.file.sha256 for entry in evidence] + ([photo.sha256] if photo else [])
+    return tuple((sha256, known[sha256]) for sha256 in dict.fromkeys(wanted) if sha256 in known)
+
+
+def _groups_of(pack: Pack) -> _Groups:
+    return {
+        (listed.scope, entry.id): group.id for listed in pack.lists for group in listed.groups for entry in group.fields
+    }
+
+
+def _examine_all(subjects: Iterable[Subject], groups: _Groups, memory: Memory) -> list[Examined]:
+    before, memory.kept, memory.worked_out = memory.kept, {}, 0
+    examined: list[Examined] = []
+    for subject in subjects:
+        key = (subject.scope, subject.id)
+        known = before.get(key)
+        # Unchanged records are the very same objects from snapshot to snapshot, so this comparison is quick.
+        if known is None or known[0] != subject:
+            memory.worked_out += 1
+            known = (subject, _examine(subject, groups))
+        memory.kept[key] = known
+        examined.append(known[1])
+    return examined
+
+
+def _examine(subject: Subject, groups: _Groups) -> Examined:
+    findings: list[Finding] = []
+    applied: set[str] = set()
+    for rule in _rules_for(subject.scope):
+        if rule.applies(subject):
+            applied.add(rule.id)
+            findings.extend(_subject_finding(rule, note, subject, groups) for note in rule.check(subject))
+    return Examined(tuple(findings), frozenset(applied))
+
+
+@cache
+def _rules_for(scope: Scope) -> tuple[SubjectRule, ...]:
+    return tuple(rule for rule in SUBJECT_RULES if scope in rule.scopes)
+
+
+def _subject_finding(rule: Rule, note: Note, subject: Subject, groups: _Groups) -> Finding:
+    group = note.group or groups.get((subject.scope, note.field), "")
+    return _finding(rule, replace(note, message=f"{subject.who}：{note.message}"), subject.id, group)
+
+
+def _examine_whole(whole: Whole, groups: _Groups) -> tuple[list[Finding], frozenset[str]]:
+    scopes = {person.id: Scope.APPLICANT for person in whole.people}
+    scopes |= {firm.id: Scope.ENTERPRISE for firm in whole.enterprises}
+    findings: list[Finding] = []
+    applied = [rule for rule in WHOLE_RULES if rule.applies(whole)]
+    for rule in applied:
+        for note in rule.check(whole):
+            subject = note.subject or UNIT_SUBJECT
+            group = note.group or groups.get((scopes.get(subject, Scope.UNIT), note.field), "")
+            findings.append(_finding(rule, note, subject, group))
+    return findings, frozenset(rule.id for rule in applied)
+
+
+def _finding(rule: Rule, note: Note, subject: str, group: str) -> Finding:
+    return Finding(
+        rule=rule.id,
+        clause=note.clause or next(iter(rule.clauses), ""),
+        severity=note.severity or rule.severity,
+        subject=subject,
+        message=note.message,
+        remedy=note.remedy,
+        group=group,
+        field=note.field,
+        row=note.row,
+        column=note.column,
+        evidence=note.evidence,
+        waiver=note.waiver,
+    )
+
+
+def _with_waivers(findings: Iterable[Finding], context: Context) -> tuple[Finding, ...]:
+    reasons = {(entry.rule, entry.subject): entry for entry in context.dossier.waivers if _given(entry, context)}
+    return tuple(
+        replace(finding, waiver=reasons.get((finding.rule, finding.subject)))
+        if finding.severity is Severity.REASON and finding.waiver is None
+        else finding
+        for finding in findings
+    )
+
+
+def _given(waiver: Waiver, context: Context) -> bool:
+    """Whether a reason is whole: words, a name, and a day that is not yet to come."""
+    said = bool(waiver.reason.strip() and waiver.by.strip())
+    return said and isinstance(waiver.on, PartialDate) and waiver.on.first <= context.today
+
+
+def _report(findings: tuple[Finding, ...], applied: frozenset[str]) -> Report:
+    report = Report(findings, {})
+    outcomes = {rule.id: outcome_of(report.by_rule.get(rule.id, ()), rule.id in applied) for rule in RULES}
+    return Report(findings, outcomes)

@@ -1,0 +1,140 @@
+"""What a check says: findings, the outcome of every rule, and the report of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from qilu_desktop.dossier.model import Waiver
+
+
+class Severity(Enum):
+    """How much a finding weighs; the value is its name for the clerk.
+
+    ``REASON`` blocks until a reason with name and date is given, and is shown as waived from then on.
+    Only what the notice itself sets, or what is plainly impossible, may be ``BLOCK`` or ``REASON`` (facts.md).
+    """
+
+    BLOCK = "必须改正"
+    REASON = "需说明理由"
+    WARN = "提醒"
+    UNKNOWN = "无法核实"
+
+
+class Outcome(Enum):
+    """What came of a rule over the whole dossier; the value is its name for the clerk."""
+
+    PASSED = "通过"
+    FAILED = "未通过"
+    UNKNOWN = "无法核实"
+    WAIVED = "已说明理由"
+    NOT_APPLICABLE = "不适用"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a rule says of one place, before the frame adds rule, clause and subject.
+
+    ``clause`` and ``severity`` stand in for the rule's own where given.  ``subject`` is for rules about the whole
+    submission.  ``waiver`` is a reason that the data themselves hold.  ``group`` is for notes without a field.
+    """
+
+    message: str
+    remedy: str
+    field: str = ""
+    row: str = ""
+    column: str = ""
+    evidence: str = ""
+    subject: str = ""
+    group: str = ""
+    clause: str = ""
+    severity: Severity | None = None
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to put right, explain or look at.
+
+    ``subject`` is an applicant's id, an enterprise's id or ``"unit"``; ``group`` is the id of the pack's field
+    group, ``"evidence"``, ``"people"`` or ``"sending"``; ``row`` and ``column`` are set for table cells.
+    """
+
+    rule: str
+    clause: str
+    severity: Severity
+    subject: str
+    message: str
+    remedy: str
+    group: str = ""
+    field: str = ""
+    row: str = ""
+    column: str = ""
+    evidence: str = ""
+    waiver: Waiver | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the submission must wait for this."""
+        return self.severity is Severity.BLOCK or (self.severity is Severity.REASON and self.waiver is None)
+
+    @property
+    def waived(self) -> bool:
+        """Whether a reason lets it pass."""
+        return self.severity is Severity.REASON and self.waiver is not None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings of a run, and what came of each rule by its id, in the order of the rule list."""
+
+    findings: tuple[Finding, ...]
+    outcomes: Mapping[str, Outcome]
+
+    @cached_property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings that the submission must wait for."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing blocks."""
+        return not self.blocking
+
+    def of(self, subject: str) -> tuple[Finding, ...]:
+        """The findings about one subject."""
+        return self.by_subject.get(subject, ())
+
+    @cached_property
+    def by_subject(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings by whom they are about."""
+        return _grouped(self.findings, "subject")
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings by rule id."""
+        return _grouped(self.findings, "rule")
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of a severity there are; those waived are not counted."""
+        return sum(finding.severity is severity and not finding.waived for finding in self.findings)
+
+
+def _grouped(findings: tuple[Finding, ...], name: str) -> dict[str, tuple[Finding, ...]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(getattr(finding, name), []).append(finding)
+    return {key: tuple(entries) for key, entries in found.items()}
+
+
+def outcome_of(findings: tuple[Finding, ...], applied: bool) -> Outcome:
+    """What came of a rule, from its findings and whether it applied to anything."""
+    if not applied:
+        return Outcome.NOT_APPLICABLE
+    if any(finding.blocks or finding.severity is Severity.WARN for finding in findings):
+        return Outcome.FAILED
+    if any(finding.severity is Severity.UNKNOWN for finding in findings):
+        return Outcome.UNKNOWN
+    return Outcome.WAIVED if findings else Outcome.PASSED

@@ -1,0 +1,233 @@
+"""What rules look at: one subject with all that its checks may read, or the whole submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from qilu_desktop.checks.findings import Note
+from qilu_desktop.dossier.conditions import is_required, is_shown
+from qilu_desktop.dossier.derive import effective
+from qilu_desktop.dossier.identifiers import IdFault, IdNumber, mask_ids_in, parse_id
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence
+from qilu_desktop.dossier.values import Record, Row, Value
+from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
+from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
+
+_NAME_SHOWN = 20
+_NAMELESS = {Scope.UNIT: "推荐单位", Scope.ENTERPRISE: "未填名称的申报单位", Scope.APPLICANT: "未填姓名的申报人"}
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is known of an attached file: size in pixels (0: not known), and whether it is gone or broken."""
+
+    width: int = 0
+    height: int = 0
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a run looks at.
+
+    ``today`` is the day that the product takes as now; ``files`` tells by SHA-256 what is known of attached files
+    (nothing said of a file that is not in it); ``holidays`` is the user's 放假安排.
+    """
+
+    pack: Pack
+    dossier: Dossier
+    today: date
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+    holidays: Arrangement = NO_ARRANGEMENT
+
+
+class Spot(NamedTuple):
+    """One place that can be answered: a field, or a cell of a table; ``number`` counts rows from 1."""
+
+    entry: Field
+    column: Field | None
+    row: Row | None
+    number: int
+    record: Record
+
+    @property
+    def part(self) -> Field:
+        """The field, or the column of the cell."""
+        return self.column or self.entry
+
+    @property
+    def value(self) -> Value | None:
+        """The answer."""
+        return self.record.get(self.part.id)
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was answered."""
+        return self.record.filled(self.part.id)
+
+    @property
+    def text(self) -> str:
+        """The answer as text."""
+        return self.record.text(self.part.id)
+
+    @property
+    def label(self) -> str:
+        """How the place is called in a message."""
+        if self.column is None:
+            return f"“{self.entry.label}”"
+        return f"“{self.entry.label}”第 {self.number} 行的“{self.column.label}”"
+
+    def note(self, message: str, remedy: str) -> Note:
+        """A note on this place; the place's own clause where it has one."""
+        clauses = self.part.clauses or self.entry.clauses
+        return Note(
+            message,
+            remedy,
+            field=self.entry.id,
+            row=self.row.id if self.row else "",
+            column=self.column.id if self.column else "",
+            clause=clauses[0] if clauses else "",
+        )
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The unit, an enterprise or an applicant, with everything that rules about it may read and nothing more.
+
+    Two equal subjects give equal findings: that is what results are kept by.  ``unit`` holds only those answers of
+    the recommending unit that the rules declare to read, so that other edits there leave applicants alone.
+    """
+
+    pack: Pack
+    today: date
+    scope: Scope
+    id: str
+    record: Record
+    applicant: Applicant | None = None
+    employer: Enterprise | None = None
+    evidence: tuple[Evidence, ...] = ()
+    unit: Record = field(default_factory=Record)
+    files: tuple[tuple[str, FileFacts], ...] = ()
+
+    @property
+    def who(self) -> str:
+        """How the subject is called in messages; an ID number typed as a name is masked."""
+        if self.scope is Scope.UNIT:
+            return _NAMELESS[self.scope]
+        return mask_ids_in(self.record.text("name"))[:_NAME_SHOWN] or _NAMELESS[self.scope]
+
+    @property
+    def fields(self) -> FieldList:
+        """The field list of the subject's scope."""
+        return self.pack.fields(self.scope)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """The part of the dossier that the pack's conditions can look at from here."""
+        if self.scope is Scope.UNIT:
+            return Dossier(self.pack.id, self.record)
+        if self.scope is Scope.ENTERPRISE:
+            return Dossier(self.pack.id, self.unit, (Enterprise(self.id, self.record),))
+        people = (self.applicant,) if self.applicant else ()
+        return Dossier(self.pack.id, self.unit, (self.employer,) if self.employer else (), people)
+
+    @cached_property
+    def answers(self) -> Record:
+        """The record with derived values filled in where nothing was answered."""
+        return effective(self.record, (entry for entry in self.fields if entry.derive))
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Every place that is shown, cells of table rows after their table."""
+        return tuple(self._spots())
+
+    def _spots(self) -> Iterator[Spot]:
+        for entry in self.fields:
+            if not is_shown(entry, self.dossier, self.id, self.record):
+                continue
+            yield Spot(entry, None, None, 0, self.answers)
+            if entry.kind is Kind.TABLE:
+                yield from self._cells(entry)
+
+    def _cells(self, table: Field) -> Iterator[Spot]:
+        for number, row in enumerate(self.record.rows(table.id), 1):
+            for column in table.columns:
+                if is_shown(column, self.dossier, self.id, row.values):
+                    yield Spot(table, column, row, number, row.values)
+
+    def must(self, spot: Spot) -> bool:
+        """Whether the place must be answered."""
+        return is_required(spot.part, self.dossier, self.id, spot.record)
+
+    @cached_property
+    def identity(self) -> IdNumber | IdFault | None:
+        """The applicant's ID number, its fault, or None while there is none."""
+        typed = self.record.text("id_number")
+        return parse_id(typed) if typed else None
+
+    def label(self, field_id: str) -> str:
+        """A field's label in quotes; its id where the pack has no such field."""
+        entry = self.fields.by_id.get(field_id)
+        return f"“{entry.label if entry else field_id}”"
+
+    def cell(self, table_id: str, row: Row, column_id: str) -> Spot | None:
+        """A cell of a table row, None where the pack has no such column or does not show it."""
+        return next(
+            (
+                spot
+                for spot in self.spots
+                if spot.entry.id == table_id and spot.row is row and spot.column and spot.column.id == column_id
+            ),
+            None,
+        )
+
+    def facts_of(self, sha256: str) -> FileFacts | None:
+        """What is known of a file."""
+        return next((facts for known, facts in self.files if known == sha256), None)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The whole submission."""
+
+    context: Context
+    people: tuple[Subject, ...]
+    enterprises: tuple[Subject, ...]
+    unit: Subject
+
+    @property
+    def pack(self) -> Pack:
+        """The year's pack."""
+        return self.context.pack
+
+    @property
+    def dossier(self) -> Dossier:
+        """The whole dossier."""
+        return self.context.dossier
+
+    @property
+    def today(self) -> date:
+        """The day taken as now."""
+        return self.context.today
+
+    @property
+    def record(self) -> Record:
+        """The recommending unit's answers."""
+        return self.context.dossier.unit
+
+
+def names(people: tuple[Subject, ...] | list[Subject]) -> str:
+    """The names of people in a message, the first five with the number of the rest."""
+    told = "、".join(person.who for person in people[:5])
+    return f"{told}等 {len(people)} 人" if len(people) > 5 else told
+
+
+def unit_subject(context: Context, evidence: Mapping[str, tuple[Evidence, ...]]) -> Subject:
+    """The recommending unit as a subject."""
+    own = evidence.get(UNIT_SUBJECT, ())
+    record = context.dossier.unit
+    return Subject(context.pack, context.today, Scope.UNIT, UNIT_SUBJECT, record, evidence=own, unit=record)

@@ -1,0 +1,259 @@
+"""The guided flow as values: which steps there are, what belongs to each, and how far each is.
+
+Worked out from pack, dossier and report with no window (design: architecture, "a step of the guided flow is a
+value"); the window only draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from qilu_desktop.checks import Finding, Report
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier
+from qilu_desktop.dossier.values import Record
+from qilu_desktop.pack.model import FieldList, Group, Pack, Scope, UnitKind
+
+
+class StepId(Enum):
+    """The steps in their order."""
+
+    UNIT = "unit"
+    ENTERPRISES = "enterprises"
+    PEOPLE = "people"
+    EVIDENCE = "evidence"
+    PROCEDURE = "procedure"
+    CHECKS = "checks"
+    BUILD = "build"
+    SENDING = "sending"
+
+
+class State(Enum):
+    """How far a step is."""
+
+    UNTOUCHED = "untouched"
+    OPEN = "open"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class BuiltMark:
+    """The folder built last: ``current`` while the data have not changed since."""
+
+    folder: str
+    draft: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: the groups of fields it shows, the findings that belong to it, and its state.
+
+    ``missing`` counts what blocks; ``note`` is the short text beside the title, ``reason`` the sentence that says
+    what comes next.
+    """
+
+    id: StepId
+    title: str
+    groups: tuple[tuple[Scope, str], ...]
+    findings: tuple[Finding, ...]
+    state: State
+    missing: int
+    note: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many are recommended and how many may be (1.1, 1.2); ``limit`` None while the unit's kind is unknown.
+
+    ``least`` is the number of 战新未来 people that a city must have (2.3), 0 for other units.
+    """
+
+    used: int
+    limit: int | None
+    strategic: int
+    least: int
+
+    @property
+    def over(self) -> bool:
+        """More people than allowed."""
+        return self.limit is not None and self.used > self.limit
+
+
+TITLES: dict[StepId, str] = {
+    StepId.UNIT: "推荐单位",
+    StepId.ENTERPRISES: "申报单位",
+    StepId.PEOPLE: "申报人",
+    StepId.EVIDENCE: "佐证材料",
+    StepId.PROCEDURE: "核验与程序",
+    StepId.CHECKS: "校验",
+    StepId.BUILD: "生成报送文件夹",
+    StepId.SENDING: "报送记录",
+}
+_UNIT_GROUPS = {"identity": StepId.UNIT, "contact": StepId.UNIT, "sending": StepId.SENDING}
+_PERSON_GROUPS = {"verification": StepId.PROCEDURE}
+_SENT = ("sent_on", "ems_on", "ems_number")
+
+
+def step_of_group(scope: Scope, group_id: str) -> StepId:
+    """The step that shows a group; a group that a new pack brings falls to the step of its scope."""
+    if scope is Scope.UNIT:
+        return _UNIT_GROUPS.get(group_id, StepId.PROCEDURE)
+    if scope is Scope.ENTERPRISE:
+        return StepId.ENTERPRISES
+    return _PERSON_GROUPS.get(group_id, StepId.PEOPLE)
+
+
+def groups_of(fields: FieldList, step: StepId) -> tuple[Group, ...]:
+    """The groups of a field list that a step shows."""
+    return tuple(group for group in fields.groups if step_of_group(fields.scope, group.id) is step)
+
+
+def scope_of(dossier: Dossier, subject: str) -> Scope | None:
+    """Whose answers a subject's are; None for the whole dossier or a subject that is gone."""
+    if subject == UNIT_SUBJECT:
+        return Scope.UNIT
+    if dossier.applicant(subject):
+        return Scope.APPLICANT
+    return Scope.ENTERPRISE if dossier.enterprise(subject) else None
+
+
+def step_of(pack: Pack, dossier: Dossier, finding: Finding) -> StepId:
+    """The step where a finding is put right."""
+    scope = scope_of(dossier, finding.subject)
+    if scope is None:
+        return StepId.PEOPLE
+    group = pack.fields(scope).group_of(finding.field) if finding.field else None
+    if group:
+        return step_of_group(scope, group.id)
+    if finding.evidence:
+        return StepId.EVIDENCE
+    return {Scope.UNIT: StepId.UNIT, Scope.ENTERPRISE: StepId.ENTERPRISES, Scope.APPLICANT: StepId.PEOPLE}[scope]
+
+
+def steps(pack: Pack, dossier: Dossier, report: Report, built: BuiltMark | None = None) -> tuple[Step, ...]:
+    """The eight steps as they stand."""
+    placed: dict[StepId, list[Finding]] = {step: [] for step in StepId}
+    for finding in report.findings:
+        placed[step_of(pack, dossier, finding)].append(finding)
+    touched = _touched(pack, dossier)
+    plain = [_plain_step(pack, step, placed[step], touched=step in touched) for step in StepId]
+    blocking = sum(1 for finding in report.findings if finding.blocking)
+    special = {
+        StepId.CHECKS: _checks_step(plain, blocking, any_touched=bool(touched)),
+        StepId.BUILD: _build_step(built, blocking),
+        StepId.SENDING: _sending_step(plain, dossier),
+    }
+    return tuple(special.get(step.id, step) for step in plain)
+
+
+def _plain_step(pack: Pack, step: StepId, findings: list[Finding], *, touched: bool) -> Step:
+    missing = [finding for finding in findings if finding.blocking]
+    if not touched:
+        state, note = State.UNTOUCHED, "未开始"
+    elif missing:
+        state, note = State.OPEN, f"缺 {len(missing)} 项"
+    else:
+        state, note = State.DONE, "已完成"
+    groups = tuple((fields.scope, group.id) for fields in pack.lists for group in groups_of(fields, step))
+    reason = _first(missing) if missing else "这一步没有缺项，可以继续下一步。"
+    return Step(step, TITLES[step], groups, tuple(findings), state, len(missing), note, reason)
+
+
+def _first(missing: list[Finding]) -> str:
+    more = f"（共 {len(missing)} 项）" if len(missing) > 1 else ""
+    return f"{missing[0].message.rstrip('。')}{more}。"
+
+
+def _checks_step(plain: list[Step], blocking: int, *, any_touched: bool) -> Step:
+    findings = tuple(finding for step in plain for finding in step.findings)
+    if not any_touched:
+        state, note, reason = State.UNTOUCHED, "未开始", "填写后随时可以校验。"
+    elif blocking:
+        state, note, reason = State.OPEN, f"{blocking} 项必须处理", f"还有 {blocking} 项必须处理。"
+    else:
+        state, note, reason = State.DONE, "没有阻断问题", "没有阻断问题，可以生成报送文件夹。"
+    return Step(StepId.CHECKS, TITLES[StepId.CHECKS], (), findings, state, blocking, note, reason)
+
+
+def _build_step(built: BuiltMark | None, blocking: int) -> Step:
+    if built is None:
+        state, note, reason = State.UNTOUCHED, "未生成", "校验通过后生成报送文件夹。"
+    elif not built.current:
+        state, note, reason = State.OPEN, "已过期", "生成之后数据有改动，请重新生成。"
+    elif built.draft:
+        state, note, reason = State.OPEN, "已生成草稿", "目前只有草稿，正式报送前请生成正式文件夹。"
+    else:
+        state, note, reason = State.DONE, "已生成", "报送文件夹已生成；生成不等于已报送，寄出后请登记。"
+    return Step(StepId.BUILD, TITLES[StepId.BUILD], (), (), state, blocking, note, reason)
+
+
+def _sending_step(plain: list[Step], dossier: Dossier) -> Step:
+    held = next(step for step in plain if step.id is StepId.SENDING)
+    done = [name for name in _SENT if dossier.unit.filled(name)]
+    if len(done) == len(_SENT):
+        state, note, reason = State.DONE, "已登记", "邮件和 EMS 都已登记。"
+    elif done:
+        state, note, reason = State.OPEN, "登记未完", "邮件发送日期、EMS 寄出日期和单号都登记后算完成。"
+    else:
+        state, note, reason = State.UNTOUCHED, "未登记", "实际寄出、发出后在这里登记。"
+    return Step(held.id, held.title, held.groups, held.findings, state, held.missing, note, reason)
+
+
+def _touched(pack: Pack, dossier: Dossier) -> set[StepId]:
+    found: set[StepId] = set()
+    if dossier.enterprises:
+        found.add(StepId.ENTERPRISES)
+    if dossier.applicants:
+        found.add(StepId.PEOPLE)
+    if dossier.evidence:
+        found.add(StepId.EVIDENCE)
+    found |= _touched_in(pack.unit, [dossier.unit])
+    found |= _touched_in(pack.applicant, [person.record for person in dossier.applicants])
+    return found
+
+
+def _touched_in(fields: FieldList, records: Iterable[Record]) -> set[StepId]:
+    return {
+        step_of_group(fields.scope, group.id)
+        for record in records
+        for group in fields.groups
+        if any(record.filled(field.id) for field in group.fields)
+    }
+
+
+def group_missing(group: Group, findings: Iterable[Finding], subject: str) -> int:
+    """How many blocking findings a group of a subject has."""
+    names = {field.id for field in group.fields}
+    return sum(1 for one in findings if one.subject == subject and one.blocking and one.field in names)
+
+
+def missing_of(report: Report, subject: str) -> int:
+    """How many blocking findings a subject has."""
+    return sum(1 for finding in report.findings if finding.subject == subject and finding.blocking)
+
+
+def quota(pack: Pack, dossier: Dossier) -> Quota:
+    """The quota as it is used (1.1, 1.2, 2.3)."""
+    kind = dossier.unit.text("kind")
+    limit = pack.notice.quota(kind, dossier.unit.text("city"))
+    fields = pack.notice.strategic_fields
+    strategic = sum(1 for person in dossier.applicants if person.record.text("industry_field") in fields)
+    least = pack.notice.strategic_minimum if kind == UnitKind.CITY.value else 0
+    return Quota(len(dossier.applicants), limit, strategic, least)
+
+
+def countdown(deadline: date, today: date) -> tuple[str, int]:
+    """``距截止 5 天`` and the days left, negative when past (4.0: a warning, never a lock-out)."""
+    days = (deadline - today).days
+    if days > 0:
+        return f"距截止 {days} 天", days
+    return ("今天截止", 0) if days == 0 else (f"已过截止 {-days} 天", days)
+
+
+def person_name(person: Applicant) -> str:
+    """How a person is called in lists while the name is untyped."""
+    return person.name or "未填姓名"

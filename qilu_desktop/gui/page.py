@@ -1,0 +1,47 @@
+"""What every page of the main window can do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qilu_desktop.checks import Finding
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.widgets import label
+
+
+class Page(QWidget):
+    """Base of the pages; ``go`` asks the window for another step."""
+
+    go = Signal(object)
+    jump = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(28, 18, 18, 0)
+        self.body.setSpacing(12)
+
+    def title(self, text: str, hint: str) -> QWidget:
+        """The page's title with one line of explanation."""
+        made = QWidget()
+        lines = QVBoxLayout(made)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(3)
+        lines.addWidget(label(text, "title"))
+        lines.addWidget(label(hint, "muted", wrap=True))
+        return made
+
+    def refresh(self) -> None:
+        """Show what is stored now; called when the page comes up."""
+
+    def commit(self) -> bool:
+        """Store what was typed; False when that failed and the page must stay."""
+        return True
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Go to where a finding is put right; False when it is not on this page."""
+        return False
+
+

@@ -1,0 +1,107 @@
+"""申报人: the list in the order of recommendation, and the person opened."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from qilu_desktop.dossier.display import display
+from qilu_desktop.dossier.model import Applicant
+from qilu_desktop.flow import TITLES, StepId, groups_of, missing_of, person_name
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import confirm
+from qilu_desktop.gui.person_form import PersonForm
+from qilu_desktop.gui.record_form import RecordForm
+from qilu_desktop.gui.roster import Line, Roster
+from qilu_desktop.gui.subjects_page import SubjectsPage
+from qilu_desktop.gui.widgets import tool
+
+_HEADERS = ("顺序", "姓名", "身份证号", "申报单位", "职业（工种）", "产业领域", "完成情况")
+_WIDTHS = (52, 96, 178, 0, 130, 130, 104)
+
+
+class PeoplePage(SubjectsPage):
+    """The applicants."""
+
+    word = "申报人"
+    invitation = "还没有申报人。名单的先后就是推荐顺序，以后可以随时调整。"
+
+    def __init__(self, desk: Desk) -> None:
+        roster = Roster(_HEADERS, _WIDTHS, ordered=not desk.read_only)
+        super().__init__(desk, groups_of(desk.pack.applicant, StepId.PEOPLE), roster)
+        roster.moved.connect(self.move)
+
+    def head(self) -> QWidget:
+        """The title."""
+        return self.title(TITLES[StepId.PEOPLE], "名单的先后就是推荐顺序：可以拖动，或选中后按 Alt+↑、Alt+↓。双击或按回车打开。")
+
+    def tools(self) -> list[QWidget]:
+        """The buttons for the order."""
+        self.up = tool("up", "上移（Alt+↑）", lambda: self.roster.move_current(-1))
+        self.down = tool("down", "下移（Alt+↓）", lambda: self.roster.move_current(1))
+        for widget in (self.up, self.down):
+            widget.setEnabled(not self.desk.read_only)
+        return [self.up, self.down]
+
+    def lines(self) -> list[Line]:
+        """One line a person."""
+        return [self._line(place, person) for place, person in enumerate(self.desk.dossier.applicants, 1)]
+
+    def _line(self, place: int, person: Applicant) -> Line:
+        fields = self.desk.pack.applicant.by_id
+        employer = self.desk.dossier.employer(person)
+        field = display(fields["industry_field"], person.record.get("industry_field")) if "industry_field" in fields else ""
+        missing = missing_of(self.desk.report, person.id)
+        state, tone = _state(missing, untouched=not any(True for _ in person.record))
+        name = f"{person_name(person)}（涉密）" if person.classified else person_name(person)
+        employer_name = employer.name if employer else ""
+        return Line(
+            person.id,
+            (str(place), name, person.masked_id, employer_name, person.record.text("trade"), field, state),
+            tone,
+        )
+
+    def subjects(self) -> list[str]:
+        """The people in order."""
+        return [person.id for person in self.desk.dossier.applicants]
+
+    def add(self) -> None:
+        """Add a person, last in the order, and open the form."""
+        units = self.desk.dossier.enterprises
+        only = units[0].id if len(units) == 1 else ""
+        made = self.desk.get(lambda: self.desk.workspace.add_applicant(only))
+        if made and self.open(made) and self.form:
+            self.form.focus_field("name")
+
+    def remove(self) -> None:
+        """Remove the selected person after asking."""
+        person = self.desk.dossier.applicant(self.roster.current())
+        if person is None or self.desk.read_only:
+            return
+        count = len(self.desk.dossier.evidence_of(person.id))
+        files = f"，连同 {count} 份佐证材料" if count else ""
+        text = f"删除申报人“{person_name(person)}”{files}？"
+        if confirm(self, "删除申报人", text, "删除后按 Ctrl+Z 可以撤销。", "删除"):
+            self.desk.do(lambda: self.desk.workspace.remove_applicant(person.id))
+
+    def move(self, subject: str, place: int) -> None:
+        """Change the order of recommendation."""
+        self.desk.do(lambda: self.desk.workspace.move_applicant(subject, place))
+
+    def make_form(self, subject: str) -> RecordForm:
+        """The form of a person."""
+        return PersonForm(self.desk, self.groups, subject)
+
+    def describe(self, subject: str) -> tuple[str, str]:
+        """Name; masked number and applying unit."""
+        person = self.desk.dossier.applicant(subject)
+        if person is None:
+            return "", ""
+        employer = self.desk.dossier.employer(person)
+        parts = [person.masked_id, employer.name if employer else ""]
+        return person_name(person), "　".join(part for part in parts if part)
+
+
+def _state(missing: int, *, untouched: bool) -> tuple[str, str]:
+    if untouched:
+        return "未开始", "muted"
+    return (f"缺 {missing} 项", "warn") if missing else ("已完成", "good")

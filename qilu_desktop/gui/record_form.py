@@ -1,0 +1,273 @@
+"""The form of a record, generated from the pack's groups: a card a group, the right editor for every field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from qilu_desktop.dossier.display import display
+from qilu_desktop.dossier.values import FileRef, Record, Value
+from qilu_desktop.errors import QiluError
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import choose_file, tell_error
+from qilu_desktop.gui.fields.base import FieldEditor
+from qilu_desktop.gui.fields.box import FieldBox
+from qilu_desktop.gui.fields.factory import make_editor
+from qilu_desktop.gui.fields.photo import PhotoEditor
+from qilu_desktop.gui.flow_grid import FlowGrid
+from qilu_desktop.gui.intake import take_photo
+from qilu_desktop.gui.table_editor import TableEditor
+from qilu_desktop.gui.widgets import column, frame, label, restyle, row, scrolled
+from qilu_desktop.pack.model import Field, Group, Kind
+
+_LIT = 2600
+"""How long a field stays lit after a jump to it, ms."""
+_WIDEST = 1180
+"""Widest form, px: longer lines are hard to follow."""
+
+
+class GroupCard(QWidget):
+    """One group of fields."""
+
+    def __init__(self, form: RecordForm, group: Group) -> None:
+        super().__init__()
+        self.form, self.group = form, group
+        self.grid = FlowGrid(2)
+        self.boxes: dict[str, FieldBox] = {}
+        self.tables: dict[str, TableEditor] = {}
+        self.problems: dict[str, QWidget] = {}
+        self._side: FieldBox | None = None
+        body = column(gap=10)
+        head = label(group.title, "heading")
+        body.addWidget(head)
+        if group.help:
+            body.addWidget(label(group.help, "hint", wrap=True))
+        for field in group.fields:
+            self._add(field)
+        inner = row(self.grid, gap=16)
+        if self._side:
+            inner.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(inner)
+        body.setContentsMargins(20, 16, 20, 18)
+        self.setLayout(column(frame("card", body)))
+
+    def _add(self, field: Field) -> None:
+        if field.kind is Kind.TABLE:
+            self._add_table(field)
+            return
+        editor = self.form.make_photo(field) if field.kind is Kind.PHOTO else self.form.make(field)
+        box = FieldBox(field, editor)
+        self.boxes[field.id] = box
+        editor.left.connect(lambda: self.form.desk.visit(self.form.subject, field.id))
+        if field.kind is Kind.PHOTO:
+            box.setFixedWidth(168)
+            self._side = box
+        else:
+            self.grid.add(box, wide=field.kind in {Kind.LONG_TEXT, Kind.MULTI_CHOICE})
+
+    def add_box(self, box: FieldBox) -> None:
+        """Put a box that is no field of the pack at the end."""
+        self.boxes[box.field.id] = box
+        self.grid.add(box)
+
+    def _add_table(self, field: Field) -> None:
+        table = TableEditor(field, self.form.desk, self.form.subject)
+        self.tables[field.id] = table
+        problem = label("", "problem", wrap=True)
+        problem.hide()
+        self.problems[field.id] = problem
+        parts = column(gap=6)
+        if field.label != self.group.title or len(self.group.fields) > 1:
+            parts.addLayout(row(label(field.label), label("*" if field.required else "", "star"), 1, gap=4))
+        if field.help:
+            parts.addWidget(label(field.help, "hint", wrap=True))
+        parts.addWidget(table)
+        parts.addWidget(problem)
+        parts.setContentsMargins(7, 5, 7, 5)
+        self.grid.add(frame("field", parts), wide=True)
+
+    def display(self, record: Record) -> None:
+        """Show the stored answers, ask only what is to be asked, offer what was worked out."""
+        for box in self.boxes.values():
+            self._display_box(box, record)
+        for table in self.tables.values():
+            table.subject = self.form.subject
+            table.display()
+        self.show_problems()
+        self.grid.arrange()
+
+    def _display_box(self, box: FieldBox, record: Record) -> None:
+        desk, subject, field = self.form.desk, self.form.subject, box.field
+        box.editor.display(self.form.stored(field, record))
+        box.set_required(desk.required(field, subject, record))
+        box.count(box.editor.text_now())
+        self.grid.set_shown(box, shown=desk.shown(field, subject, record))
+        worked_out = None if desk.read_only else desk.offer(field, record)
+        if worked_out is None:
+            box.show_offer("", None)
+        else:
+            box.show_offer(f"由身份证号得出：{display(field, worked_out)}，点此填入", lambda: self.form.save(field, worked_out))
+
+    def show_problems(self) -> None:
+        """Show the findings of fields that were visited."""
+        desk, subject = self.form.desk, self.form.subject
+        for name, box in self.boxes.items():
+            found = desk.problems(subject, name)
+            first = next((one for one in found if one.blocking), found[0] if found else None)
+            box.show_problem(first.message if first else "", blocking=bool(first and first.blocking))
+        for name, table in self.tables.items():
+            whole = [one.message for one in desk.problems(subject, name) if not one.row]
+            line = self.problems[name]
+            line.setText(" ".join(whole))
+            line.setVisible(bool(whole))
+            for editor in table.rows.values():
+                editor.show_problems()
+
+    def commit(self) -> bool:
+        """Store everything that was typed."""
+        parts = [box.editor.commit() for box in self.boxes.values()]
+        return all([*parts, *(table.commit() for table in self.tables.values())])
+
+    def set_read_only(self) -> None:
+        """Refuse changes."""
+        for box in self.boxes.values():
+            box.editor.set_read_only(True)
+        for table in self.tables.values():
+            table.set_read_only(True)
+
+
+class RecordForm(QWidget):
+    """The cards of some groups for one subject at a time, in a scroll area."""
+
+    def __init__(self, desk: Desk, groups: Sequence[Group], subject: str) -> None:
+        super().__init__()
+        self.desk, self.subject = desk, subject
+        self.cards = {group.id: GroupCard(self, group) for group in groups}
+        inner = QWidget()
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(0, 4, 10, 32)
+        self._list.setSpacing(14)
+        for card in self.cards.values():
+            card.setMaximumWidth(_WIDEST)
+            self._list.addWidget(card)
+        self._list.addStretch(1)
+        self.area: QScrollArea = scrolled(inner)
+        self.setLayout(column(self.area))
+        if desk.read_only:
+            for card in self.cards.values():
+                card.set_read_only()
+        desk.changed.connect(self.refresh)
+        desk.reported.connect(self.show_problems)
+
+    def make(self, field: Field) -> FieldEditor:
+        """The editor of a plain field."""
+        return make_editor(field, lambda value: self.save(field, value))
+
+    def make_photo(self, field: Field) -> PhotoEditor:
+        """The editor of a photo."""
+        return PhotoEditor(
+            field,
+            lambda value: self.save(field, value),
+            self._choose_photo,
+            lambda path: self._take_photo(field, path),
+            self.desk.file_bytes,
+        )
+
+    def _choose_photo(self) -> Path | None:
+        path = choose_file(self, "选择照片", self.desk.settings.folder("photo"), "*.jpg *.jpeg *.png")
+        if path:
+            self.desk.settings.keep_folder("photo", path.parent)
+        return path
+
+    def _take_photo(self, field: Field, path: Path) -> bool:
+        try:
+            file: FileRef = take_photo(self.desk.workspace, path)
+        except QiluError as error:
+            tell_error(self, error, "照片没有换成")
+            return False
+        return self.desk.do(lambda: self.desk.workspace.set_photo(self.subject, field.id, file))
+
+    def save(self, field: Field, value: Value | None) -> bool:
+        """Store an answer of the subject shown."""
+        return self.desk.set_value(self.subject, field.id, value)
+
+    def stored(self, field: Field, record: Record) -> Value | None:
+        """The stored answer of a field."""
+        return record.get(field.id)
+
+    def show_subject(self, subject: str) -> bool:
+        """Show another subject; False when something typed could not be stored and the form stays."""
+        if subject != self.subject:
+            if not self.commit():
+                return False
+            self.subject = subject
+            self.area.verticalScrollBar().setValue(0)
+        self.refresh()
+        return True
+
+    def refresh(self) -> None:
+        """Show what is stored now."""
+        record = self.desk.record(self.subject)
+        if record is None or not self.isVisibleTo(self.window()):
+            return
+        for card in self.cards.values():
+            card.display(record)
+
+    def show_problems(self) -> None:
+        """Show findings again after the checks ran."""
+        if self.isVisible() and self.desk.record(self.subject) is not None:
+            for card in self.cards.values():
+                card.show_problems()
+
+    def commit(self) -> bool:
+        """Store everything that was typed; False when something could not be."""
+        if self.desk.record(self.subject) is None or self.desk.read_only:
+            return True
+        return all([card.commit() for card in self.cards.values()])
+
+    # -- finding one's way --------------------------------------------------------------------------------------------
+
+    def scroll_to_group(self, group_id: str) -> None:
+        """Bring a card to the top."""
+        card = self.cards.get(group_id)
+        if card:
+            self.area.verticalScrollBar().setValue(max(0, card.y() - 4))
+
+    def top_group(self) -> str:
+        """The card that stands at the top of the view."""
+        top = self.area.verticalScrollBar().value()
+        at_end = top >= self.area.verticalScrollBar().maximum() > 0
+        reached = [name for name, card in self.cards.items() if at_end or card.y() <= top + 60]
+        return reached[-1] if reached else next(iter(self.cards), "")
+
+    def editor(self, field_id: str) -> FieldEditor | TableEditor | None:
+        """The editor of a field."""
+        for card in self.cards.values():
+            if field_id in card.boxes:
+                return card.boxes[field_id].editor
+            if field_id in card.tables:
+                return card.tables[field_id]
+        return None
+
+    def focus_field(self, field_id: str, row_id: str = "", column_id: str = "") -> bool:
+        """Scroll to a field, give it the keyboard and light it for a moment; False when it is not here."""
+        for card in self.cards.values():
+            if field_id in card.boxes:
+                box = card.boxes[field_id]
+                box.editor.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
+                self._light(box)
+                return True
+            if field_id in card.tables:
+                table = card.tables[field_id]
+                self._light(table.focus_cell(row_id, column_id) or table)
+                return True
+        return False
+
+    def _light(self, widget: QWidget) -> None:
+        self.area.widget().layout().activate()
+        self.area.ensureWidgetVisible(widget, 0, 90)
+        restyle(widget, "lit", "true")
+        QTimer.singleShot(_LIT, widget, lambda: restyle(widget, "lit", "false"))

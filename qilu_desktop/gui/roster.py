@@ -1,0 +1,124 @@
+"""A list of people or units: search, order by dragging or by keys, open with Enter or a double click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from qilu_desktop.gui import palette
+
+_SUBJECT = Qt.ItemDataRole.UserRole
+_COLOURS = {"bad": palette.BAD, "good": palette.GOOD, "muted": palette.MUTED, "warn": palette.WARN}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list; the last cell's colour is *tone*: bad, good, warn or muted."""
+
+    subject: str
+    cells: tuple[str, ...]
+    tone: str = "muted"
+
+
+class Roster(QTreeWidget):
+    """The list; ``moved`` carries a subject and its new place from 1."""
+
+    opened = Signal(str)
+    moved = Signal(str, int)
+    removing = Signal()
+
+    def __init__(self, headers: Sequence[str], widths: Sequence[int], *, ordered: bool) -> None:
+        super().__init__()
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setHeaderLabels(list(headers))
+        self.setAccessibleName("名单")
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, width in enumerate(widths):
+            if width:
+                header.resizeSection(place, width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if ordered:
+            self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+            self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self._filter = ""
+        self.itemActivated.connect(lambda item, _column: self.opened.emit(item.data(0, _SUBJECT)))
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these lines, keeping the selection."""
+        chosen = self.current()
+        self.clear()
+        for line in lines:
+            item = QTreeWidgetItem(list(line.cells))
+            item.setData(0, _SUBJECT, line.subject)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
+            item.setForeground(len(line.cells) - 1, QBrush(QColor(_COLOURS[line.tone])))
+            for place, text in enumerate(line.cells):
+                item.setToolTip(place, text)
+            self.addTopLevelItem(item)
+        self.select(chosen)
+        self.filter(self._filter)
+
+    def current(self) -> str:
+        """The subject of the selected line; empty when none is."""
+        item = self.currentItem()
+        found = item.data(0, _SUBJECT) if item else ""
+        return found if isinstance(found, str) else ""
+
+    def select(self, subject: str) -> None:
+        """Select a subject's line."""
+        for place in range(self.topLevelItemCount()):
+            item = self.topLevelItem(place)
+            if item and item.data(0, _SUBJECT) == subject:
+                self.setCurrentItem(item)
+                return
+
+    def filter(self, text: str) -> None:
+        """Show only the lines in which *text* stands somewhere."""
+        self._filter = text
+        wanted = text.strip().lower()
+        for place in range(self.topLevelItemCount()):
+            item = self.topLevelItem(place)
+            if item:
+                cells = " ".join(item.text(number) for number in range(self.columnCount())).lower()
+                item.setHidden(wanted not in cells)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Alt with the arrows moves, Delete removes, Enter opens."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_current(step)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removing.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current():
+            self.opened.emit(self.current())
+        else:
+            super().keyPressEvent(event)
+
+    def move_current(self, by: int) -> None:
+        """Ask for the selected line to be moved up or down."""
+        place = self.indexOfTopLevelItem(self.currentItem()) + by if self.currentItem() else -1
+        if 0 <= place < self.topLevelItemCount():
+            self.moved.emit(self.current(), place + 1)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Move by dragging; the list itself is drawn again from the data."""
+        subject = self.current()
+        old = self.indexOfTopLevelItem(self.currentItem()) if self.currentItem() else -1
+        target = self.indexAt(event.position().toPoint())
+        below = self.dropIndicatorPosition() is QAbstractItemView.DropIndicatorPosition.BelowItem
+        place = target.row() + (1 if below else 0) if target.isValid() else self.topLevelItemCount()
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if subject and old >= 0:
+            self.moved.emit(subject, place if place > old else place + 1)

@@ -1,0 +1,205 @@
+"""A page with a list and, for the one opened, a form with its sections: people and applying units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from qilu_desktop.checks import Finding
+from qilu_desktop.flow import group_missing
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.record_form import RecordForm
+from qilu_desktop.gui.roster import Line, Roster
+from qilu_desktop.gui.sections import Sections
+from qilu_desktop.gui.theme import icon
+from qilu_desktop.gui.widgets import button, column, frame, label, link, row, tool
+from qilu_desktop.pack.model import Group
+
+
+class SubjectsPage(Page):
+    """Base of the two pages; the subclass says what a line shows, how one is added and removed."""
+
+    word = ""
+    invitation = ""
+
+    def __init__(self, desk: Desk, groups: Sequence[Group], roster: Roster) -> None:
+        super().__init__(desk)
+        self.groups = tuple(groups)
+        self.roster = roster
+        self.form: RecordForm | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._list_view())
+        self.body.addWidget(self.stack, 1)
+        self.name = label("", "title")
+        self.about = label("", "muted")
+        self.place = label("", "muted")
+        self.sections = Sections(self.groups, self._to_group)
+        self._detail: QWidget | None = None
+        desk.changed.connect(self.refresh_visible)
+        desk.reported.connect(self.refresh_visible)
+
+    # -- what a subclass says -----------------------------------------------------------------------------------------
+
+    def head(self) -> QWidget:
+        """The title of the list."""
+        raise NotImplementedError
+
+    def lines(self) -> list[Line]:
+        """The lines of the list."""
+        raise NotImplementedError
+
+    def subjects(self) -> list[str]:
+        """The subjects in order."""
+        raise NotImplementedError
+
+    def add(self) -> None:
+        """Add one and open it."""
+        raise NotImplementedError
+
+    def remove(self) -> None:
+        """Remove the selected one."""
+        raise NotImplementedError
+
+    def make_form(self, subject: str) -> RecordForm:
+        """The form of one."""
+        raise NotImplementedError
+
+    def describe(self, subject: str) -> tuple[str, str]:
+        """Name and short description of one."""
+        raise NotImplementedError
+
+    def tools(self) -> list[QWidget]:
+        """More buttons for the list."""
+        return []
+
+    # -- the list -----------------------------------------------------------------------------------------------------
+
+    def _list_view(self) -> QWidget:
+        made = QWidget()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(f"搜索{self.word}")
+        self.search.setAccessibleName(f"搜索{self.word}")
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setFixedWidth(230)
+        self.search.textChanged.connect(self.roster.filter)
+        self.open_button = button("打开", self._open_current)
+        self.remove_button = button("删除", self.remove)
+        self.add_button = button(f"添加{self.word}", self.add, primary=True, picture="plus-white")
+        bar = row(self.search, 1, *self.tools(), self.open_button, self.remove_button, self.add_button)
+        self.empty = frame("card", self._empty_view())
+        self.table = frame("card", column(self.roster, margins=(6, 6, 6, 6)))
+        for widget in (self.add_button, self.remove_button):
+            widget.setEnabled(not self.desk.read_only)
+        self.roster.opened.connect(self.open)
+        self.roster.removing.connect(self.remove)
+        made.setLayout(column(self.head(), bar, self.table, self.empty, margins=(0, 0, 10, 20), gap=12))
+        return made
+
+    def _empty_view(self) -> QVBoxLayout:
+        """What stands in place of an empty list."""
+        first = button(f"添加第一个{self.word}", self.add, primary=True, picture="plus-white")
+        first.setEnabled(not self.desk.read_only)
+        text = label(self.invitation, "muted")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return column(1, text, row(1, first, 1), 1, margins=(24, 40, 24, 40), gap=14)
+
+    def _open_current(self) -> None:
+        subject = self.roster.current() or next(iter(self.subjects()), "")
+        if subject:
+            self.open(subject)
+
+    # -- the one that is open -----------------------------------------------------------------------------------------
+
+    def _detail_view(self, form: RecordForm) -> QWidget:
+        made = QWidget()
+        back = link(f"返回{self.word}名单", self.back, "chevron-left")
+        earlier = tool("up", f"上一个{self.word}", lambda: self._step(-1))
+        later = tool("down", f"下一个{self.word}", lambda: self._step(1))
+        head = row(self.name, self.about, 1, self.place, earlier, later, gap=10, margins=(0, 0, 10, 0))
+        form.area.verticalScrollBar().valueChanged.connect(lambda _value: self.sections.select(form.top_group()))
+        body = row(self.sections, form, gap=16) if len(self.groups) > 1 else row(form)
+        made.setLayout(column(row(back, 1), head, body, gap=6))
+        made.layout().setStretch(2, 1)
+        return made
+
+    def open(self, subject: str) -> bool:
+        """Open one; False when what was typed elsewhere could not be stored."""
+        if self.form is None:
+            self.form = self.make_form(subject)
+            self._detail = self._detail_view(self.form)
+            self.stack.addWidget(self._detail)
+        self.stack.setCurrentIndex(1)
+        if not self.form.show_subject(subject):
+            return False
+        self.roster.select(subject)
+        self.sections.select(self.form.top_group())
+        self._show_open()
+        return True
+
+    def back(self) -> None:
+        """Return to the list."""
+        if self.commit():
+            self.stack.setCurrentIndex(0)
+            self.refresh()
+            self.roster.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step(self, by: int) -> None:
+        known = self.subjects()
+        if self.form and self.form.subject in known:
+            place = known.index(self.form.subject) + by
+            if 0 <= place < len(known):
+                self.open(known[place])
+
+    def _to_group(self, group_id: str) -> None:
+        if self.form:
+            self.form.scroll_to_group(group_id)
+
+    def _show_open(self) -> None:
+        if not self.form:
+            return
+        subject, known = self.form.subject, self.subjects()
+        if subject not in known:
+            self.stack.setCurrentIndex(0)
+            return
+        name, about = self.describe(subject)
+        self.name.setText(name)
+        self.about.setText(about)
+        self.place.setText(f"{known.index(subject) + 1} / {len(known)}")
+        findings = self.desk.report.findings
+        for group in self.groups:
+            self.sections.mark(group.id, group_missing(group, findings, subject))
+
+    # -- page ---------------------------------------------------------------------------------------------------------
+
+    def refresh_visible(self) -> None:
+        """Refresh while this page is in view."""
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is stored."""
+        if self.stack.currentIndex() == 1 and self.form and self.form.subject in self.subjects():
+            self._show_open()
+            return
+        self.stack.setCurrentIndex(0)
+        lines = self.lines()
+        self.roster.show_lines(lines)
+        self.table.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        self.open_button.setEnabled(bool(lines))
+        self.remove_button.setEnabled(bool(lines) and not self.desk.read_only)
+
+    def commit(self) -> bool:
+        """Store what was typed."""
+        return self.form.commit() if self.form else True
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Open the subject and focus the field."""
+        if finding.subject not in self.subjects() or not self.open(finding.subject):
+            return False
+        if self.form and finding.field:
+            self.form.focus_field(finding.field, finding.row, finding.column)
+        return True

@@ -1,0 +1,37 @@
+"""The pages that are one form of the recommending unit: 推荐单位 and 报送记录."""
+
+from __future__ import annotations
+
+from qilu_desktop.checks import Finding
+from qilu_desktop.dossier.model import UNIT_SUBJECT
+from qilu_desktop.flow import TITLES, StepId, groups_of
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.record_form import RecordForm
+
+_HINTS = {
+    StepId.UNIT: "每个工作区一个推荐单位。填写的内容随时自动保存。",
+    StepId.SENDING: "生成文件夹不等于已报送。邮件发出、EMS 寄出以后，在这里登记。",
+}
+
+
+class UnitPage(Page):
+    """A title and the form of the step's groups."""
+
+    def __init__(self, desk: Desk, step: StepId) -> None:
+        super().__init__(desk)
+        self.form = RecordForm(desk, groups_of(desk.pack.unit, step), UNIT_SUBJECT)
+        self.body.addWidget(self.title(TITLES[step], _HINTS[step]))
+        self.body.addWidget(self.form, 1)
+
+    def refresh(self) -> None:
+        """Show what is stored."""
+        self.form.refresh()
+
+    def commit(self) -> bool:
+        """Store what was typed."""
+        return self.form.commit()
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Focus the field."""
+        return self.form.focus_field(finding.field, finding.row, finding.column)

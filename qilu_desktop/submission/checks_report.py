@@ -1,0 +1,97 @@
+"""校验报告.json: every rule with what came of it, its findings, and who let one pass and why.
+
+The format is described in ``docs/submission-folder.md``; keys only ever get added within a schema version.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from qilu_desktop import __version__
+from qilu_desktop.checks import Outcome, Report
+from qilu_desktop.checks.findings import Finding
+from qilu_desktop.checks.registry import RULES
+from qilu_desktop.checks.rule import Rule
+from qilu_desktop.dossier.model import Dossier, Waiver
+from qilu_desktop.pack.model import Pack
+from qilu_desktop.submission.model import Source
+
+SCHEMA = 1
+"""Version of the report's format."""
+
+
+def checks_json(source: Source, report: Report, today: date, *, draft: bool) -> bytes:
+    """The report as UTF-8 JSON, indented, one line end at its end."""
+    data = report_data(source.pack, source.dossier, report, today, source.revision)
+    data["draft"] = draft
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def report_data(pack: Pack, dossier: Dossier, report: Report, today: date, revision: int) -> dict[str, Any]:
+    """The report as plain data."""
+    return {
+        "schema": SCHEMA,
+        "program": f"qilu-desktop {__version__}",
+        "pack": pack.id,
+        "notice": pack.notice.number,
+        "unit": dossier.unit.text("name"),
+        "applicants": len(dossier.applicants),
+        "made_on": today.isoformat(),
+        "revision": revision,
+        "summary": _summary(report),
+        "rules": [_rule(rule, report, dossier) for rule in RULES],
+    }
+
+
+def _summary(report: Report) -> dict[str, int]:
+    counted = Counter(report.outcomes.values())
+    return {
+        "rules": len(report.outcomes),
+        **{outcome.name.lower(): counted[outcome] for outcome in Outcome},
+        "findings": len(report.findings),
+        "blocking": len(report.blocking),
+    }
+
+
+def _rule(rule: Rule, report: Report, dossier: Dossier) -> dict[str, Any]:
+    outcome = report.outcomes[rule.id]
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "clauses": list(rule.clauses),
+        "outcome": outcome.name.lower(),
+        "outcome_label": outcome.value,
+        "findings": [_finding(each, dossier) for each in report.by_rule.get(rule.id, ())],
+    }
+
+
+def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
+    return {
+        "severity": finding.severity.name.lower(),
+        "severity_label": finding.severity.value,
+        "blocks": finding.blocks,
+        "clause": finding.clause,
+        "subject": finding.subject,
+        "subject_name": _subject_name(finding.subject, dossier),
+        "field": finding.field,
+        "row": finding.row,
+        "column": finding.column,
+        "evidence": finding.evidence,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "waiver": _waiver(finding.waiver) if finding.waiver else None,
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, str]:
+    return {"reason": waiver.reason, "by": waiver.by, "on": waiver.on.iso}
+
+
+def _subject_name(subject: str, dossier: Dossier) -> str:
+    person, enterprise = dossier.applicant(subject), dossier.enterprise(subject)
+    if person:
+        return person.name
+    return enterprise.name if enterprise else dossier.unit.text("name")

@@ -1,0 +1,87 @@
+"""Opens a finished document to see whether it can be read: PDF, DOCX, mail draft, text."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+from xml.etree import ElementTree
+
+_INFLATED = 512 * 1024 * 1024
+"""A Word file may unfold to this many bytes."""
+
+
+def why_unreadable(path: Path) -> str:
+    """Why a document cannot be opened, in Chinese; empty when it can or its kind is not known here."""
+    check = _CHECKS.get(path.suffix.lower())
+    return check(path) if check else ""
+
+
+def _pdf(path: Path) -> str:
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        with path.open("rb") as stream:
+            reader = pypdf.PdfReader(stream)
+            if reader.is_encrypted and not reader.decrypt(""):
+                return "PDF 有打开密码"
+            boxes = [page.mediabox for page in reader.pages]
+    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return "PDF 已损坏，打不开"
+    return "" if boxes else "PDF 里一页也没有"
+
+
+def _docx(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
+                return "Word 文件解开后大得不正常，没有打开"
+            whole = archive.testzip() is None
+            ElementTree.fromstring(archive.read("word/document.xml"))
+            ElementTree.fromstring(archive.read("[Content_Types].xml"))
+    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, ValueError, KeyError, NotImplementedError):
+        whole = False
+    return "" if whole else "Word 文件已损坏，打不开"
+
+
+def _eml(path: Path) -> str:
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    if not isinstance(message, EmailMessage) or not message["To"] or message.defects:
+        return "邮件草稿已损坏，打不开"
+    damaged = [part.get_filename() for part in message.walk() if part.defects or not _decoded(part)]
+    return f"邮件草稿里的附件“{damaged[0]}”已损坏" if damaged else ""
+
+
+def _decoded(part: EmailMessage) -> bool:
+    return part.is_multipart() or isinstance(part.get_payload(decode=True), bytes)
+
+
+def _json(path: Path) -> str:
+    try:
+        json.loads(path.read_bytes())
+    except ValueError:
+        return "不是完整的 JSON"
+    return ""
+
+
+def _text(path: Path) -> str:
+    try:
+        path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "不是 UTF-8 文本"
+    return ""
+
+
+_CHECKS: dict[str, Callable[[Path], str]] = {
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".eml": _eml,
+    ".json": _json,
+    ".txt": _text,
+}

@@ -1,0 +1,153 @@
+"""Checks a folder against its manifest: names, then contents, then whether every document opens.
+
+Nothing in the folder is trusted: it may come from a USB stick, out of a ZIP made on another system, or from somebody
+else.  Links are never followed and no path leaves the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from qilu_desktop.errors import SubmissionError, storage_error
+from qilu_desktop.paths import sha256_of
+from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.submission.manifest import NAME as MANIFEST
+from qilu_desktop.submission.manifest import duplicates, read_manifest
+from qilu_desktop.submission.opening import why_unreadable
+
+_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""Files that file managers leave by themselves; they are not counted as added."""
+
+
+class Fault(StrEnum):
+    """What is wrong with a file."""
+
+    MISSING = "缺少"
+    ADDED = "多出"
+    CHANGED = "已改变"
+    NAME = "名称"
+    LINK = "链接"
+    BROKEN = "打不开"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A file's path in the folder (``/`` between names), what is wrong, and the sentence for the user."""
+
+    path: str
+    kind: Fault
+    text: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The result: problems in the order of paths, how many files the manifest names, bytes that were read."""
+
+    problems: tuple[Problem, ...]
+    files: int
+    bytes: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify_folder(folder: Path, *, deep: bool = False, progress: Progress | None = None) -> Verified:
+    """Compare *folder* with its manifest.
+
+    Names and every byte are compared; *deep* also opens every document.
+
+    Raises:
+        SubmissionError: there is no manifest, or it is not one that can be trusted.
+        StorageError: the disk refuses.
+        Cancelled: stopped by *progress*.
+    """
+    try:
+        return _verify(folder, deep, progress or Silent())
+    except OSError as error:
+        raise storage_error(error, error.filename or folder) from error
+
+
+def _verify(folder: Path, deep: bool, progress: Progress) -> Verified:
+    expected = read_manifest(_manifest_bytes(folder))
+    found = _walk(folder)
+    problems = [*_named_alike(expected), *_added(found, expected)]
+    size = 0
+    for number, (path, digest) in enumerate(sorted(expected.items())):
+        progress.step(f"核对{path.rpartition('/')[2]}", number, len(expected))
+        place = found.get(path)
+        problem = _unusable(path, place)
+        if problem is None and place is not None:
+            size += place.stat().st_size
+            problem = _different(path, place, digest) or (_unreadable(path, place) if deep else None)
+        problems.extend([problem] if problem else [])
+    progress.step("核对完成", len(expected), len(expected))
+    return Verified(tuple(sorted(problems, key=lambda each: (each.path, each.kind))), len(expected), size)
+
+
+def _manifest_bytes(folder: Path) -> bytes:
+    path = folder / MANIFEST
+    if not folder.is_dir():
+        raise SubmissionError(f"“{folder.name}”不是文件夹。", "请选择本软件生成的报送文件夹。")
+    if path.is_symlink() or not path.is_file():
+        raise SubmissionError(
+            f"“{folder.name}”里没有校验码文件 {MANIFEST}，不能核对。", "请选择本软件生成的完整报送文件夹，或重新生成。"
+        )
+    return path.read_bytes()
+
+
+def _walk(folder: Path) -> dict[str, Path]:
+    """Every entry that is not a folder, links included, by its path in NFC; linked folders are not entered."""
+    found: dict[str, Path] = {}
+    for place, folders, names in os.walk(folder, followlinks=False):
+        here = Path(place)
+        links = [name for name in folders if (here / name).is_symlink()]
+        for name in (*names, *links):
+            path = here / name
+            inner = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+            # Two names that differ only in normal form: the second is kept under its own spelling, as an extra one.
+            found[inner if inner not in found else path.relative_to(folder).as_posix()] = path
+    return found
+
+
+def _named_alike(expected: dict[str, str]) -> Iterator[Problem]:
+    for path in duplicates(expected):
+        yield Problem(path, Fault.NAME, "与另一个文件只有大小写不同，在 Windows 上会互相覆盖。")
+
+
+def _added(found: dict[str, Path], expected: dict[str, str]) -> Iterator[Problem]:
+    for path, place in found.items():
+        name = path.rpartition("/")[2].lower()
+        if path in expected or path == MANIFEST or name in _LITTER:
+            continue
+        if place.is_symlink():
+            yield Problem(path, Fault.LINK, "是链接，不是报送文件夹里的文件；请删除它。")
+        else:
+            yield Problem(path, Fault.ADDED, "不在清单里，是后来放进来的；请移走，或重新生成报送文件夹。")
+
+
+def _unusable(path: str, place: Path | None) -> Problem | None:
+    if place is None:
+        return Problem(path, Fault.MISSING, "清单里有，文件夹里没有；请找回，或重新生成报送文件夹。")
+    if not stat.S_ISREG(place.stat(follow_symlinks=False).st_mode):
+        return Problem(path, Fault.LINK, "是链接或特殊文件，不是普通文件；为安全起见没有打开。")
+    return None
+
+
+def _different(path: str, place: Path, digest: str) -> Problem | None:
+    if sha256_of(place) == digest:
+        return None
+    empty = "，现在是空文件" if place.stat().st_size == 0 else ""
+    return Problem(path, Fault.CHANGED, f"内容与生成时不同{empty}；请换回原文件，或改好数据后重新生成报送文件夹。")
+
+
+def _unreadable(path: str, place: Path) -> Problem | None:
+    reason = why_unreadable(place)
+    return Problem(path, Fault.BROKEN, f"{reason}；请重新生成报送文件夹。") if reason else None
