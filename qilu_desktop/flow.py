@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from qilu_desktop.checks import Finding, Report
+from qilu_desktop.checks.findings import Finding, Report
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier
 from qilu_desktop.dossier.values import Record
 from qilu_desktop.pack.model import FieldList, Group, Pack, Scope, UnitKind
@@ -126,11 +126,16 @@ def step_of(pack: Pack, dossier: Dossier, finding: Finding) -> StepId:
     scope = scope_of(dossier, finding.subject)
     if scope is None:
         return StepId.PEOPLE
-    group = pack.fields(scope).group_of(finding.field) if finding.field else None
+    if finding.evidence or finding.group == "evidence":
+        return StepId.EVIDENCE
+    fields = pack.fields(scope)
+    group = fields.group_of(finding.field) if finding.field else None
     if group:
         return step_of_group(scope, group.id)
-    if finding.evidence:
-        return StepId.EVIDENCE
+    if finding.group == "people":
+        return StepId.PEOPLE
+    if any(known.id == finding.group for known in fields.groups):
+        return step_of_group(scope, finding.group)
     return {Scope.UNIT: StepId.UNIT, Scope.ENTERPRISE: StepId.ENTERPRISES, Scope.APPLICANT: StepId.PEOPLE}[scope]
 
 
@@ -141,7 +146,7 @@ def steps(pack: Pack, dossier: Dossier, report: Report, built: BuiltMark | None 
         placed[step_of(pack, dossier, finding)].append(finding)
     touched = _touched(pack, dossier)
     plain = [_plain_step(pack, step, placed[step], touched=step in touched) for step in StepId]
-    blocking = sum(1 for finding in report.findings if finding.blocking)
+    blocking = sum(1 for finding in report.findings if finding.blocks)
     special = {
         StepId.CHECKS: _checks_step(plain, blocking, any_touched=bool(touched)),
         StepId.BUILD: _build_step(built, blocking),
@@ -151,7 +156,7 @@ def steps(pack: Pack, dossier: Dossier, report: Report, built: BuiltMark | None 
 
 
 def _plain_step(pack: Pack, step: StepId, findings: list[Finding], *, touched: bool) -> Step:
-    missing = [finding for finding in findings if finding.blocking]
+    missing = [finding for finding in findings if finding.blocks]
     if not touched:
         state, note = State.UNTOUCHED, "未开始"
     elif missing:
@@ -228,12 +233,12 @@ def _touched_in(fields: FieldList, records: Iterable[Record]) -> set[StepId]:
 def group_missing(group: Group, findings: Iterable[Finding], subject: str) -> int:
     """How many blocking findings a group of a subject has."""
     names = {field.id for field in group.fields}
-    return sum(1 for one in findings if one.subject == subject and one.blocking and one.field in names)
+    return sum(1 for one in findings if one.subject == subject and one.blocks and one.field in names)
 
 
 def missing_of(report: Report, subject: str) -> int:
     """How many blocking findings a subject has."""
-    return sum(1 for finding in report.findings if finding.subject == subject and finding.blocking)
+    return sum(1 for finding in report.findings if finding.subject == subject and finding.blocks)
 
 
 def quota(pack: Pack, dossier: Dossier) -> Quota:

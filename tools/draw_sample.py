@@ -1,4 +1,4 @@
-"""Draw resources/sample/files from resources/sample/people.json, and check the cast.
+"""Draw resources/sample/files from tools/sample_art/people.json, and check the cast.
 
 Usage: python tools/draw_sample.py [--check] [--only WORD]
 Needs the fonts of resources/fonts. The same people.json, fonts and Pillow give the same bytes.

@@ -29,6 +29,7 @@ NATURE = {"民营": "private", "国有独资": "state_sole", "国有控股": "st
 SIZE = {"大型": "large", "中型": "medium"}
 AWARD_LEVELS = {"国": "national", "省": "provincial", "市": "city", "县": "county", "企": "enterprise"}
 TABLES = {"competitions": "contests", "methods": "innovations"}
+EVIDENCE_TABLES = frozenset("certificates contests honours innovations patents papers standards apprentices".split())
 KINDS = {
     "certificate_screenshot": "query",
     "achievement": "achievement",
@@ -284,13 +285,17 @@ def applicant(person: Json, place: int) -> Json:
     )
 
 
-def claim(source: Json) -> str:
-    """The row that a file proves; the whole table where it proves several rows."""
-    proven = [one for one in source["proves"] if one["row"] is not None]
-    if not proven:
-        return ""
-    table = TABLES.get(proven[0]["table"], proven[0]["table"])
-    return f"{table}/{table}-{proven[0]['row']}" if len(proven) == 1 else table
+def claims(source: Json) -> list[str]:
+    """What a file proves: a row, or a whole table where it proves several rows of it."""
+    proven: dict[str, list[int | None]] = {}
+    for one in source["proves"]:
+        table = TABLES.get(one["table"], one["table"])
+        if table in EVIDENCE_TABLES:
+            proven.setdefault(table, []).append(one["row"])
+    return [
+        f"{table}/{table}-{rows[0]}" if len(rows) == 1 and rows[0] is not None else table
+        for table, rows in proven.items()
+    ]
 
 
 def evidence(cast: Json) -> list[Json]:
@@ -300,18 +305,21 @@ def evidence(cast: Json) -> list[Json]:
     for source in [one for person in cast["people"] for one in person["files"]] + cast["unit_files"]:
         if source["kind"] == "photo":
             continue
-        owners = source.get("owners") or [source["owner"]]
-        found += [entry(cast, source, subjects.get(owner, "unit")) for owner in owners]
+        for owner in source.get("owners") or [source["owner"]]:
+            subject = subjects.get(owner, "unit")
+            # A scan that proves rows of two tables is cited once for each; its pages are sent once.
+            for claim in (claims(source) if subject != "unit" else []) or [""]:
+                found.append(entry(cast, source, subject, claim))
     return [{"id": f"e{place:03d}", **one} for place, one in enumerate(found, 1)]
 
 
-def entry(cast: Json, source: Json, owner: str) -> Json:
+def entry(cast: Json, source: Json, owner: str, claim: str) -> Json:
     """One evidence file."""
     checked = source["original_check"]
     kind = "chief" if "首席技师认定" in source["path"] else KINDS[source["kind"]]
     told: Json = {"owner": owner, "kind": kind, "title": source["title"], "file": source["path"]}
-    if owner != "unit" and claim(source):
-        told["claim"] = claim(source)
+    if claim:
+        told["claim"] = claim
     if checked:
         told["check"] = {"verifier": checked["verifier"], "unit": cast["unit"]["name"], "on": checked["date"]}
     return told

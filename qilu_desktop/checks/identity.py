@@ -52,7 +52,11 @@ def id_number(subject: Subject) -> Iterator[Note]:
 
 
 @Heading(
-    "identity.derived", "性别、出生日期与身份证号一致", "4.2a", Severity.BLOCK, "applicant.id_number applicant.sex applicant.born"
+    "identity.derived",
+    "性别、出生日期与身份证号一致",
+    "4.2a",
+    Severity.BLOCK,
+    "applicant.id_number applicant.sex applicant.born",
 ).each(applies=lambda subject: isinstance(subject.identity, IdNumber))
 def disagreement(subject: Subject) -> Iterator[Note]:
     """Sex and birth date against the ID number."""
@@ -137,9 +141,13 @@ def _shown(number: str) -> str:
     return f"…{number[-6:]}" if len(number) > 10 else number
 
 
-@Heading("contact.phone", "电话号码像电话号码", "6", Severity.WARN, "unit.phone unit.mobile enterprise.phone applicant.mobile").each(
-    EVERYWHERE
-)
+@Heading(
+    "contact.phone",
+    "电话号码像电话号码",
+    "6",
+    Severity.WARN,
+    "unit.phone unit.mobile enterprise.phone applicant.mobile",
+).each(EVERYWHERE)
 def phones(subject: Subject) -> Iterator[Note]:
     """Mobile and land line numbers."""
     for field_id in _PHONES[subject.scope]:

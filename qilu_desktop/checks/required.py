@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
-from qilu_desktop.checks.views import Spot, Subject
+from qilu_desktop.checks.views import Spot, Subject, holds_anything
 from qilu_desktop.dossier.values import FileRef, PartialDate
 from qilu_desktop.dossier.wordcount import count_characters
 from qilu_desktop.pack.model import Field, Kind
@@ -23,7 +23,7 @@ _ABOUT_500 = (400, 600)
 def missing(subject: Subject) -> Iterator[Note]:
     """Fields that the pack requires: a document made without them would lack a part."""
     for spot in subject.spots:
-        if spot.filled or (spot.row and _empty(spot)) or not subject.must(spot):
+        if _answered(subject, spot) or not subject.must(spot):
             continue
         yield spot.note(f"{spot.label}没有填写。", _how(spot.part))
 
@@ -36,15 +36,18 @@ def _how(part: Field) -> str:
     return "请选择。" if part.kind in (Kind.CHOICE, Kind.YES_NO, Kind.MULTI_CHOICE) else "请补填。"
 
 
-def _empty(spot: Spot) -> bool:
-    return not any(spot.record.filled(column.id) for column in spot.entry.columns)
+def _answered(subject: Subject, spot: Spot) -> bool:
+    """Whether nothing is missing here; rows in which nothing stands are for the rule on empty rows."""
+    if spot.row:
+        return spot.filled or not holds_anything(spot.row)
+    return bool(subject.rows(spot.entry.id)) if spot.entry.kind is Kind.TABLE else spot.filled
 
 
-@Heading("required.empty_row", "表格中没有空行", "5.3", Severity.WARN, _ALL).each(EVERYWHERE)
+@Heading("required.empty_row", "表格中没有空行", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)
 def empty_rows(subject: Subject) -> Iterator[Note]:
-    """Rows of tables in which nothing is filled in."""
+    """Rows of tables in which nothing is filled in: the form would print an empty line."""
     for spot in subject.spots:
-        if spot.row and spot.column is spot.entry.columns[0] and _empty(spot):
+        if spot.row and spot.column is spot.entry.columns[0] and not holds_anything(spot.row):
             place = f"“{spot.entry.label}”第 {spot.number} 行是空行"
             yield Note(f"{place}。", "请补填，或删除该行。", field=spot.entry.id, row=spot.row.id)
 
@@ -53,7 +56,7 @@ def empty_rows(subject: Subject) -> Iterator[Note]:
 def few_rows(subject: Subject) -> Iterator[Note]:
     """Tables with some rows, yet fewer than is usual; the notice itself sets no number."""
     for spot in subject.spots:
-        count = len(subject.record.rows(spot.entry.id)) if spot.entry.kind is Kind.TABLE and not spot.row else 0
+        count = len(subject.rows(spot.entry.id)) if spot.entry.kind is Kind.TABLE and not spot.row else 0
         if 0 < count < spot.entry.min_rows:
             said = f"{spot.label}只有 {count} 行，通常不少于 {spot.entry.min_rows} 行。"
             yield spot.note(said, "请核对是否漏填；确实只有这些的，可不改。")

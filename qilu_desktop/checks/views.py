@@ -174,16 +174,10 @@ class Subject:
         entry = self.fields.by_id.get(field_id)
         return f"“{entry.label if entry else field_id}”"
 
-    def cell(self, table_id: str, row: Row, column_id: str) -> Spot | None:
-        """A cell of a table row, None where the pack has no such column or does not show it."""
-        return next(
-            (
-                spot
-                for spot in self.spots
-                if spot.entry.id == table_id and spot.row is row and spot.column and spot.column.id == column_id
-            ),
-            None,
-        )
+    def rows(self, table_id: str) -> list[tuple[int, Row]]:
+        """The rows of a table that hold anything, with their numbers from 1."""
+        rows = enumerate(self.record.rows(table_id), 1)
+        return [(number, row) for number, row in rows if holds_anything(row)]
 
     def facts_of(self, sha256: str) -> FileFacts | None:
         """What is known of a file."""
@@ -218,6 +212,11 @@ class Whole:
     def record(self) -> Record:
         """The recommending unit's answers."""
         return self.context.dossier.unit
+
+
+def holds_anything(row: Row) -> bool:
+    """Whether any cell of a row is filled."""
+    return any(row.values.filled(column) for column in row.values)
 
 
 def names(people: tuple[Subject, ...] | list[Subject]) -> str:

@@ -89,7 +89,7 @@ def verify(options: argparse.Namespace, today: date) -> int:
     with Meter() as meter:
         verified = verify_folder(options.folder, deep=True, progress=meter)
     for problem in verified.problems:
-        say(f"{problem.kind}：{problem.path}　{problem.text}")
+        say(f"{problem.kind.value}：{problem.path}　{problem.text}")
     if verified.problems:
         say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
         return BLOCKED
@@ -121,8 +121,7 @@ def _load(dossier: Path, files: Path, workspace: Path) -> int:
             dossier,
             files,
             workspace,
-            find_pack=find_pack,
-            inspect=lambda data, name: inspect(data, name).media,
+            lambda data, name: inspect(data, name).media,
             progress=meter,
         )
     for error in loaded.refused:

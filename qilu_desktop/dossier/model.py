@@ -215,6 +215,13 @@ class Dossier:
         raise KeyError(subject)
 
 
+def claim_stands(claim: str, record: Record) -> bool:
+    """Whether a claim still points at something: a row that is there, or a table that has rows."""
+    table, slash, row_id = claim.partition("/")
+    rows = record.rows(table)
+    return any(row.id == row_id for row in rows) if slash else bool(rows)
+
+
 def claim_of(table: str, row_id: str) -> str:
     """The claim text of a table's row, as evidence cites it."""
     return f"{table}/{row_id}"

@@ -16,6 +16,7 @@ from qilu_desktop.dossier.model import (
     Evidence,
     OriginalCheck,
     Waiver,
+    claim_stands,
 )
 from qilu_desktop.dossier.values import FileRef, Record, Value
 from qilu_desktop.exchange.grammar import CLAIM_PATTERN, matches
@@ -215,14 +216,12 @@ def _check_owner(reader: Reader, place: str, entry: Evidence, dossier: Dossier) 
         what = f"没有编号为“{shown(entry.owner)}”的申报人。"
         reader.wrong(join(place, "owner"), what, f"请写申报人的编号；属于推荐单位的写 {UNIT_SUBJECT}。")
     elif entry.claim and not _claim_holds(entry, dossier):
-        what = f"找不到“{shown(entry.claim)}”这一行。"
-        reader.wrong(join(place, "claim"), what, "请写成 表格的 id/行的编号，如 certificates/r1，并核对该行。")
+        what = f"找不到“{shown(entry.claim)}”对应的内容。"
+        reader.wrong(join(place, "claim"), what, "请写成 表格的 id/行的编号，如 certificates/r1；证明整张表的只写表格的 id。")
 
 
 def _claim_holds(entry: Evidence, dossier: Dossier) -> bool:
-    table, _, row_id = entry.claim.partition("/")
-    rows = dossier.record_of(entry.owner).rows(table)
-    return matches(CLAIM_PATTERN, entry.claim) and any(row.id == row_id for row in rows)
+    return matches(CLAIM_PATTERN, entry.claim) and claim_stands(entry.claim, dossier.record_of(entry.owner))
 
 
 def _waivers(reader: Reader, root: JsonObject) -> tuple[Waiver, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from qilu_desktop.dossier.model import SCHEMA_VERSION, Dossier, Evidence
+from qilu_desktop.dossier.model import SCHEMA_VERSION, Dossier, Evidence, claim_stands
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.exchange.grammar import DATE_PATTERN, TYPED, matches, plain_number
 from qilu_desktop.pack.model import Field, Kind, Pack
@@ -112,8 +112,7 @@ def _named(file: FileRef, paths: Paths) -> dict[str, Json]:
 def _evidence(entry: Evidence, dossier: Dossier, paths: Paths) -> Json:
     plain: dict[str, Json] = {"id": entry.id, "owner": entry.owner, "kind": entry.kind, "title": entry.title}
     plain |= _named(entry.file, paths)
-    table, _, row_id = entry.claim.partition("/")
-    if row_id and any(row.id == row_id for row in dossier.record_of(entry.owner).rows(table)):
+    if entry.claim and claim_stands(entry.claim, dossier.record_of(entry.owner)):
         plain["claim"] = entry.claim
     if entry.check:
         plain["check"] = {"verifier": entry.check.verifier, "unit": entry.check.unit, "on": entry.check.on.iso}

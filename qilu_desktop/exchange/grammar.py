@@ -14,7 +14,7 @@ TYPED: Final = "typed"
 ID_PATTERN: Final = r"^[0-9A-Za-z_.\-\u4e00-\u9fff]{1,64}$"
 DATE_PATTERN: Final = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
 NUMBER_PATTERN: Final = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+\-]?[0-9]{1,2})?$"
-CLAIM_PATTERN: Final = r"^$|^[0-9A-Za-z_]+/[0-9A-Za-z_.\-\u4e00-\u9fff]{1,64}$"
+CLAIM_PATTERN: Final = r"^$|^[0-9A-Za-z_]+(/[0-9A-Za-z_.\-\u4e00-\u9fff]{1,64})?$"
 TEXT_PATTERN: Final = r"^[^\u0000]*$"
 
 _PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")

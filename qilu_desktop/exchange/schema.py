@@ -142,7 +142,7 @@ def _evidence(pack: Pack) -> Schema:
             "type": "string",
             "pattern": CLAIM_PATTERN,
             "title": "证明哪一行",
-            "description": "表格的 id/行的编号，如 certificates/r1",
+            "description": "表格的 id/行的编号，如 certificates/r1；一份材料证明整张表时只写表格的 id",
         },
         "check": {**check, "title": "审验", "description": "谁、哪个单位、哪天核对了原件"},
     }

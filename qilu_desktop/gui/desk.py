@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImageReader
 
-from qilu_desktop.checks import Context, Finding, Report, run
+from qilu_desktop.checks.engine import Memory, run
+from qilu_desktop.checks.findings import Finding, Report
+from qilu_desktop.checks.views import Context, FileFacts
 from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import agrees, derived
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
@@ -45,10 +47,11 @@ class Desk(QObject):
         self.settings = settings
         self._as_of = as_of
         self._report: Report | None = None
+        self._memory = Memory()
+        self._sizes: dict[str, tuple[int, int]] = {}
         self._by_field: dict[tuple[str, str], list[Finding]] = {}
         self._visited: set[tuple[str, str]] = set()
         self.reveal = False
-        self._thread = threading.get_ident()
         self._pause = QTimer(self, singleShot=True, interval=_REPORT_PAUSE)
         self._pause.timeout.connect(self.reported.emit)
         workspace.use_labels(pack)
@@ -144,12 +147,13 @@ class Desk(QObject):
         """Whether a field must be answered now."""
         return is_required(field, self.dossier, subject, record)
 
-    def offer(self, field: Field, record: Record) -> Value | None:
-        """A value worked out from other answers, where it is not what stands there."""
-        worked_out = derived(field, record)
-        if worked_out is None or (field.id in record and agrees(field, record)):
-            return None
-        return worked_out
+    def worked_out(self, field: Field, record: Record) -> Value | None:
+        """A value that follows from other answers; None when nothing follows."""
+        return derived(field, record)
+
+    def disagrees(self, field: Field, record: Record) -> bool:
+        """Whether an answer contradicts what follows from others."""
+        return not agrees(field, record)
 
     # -- report -----------------------------------------------------------------------------------------------------
 
@@ -157,11 +161,34 @@ class Desk(QObject):
     def report(self) -> Report:
         """What the checks say of the dossier as it is now."""
         if self._report is None:
-            self._report = run(Context(self.pack, self.dossier, self.today))
+            self._report = run(Context(self.pack, self.dossier, self.today, self._facts()), self._memory)
             self._by_field = {}
             for finding in self._report.findings:
                 self._by_field.setdefault((finding.subject, finding.field), []).append(finding)
         return self._report
+
+    def _facts(self) -> dict[str, FileFacts]:
+        """What is known of the attached files: whether each is there, and the size of the photos in pixels."""
+        found = {entry.file.sha256: FileFacts(lost=not self._there(entry.file)) for entry in self.dossier.evidence}
+        for person in self.dossier.applicants:
+            photo = person.record.file("photo")
+            if photo:
+                found[photo.sha256] = self._photo_facts(photo)
+        return found
+
+    def _there(self, file: FileRef) -> bool:
+        try:
+            return self.workspace.file_path(file).is_file()
+        except QiluError:
+            return False
+
+    def _photo_facts(self, photo: FileRef) -> FileFacts:
+        if photo.sha256 not in self._sizes:
+            if not self._there(photo):
+                return FileFacts(lost=True)
+            size = QImageReader(str(self.workspace.file_path(photo))).size()
+            self._sizes[photo.sha256] = (max(0, size.width()), max(0, size.height()))
+        return FileFacts(*self._sizes[photo.sha256])
 
     def problems(self, subject: str, field_id: str) -> list[Finding]:
         """Findings about a field that the user has visited, or about any field once they were asked for."""

@@ -44,7 +44,9 @@ class EnterprisesPage(SubjectsPage):
         state = "未开始" if untouched else f"缺 {missing} 项" if missing else "已完成"
         tone = "muted" if untouched else "warn" if missing else "good"
         nature_text = display(nature, unit.record.get("nature")) if nature else ""
-        return Line(unit.id, (unit.name or "未填名称", unit.record.text("uscc"), nature_text, f"{people} 人", state), tone)
+        return Line(
+            unit.id, (unit.name or "未填名称", unit.record.text("uscc"), nature_text, f"{people} 人", state), tone
+        )
 
     def subjects(self) -> list[str]:
         """The units in order."""

@@ -99,4 +99,8 @@ class Operation(QObject, Generic[T]):
             self._failure(error)
         else:
             report_defect(error)
-            self._failure(QiluError("程序遇到意外的问题，这一步没有完成。", "已填写的内容都在。请重试；仍不行时把日志发给技术支持。"))
+            self._failure(
+                QiluError(
+                    "程序遇到意外的问题，这一步没有完成。", "已填写的内容都在。请重试；仍不行时把日志发给技术支持。"
+                )
+            )

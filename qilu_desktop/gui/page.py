@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qilu_desktop.checks import Finding
+from qilu_desktop.checks.findings import Finding
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.widgets import label
 
@@ -43,5 +43,3 @@ class Page(QWidget):
     def show_finding(self, finding: Finding) -> bool:
         """Go to where a finding is put right; False when it is not on this page."""
         return False
-
-

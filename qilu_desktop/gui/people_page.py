@@ -32,7 +32,9 @@ class PeoplePage(SubjectsPage):
 
     def head(self) -> QWidget:
         """The title."""
-        return self.title(TITLES[StepId.PEOPLE], "名单的先后就是推荐顺序：可以拖动，或选中后按 Alt+↑、Alt+↓。双击或按回车打开。")
+        return self.title(
+            TITLES[StepId.PEOPLE], "名单的先后就是推荐顺序：可以拖动，或选中后按 Alt+↑、Alt+↓。双击或按回车打开。"
+        )
 
     def tools(self) -> list[QWidget]:
         """The buttons for the order."""
@@ -49,7 +51,9 @@ class PeoplePage(SubjectsPage):
     def _line(self, place: int, person: Applicant) -> Line:
         fields = self.desk.pack.applicant.by_id
         employer = self.desk.dossier.employer(person)
-        field = display(fields["industry_field"], person.record.get("industry_field")) if "industry_field" in fields else ""
+        field = (
+            display(fields["industry_field"], person.record.get("industry_field")) if "industry_field" in fields else ""
+        )
         missing = missing_of(self.desk.report, person.id)
         state, tone = _state(missing, untouched=not any(True for _ in person.record))
         name = f"{person_name(person)}（涉密）" if person.classified else person_name(person)

@@ -105,19 +105,26 @@ class GroupCard(QWidget):
         box.set_required(desk.required(field, subject, record))
         box.count(box.editor.text_now())
         self.grid.set_shown(box, shown=desk.shown(field, subject, record))
-        worked_out = None if desk.read_only else desk.offer(field, record)
-        if worked_out is None:
+        self._offer(box, record)
+
+    def _offer(self, box: FieldBox, record: Record) -> None:
+        """Say that a value was worked out, or offer it where the answer contradicts it."""
+        desk, field = self.form.desk, box.field
+        worked_out = desk.worked_out(field, record)
+        box.show_note("由身份证号得出" if worked_out is not None and not record.filled(field.id) else "")
+        if worked_out is None or not desk.disagrees(field, record) or desk.read_only:
             box.show_offer("", None)
         else:
-            box.show_offer(f"由身份证号得出：{display(field, worked_out)}，点此填入", lambda: self.form.save(field, worked_out))
+            text = f"按身份证号应为 {display(field, worked_out)}，点此改用"
+            box.show_offer(text, lambda: self.form.save(field, worked_out))
 
     def show_problems(self) -> None:
         """Show the findings of fields that were visited."""
         desk, subject = self.form.desk, self.form.subject
         for name, box in self.boxes.items():
             found = desk.problems(subject, name)
-            first = next((one for one in found if one.blocking), found[0] if found else None)
-            box.show_problem(first.message if first else "", blocking=bool(first and first.blocking))
+            first = next((one for one in found if one.blocks), found[0] if found else None)
+            box.show_problem(first.message if first else "", blocking=bool(first and first.blocks))
         for name, table in self.tables.items():
             whole = [one.message for one in desk.problems(subject, name) if not one.row]
             line = self.problems[name]
@@ -195,8 +202,8 @@ class RecordForm(QWidget):
         return self.desk.set_value(self.subject, field.id, value)
 
     def stored(self, field: Field, record: Record) -> Value | None:
-        """The stored answer of a field."""
-        return record.get(field.id)
+        """The stored answer of a field, or what follows from others while there is none."""
+        return record.get(field.id) if record.filled(field.id) else self.desk.worked_out(field, record)
 
     def show_subject(self, subject: str) -> bool:
         """Show another subject; False when something typed could not be stored and the form stays."""

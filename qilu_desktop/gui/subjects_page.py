@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from qilu_desktop.checks import Finding
+from qilu_desktop.checks.findings import Finding
 from qilu_desktop.flow import group_missing
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page

@@ -71,10 +71,12 @@ class RowEditor(QFrame):
 
     def show_problems(self) -> None:
         """Show what the checks say of this row."""
-        found = [one for one in self.table.desk.problems(self.table.subject, self.table.field.id) if one.row == self.row_id]
+        found = [
+            one for one in self.table.desk.problems(self.table.subject, self.table.field.id) if one.row == self.row_id
+        ]
         self.problem.setText("；".join(dict.fromkeys(one.message.rstrip("。") for one in found)))
         self.problem.setVisible(bool(found))
-        columns = {one.column for one in found if one.blocking}
+        columns = {one.column for one in found if one.blocks}
         for box in self.boxes.values():
             box.editor.mark_wrong(box.field.id in columns)
 
@@ -255,5 +257,3 @@ def _header_cell(field: Field) -> QLabel:
     if field.help:
         made.setToolTip(field.help)
     return made
-
-

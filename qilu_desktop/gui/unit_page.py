@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qilu_desktop.checks import Finding
+from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.flow import TITLES, StepId, groups_of
 from qilu_desktop.gui.desk import Desk

@@ -91,14 +91,18 @@ def picture(name: str, size: int = 20) -> QLabel:
     return made
 
 
-def column(*parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QVBoxLayout:
+def column(
+    *parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QVBoxLayout:
     """Parts one under the other; a number is a stretch of that weight."""
     layout = QVBoxLayout()
     _fill(layout, parts, margins, gap)
     return layout
 
 
-def row(*parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8) -> QHBoxLayout:
+def row(
+    *parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
+) -> QHBoxLayout:
     """Parts side by side; a number is a stretch of that weight."""
     layout = QHBoxLayout()
     _fill(layout, parts, margins, gap)
@@ -106,7 +110,10 @@ def row(*parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0
 
 
 def _fill(
-    layout: QHBoxLayout | QVBoxLayout, parts: tuple[QWidget | QLayout | int, ...], margins: tuple[int, int, int, int], gap: int
+    layout: QHBoxLayout | QVBoxLayout,
+    parts: tuple[QWidget | QLayout | int, ...],
+    margins: tuple[int, int, int, int],
+    gap: int,
 ) -> None:
     layout.setContentsMargins(*margins)
     layout.setSpacing(gap)

@@ -49,7 +49,7 @@ def _group(item: Item) -> Group:
 def _field(item: Item) -> Field:
     entry = item.fields(_FIELD_KEYS)
     kind = entry.must("kind").one_of(_KINDS)
-    columns = entry.may("columns", Item.items, ())
+    columns = entry.entries["columns"].items() if "columns" in entry else ()
     for column in columns:
         _refuse_inner_table(column)
     result = Field(

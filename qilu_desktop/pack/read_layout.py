@@ -210,7 +210,7 @@ def _refuse_crooked(item: Item, grid: Grid) -> None:
     for place, row in enumerate(grid.rows, 1):
         free = sum(1 for count in hanging if count == 0)
         if sum(cell.colspan for cell in row.cells) != free:
-            raise item.wrong(f"表格第 {place} 行的列数与 widths 不符（应占 {free} 列）")
+            raise PackError(item.file, row.line, f"表格第 {place} 行的列数与 widths 不符（应占 {free} 列）")
         hanging = _after_row(hanging, row)
     if any(hanging):
         raise item.wrong("最后一行的格子向下合并（rows）超出了表格")

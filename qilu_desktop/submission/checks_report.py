@@ -11,10 +11,7 @@ from datetime import date
 from typing import Any
 
 from qilu_desktop import __version__
-from qilu_desktop.checks import Outcome, Report
-from qilu_desktop.checks.findings import Finding
-from qilu_desktop.checks.registry import RULES
-from qilu_desktop.checks.rule import Rule
+from qilu_desktop.checks import RULES, Finding, Outcome, Report, Rule
 from qilu_desktop.dossier.model import Dossier, Waiver
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.model import Source

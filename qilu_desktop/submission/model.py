@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qilu_desktop.checks.views import FileFacts
+from qilu_desktop.checks import FileFacts
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement

@@ -52,7 +52,7 @@ def building(output: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        raise storage_error(error, error.filename or output) from error
+        raise storage_error(error, output) from error
 
 
 def settle(part: Path, name: str) -> tuple[Path, Path | None]:

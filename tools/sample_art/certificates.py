@@ -201,7 +201,7 @@ def _award(sheet: Sheet, award: Award, rect: Rect) -> None:
     sheet.text((left + 10, y), f"{award.name} 同志：", Style("kai", 4.1))
     sheet.paragraph((left + 10, y + 6.4), 73, award.body, Style("kai", 4.1), 6.2)
     at, base = right - 34, bottom - 14.5
-    sheet.fitted((at, base), 52, award.issuer, Style("song", 3.6))
+    sheet.fitted((at, base), 52, bare(award.issuer), Style("song", 3.6))
     sheet.text((at, base + 5.4), _spaced_date(award.date), Style("song", 3.6), "m")
     serial = f"证字第{award.date.replace('-', '')}{len(award.issuer):02d}号（示例）"
     sheet.text((left + 10, bottom - 9.6), serial, Style("song", 2.7, GREY))

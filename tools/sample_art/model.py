@@ -1,4 +1,4 @@
-"""Reading resources/sample/people.json."""
+"""Reading tools/sample_art/people.json."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Record = dict[str, Any]
 
 def cast() -> Record:
     """The whole of people.json."""
-    loaded: Record = json.loads((SAMPLE / "people.json").read_text(encoding="utf-8"))
+    loaded: Record = json.loads((Path(__file__).parent / "people.json").read_text(encoding="utf-8"))
     return loaded
 
 

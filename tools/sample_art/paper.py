@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,13 +43,22 @@ class Style:
     spacing: float = 0.0
 
 
+def _kept_together(line: str, char: str) -> str:
+    """What goes down with the next character: an opening bracket, or the start of a number or word."""
+    if line[-1] in NO_LINE_END:
+        return line[-1]
+    run = re.search(r"[0-9A-Za-z.@]+$", line)
+    joined = run is not None and re.match(r"[0-9A-Za-z.@]", char) is not None
+    return run.group() if run is not None and joined and len(run.group()) < min(24, len(line)) else ""
+
+
 def break_lines(text: str, width: float, measure: ImageFont.FreeTypeFont) -> list[str]:
     """Lines no wider than `width` px; closing punctuation never starts a line, opening never ends one."""
     lines: list[str] = []
     line = ""
     for char in text:
         if line and measure.getlength(line + char) > width and char not in NO_LINE_START:
-            carry = line[-1] if line[-1] in NO_LINE_END else ""
+            carry = _kept_together(line, char)
             lines.append(line[: len(line) - len(carry)])
             line = carry
         line += char

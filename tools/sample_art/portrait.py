@@ -255,7 +255,6 @@ def _ears(canvas: Canvas, look: Look) -> None:
 def _face(canvas: Canvas, look: Look) -> None:
     outline = _outline(look)
     canvas.blob(outline, look.skin)
-    blush = 0.26 if look.woman else 0.16
     side = [
         (CENTRE + 48, 110),
         (CENTRE + 130, 160),

@@ -34,7 +34,8 @@ class FieldBox(QFrame):
         self.offer.clicked.connect(self._take_offer)
         name = label(field.label)
         name.setBuddy(editor.focus_target())
-        top = row(name, self.star, 1, self.counter, gap=4)
+        self.note = label("", "counter")
+        top = row(name, self.star, self.note, 1, self.counter, gap=4)
         help_line = label(field.help, "hint", wrap=True)
         help_line.setVisible(help_shown and bool(field.help))
         if not help_shown and field.help:
@@ -42,9 +43,7 @@ class FieldBox(QFrame):
         if not name_shown:
             name.hide()
             self.star.setMaximumWidth(0)
-        self.setLayout(
-            column(top, editor, self.problem, self.offer, help_line, 1, margins=(7, 5, 7, 5), gap=4)
-        )
+        self.setLayout(column(top, editor, self.problem, self.offer, help_line, 1, margins=(7, 5, 7, 5), gap=4))
         editor.typed.connect(self.count)
 
     def set_required(self, required: bool) -> None:
@@ -67,6 +66,10 @@ class FieldBox(QFrame):
         self.problem.setVisible(bool(text))
         restyle(self.problem, "role", "problem" if blocking else "caution")
         self.editor.mark_wrong(bool(text) and blocking)
+
+    def show_note(self, text: str) -> None:
+        """Say beside the label where the value comes from."""
+        self.note.setText(text)
 
     def show_offer(self, text: str, take: Callable[[], object] | None) -> None:
         """Offer a value that was worked out; no text takes the offer away."""

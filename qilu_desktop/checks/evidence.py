@@ -1,0 +1,230 @@
+"""Evidence: there at all, checked against the original, and tied to what it proves (4.3, 5.3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from qilu_desktop.checks.findings import Note, Severity
+from qilu_desktop.checks.rule import Heading
+from qilu_desktop.checks.views import Subject, Whole, names
+from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence
+from qilu_desktop.dossier.values import PartialDate
+from qilu_desktop.pack.model import EvidenceKind, Pack, Scope
+
+GROUP = "evidence"
+"""The place of findings about evidence files."""
+
+_CERTIFICATES = "certificates"
+_NO_ORIGINAL = frozenset({"query", "discipline"})  # a screenshot has no original; an opinion is one itself
+_BOTH = (Scope.UNIT, Scope.APPLICANT)
+_TITLE_SHOWN = 30
+
+
+def titled(subject: Subject, entry: Evidence) -> str:
+    """How an evidence file is called in messages."""
+    kind = subject.pack.evidence_kind(entry.kind)
+    title = mask_ids_in(entry.title.strip() or entry.file.name)[:_TITLE_SHOWN]
+    return f"{kind.label if kind else '佐证材料'}“{title}”"
+
+
+def has_evidence(subject: Subject) -> bool:
+    """Whether any file is attached."""
+    return bool(subject.evidence)
+
+
+def _note(entry: Evidence, message: str, remedy: str, clause: str = "") -> Note:
+    return Note(message, remedy, evidence=entry.id, group=GROUP, clause=clause)
+
+
+@Heading("evidence.checked", "佐证材料已审验", "4.3b 5.3", Severity.BLOCK, "").each(_BOTH, has_evidence)
+def unchecked(subject: Subject) -> Iterator[Note]:
+    """Material that the notice wants marked 已审验, with no whole record of who checked it, for whom and when."""
+    for entry in subject.evidence:
+        kind = subject.pack.evidence_kind(entry.kind)
+        fault = _check_fault(entry, subject.today) if kind and kind.marked else ""
+        if fault:
+            remedy = "请与原件核对后登记审验人、审验单位和审验日期。"
+            yield _note(entry, f"{titled(subject, entry)}{fault}。", remedy)
+
+
+def _check_fault(entry: Evidence, today: date) -> str:
+    check = entry.check
+    if check is None:
+        return "没有审验"
+    if not check.verifier.strip():
+        return "的审验记录缺审验人"
+    if not check.unit.strip():
+        return "的审验记录缺审验单位"
+    if not isinstance(check.on, PartialDate) or not check.on.day:
+        return "的审验日期没有写到日"
+    return "的审验日期晚于今天" if check.on.first > today else ""
+
+
+@Heading("evidence.may_check", "其他佐证材料宜审验", "4.3c", Severity.WARN, "").each(applies=has_evidence)
+def unmarked(subject: Subject) -> Iterator[Note]:
+    """Further material that nobody compared with an original; the notice does not ask for it."""
+    for entry in subject.evidence:
+        kind = subject.pack.evidence_kind(entry.kind)
+        if (
+            kind
+            and kind.packet
+            and not kind.marked
+            and kind.id not in _NO_ORIGINAL
+            and _check_fault(entry, subject.today)
+        ):
+            said = f"{titled(subject, entry)}没有审验。"
+            yield _note(entry, said, "有原件的，建议核对后登记审验。")
+
+
+@Heading("evidence.kind", "佐证材料都有种类", "5.3", Severity.BLOCK, "").each(_BOTH, has_evidence)
+def unknown_kind(subject: Subject) -> Iterator[Note]:
+    """A file of no kind that the year's pack knows: it would be left out of the submission."""
+    for entry in subject.evidence:
+        kind = subject.pack.evidence_kind(entry.kind)
+        if kind is None or kind.scope is not subject.scope:
+            said = f"{titled(subject, entry)}没有选定种类，不会放入报送材料。"
+            yield _note(entry, said, "请为其选择佐证种类，或删除。")
+
+
+@Heading("evidence.lost", "佐证文件完好", "5.3", Severity.BLOCK, "").each(_BOTH, has_evidence)
+def lost(subject: Subject) -> Iterator[Note]:
+    """A file that is gone or broken."""
+    for entry in subject.evidence:
+        facts = subject.facts_of(entry.file.sha256)
+        if facts and facts.lost:
+            said = f"{titled(subject, entry)}的文件已丢失或损坏。"
+            yield _note(entry, said, "请重新添加该文件，或从备份恢复。")
+
+
+@Heading("evidence.results", "主要技术成果、论文或获奖材料", "4.3b 5.3", Severity.BLOCK, "").each()
+def no_results(subject: Subject) -> Iterator[Note]:
+    """An applicant without any paper on results, publications or awards."""
+    kinds = result_kinds(subject.pack)
+    if kinds and not any(entry.kind in {kind.id for kind in kinds} for entry in subject.evidence):
+        said = "没有主要技术成果、论文或获奖证书等佐证材料。"
+        yield Note(said, "请扫描并添加，核对原件后登记审验。", group=GROUP)
+
+
+def result_kinds(pack: Pack) -> list[EvidenceKind]:
+    """Kinds that clause 4.3b asks for besides the certificates themselves: those that prove results and awards."""
+    return [kind for kind in pack.evidence if "4.3b" in kind.clauses and set(kind.claims) - {_CERTIFICATES}]
+
+
+@Heading("evidence.row", "各项成果、荣誉有佐证", "4.3b 4.3c", Severity.WARN, "applicant.*").each()
+def unproven(subject: Subject) -> Iterator[Note]:
+    """A row of results, honours, contests or certificates that no file is given for."""
+    for table in _proved_tables(subject.pack):
+        if table not in subject.fields.by_id:
+            continue
+        for number, row in subject.rows(table):
+            if not any(entry.kind != "query" and entry.proves(table, row.id) for entry in subject.evidence):
+                name = row.values.text("name") or row.values.text("trade")
+                said = (
+                    f"{subject.label(table)}第 {number} 行{f'（{name[:_TITLE_SHOWN]}）' if name else ''}没有佐证材料。"
+                )
+                yield Note(
+                    said, "请添加佐证材料并对应到该行；没有材料的，请核对是否保留该项。", field=table, row=row.id
+                )
+
+
+def _proved_tables(pack: Pack) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(table for kind in pack.evidence if kind.marked for table in kind.claims))
+
+
+@Heading("evidence.claim", "佐证材料对应的内容还在", "5.3", Severity.WARN, "applicant.*").each(applies=has_evidence)
+def dangling(subject: Subject) -> Iterator[Note]:
+    """A file tied to a table row that is no more, or of a kind that does not prove such a table."""
+    for entry in subject.evidence:
+        table, _, row_id = entry.claim.partition("/")
+        kind = subject.pack.evidence_kind(entry.kind)
+        known = {row.id for row in subject.record.rows(table)}
+        if table and row_id and row_id not in known:
+            yield _note(entry, f"{titled(subject, entry)}对应的内容已被删除。", "请重新指定它证明哪一项。")
+        elif table and kind and table not in kind.claims:
+            said = f"{titled(subject, entry)}的种类与它证明的{subject.label(table)}不相配。"
+            yield _note(entry, said, "请核对佐证种类。")
+
+
+@Heading("evidence.shared", "同一文件不用于多人", "4.3b", Severity.WARN, "").whole(
+    lambda whole: bool(whole.dossier.evidence)
+)
+def shared_file(whole: Whole) -> Iterator[Note]:
+    """The very same file attached to several applicants."""
+    users: defaultdict[str, dict[str, tuple[Subject, Evidence]]] = defaultdict(dict)
+    for person in whole.people:
+        for entry in person.evidence:
+            users[entry.file.sha256].setdefault(person.id, (person, entry))
+    for used in users.values():
+        if len(used) > 1:
+            subject, entry = next(iter(used.values()))
+            said = f"{names([person for person, _ in used.values()])}：使用了同一个文件，{titled(subject, entry)}。"
+            remedy = "请核对是否放错人；集体成果共用同一材料的可不改。"
+            yield Note(said, remedy, evidence=entry.id, subject=subject.id, group=GROUP)
+
+
+@Heading("evidence.owner", "佐证材料都有归属", "5.3", Severity.WARN, "").whole(
+    lambda whole: bool(whole.dossier.evidence)
+)
+def ownerless(whole: Whole) -> Iterator[Note]:
+    """A file of an applicant who is no more."""
+    known = {UNIT_SUBJECT, *(person.id for person in whole.people)}
+    for entry in whole.dossier.evidence:
+        if entry.owner not in known:
+            said = f"{titled(whole.unit, entry)}不属于任何申报人。"
+            yield _note(entry, said, "请指定所属的申报人，或删除。")
+
+
+@Heading("evidence.photo", "照片清晰", "4.2a", Severity.WARN, "applicant.photo").each(
+    applies=lambda subject: subject.record.file("photo") is not None
+)
+def small_photo(subject: Subject) -> Iterator[Note]:
+    """A photo of fewer pixels than print needs (惯例: 35 x 49 mm at 300 dpi); nothing said of a size not known."""
+    photo = subject.record.file("photo")
+    facts = subject.facts_of(photo.sha256) if photo else None
+    if facts is None:
+        return
+    if facts.lost:
+        yield Note("照片文件已丢失或损坏。", "请重新添加照片。", field="photo", severity=Severity.BLOCK, clause="5.3")
+        return
+    width, height = subject.pack.notice.photo_px
+    if 0 < facts.width < width or 0 < facts.height < height:
+        said = f"照片为 {facts.width}×{facts.height} 像素，打印会模糊。"
+        yield Note(said, f"请换用不小于 {width}×{height} 像素的照片。", field="photo")
+
+
+@Heading("evidence.sealed", "盖章扫描件齐全", "4.1 4.2a", Severity.WARN, "").each(_BOTH)
+def unsealed(subject: Subject) -> Iterator[Note]:
+    """No sealed scan yet: the generated file goes into the folder marked 待盖章."""
+    kind = subject.pack.evidence_kind("report_scan" if subject.scope is Scope.UNIT else "book_scan")
+    if kind and not any(entry.kind == kind.id for entry in subject.evidence):
+        said = f"还没有“{kind.label}”，报送文件夹里将放生成件并标“待盖章”。"
+        yield Note(said, "请打印、签字盖章后扫描，添加为佐证材料。", group=GROUP, clause=next(iter(kind.clauses), ""))
+
+
+@Heading("evidence.records", "公示和集体研究材料留存", "3.1c 3.1d", Severity.WARN, "").each((Scope.UNIT,))
+def unit_records(subject: Subject) -> Iterator[Note]:
+    """The unit's own papers on publicity and decision, kept for inspection."""
+    for kind_id in ("publicity", "minutes"):
+        kind = subject.pack.evidence_kind(kind_id)
+        if kind and not any(entry.kind == kind.id for entry in subject.evidence):
+            said = f"没有“{kind.label}”。"
+            yield Note(said, "请扫描或截图后添加，留存备查。", group=GROUP, clause=next(iter(kind.clauses), ""))
+
+
+RULES = (
+    unchecked,
+    unmarked,
+    unknown_kind,
+    lost,
+    no_results,
+    unproven,
+    dangling,
+    shared_file,
+    ownerless,
+    small_photo,
+    unsealed,
+    unit_records,
+)

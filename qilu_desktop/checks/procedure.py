@@ -1,0 +1,214 @@
+"""The recommending unit's own steps, in the notice's order: 受理, 实地核验, 初审, 公示, 集体研究, 报送 (3.1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from qilu_desktop.checks.findings import Note, Severity
+from qilu_desktop.checks.quota import is_city
+from qilu_desktop.checks.rule import Heading
+from qilu_desktop.checks.views import Subject, Whole, names
+from qilu_desktop.dossier.values import PartialDate
+from qilu_desktop.dossier.workdays import Unknown, working_days_between
+from qilu_desktop.pack.model import Scope
+
+_STEPS = (
+    ("accepted_from", "review_on", "3.1b"),
+    ("accepted_to", "review_on", "3.1b"),
+    ("review_on", "publicity_from", "3.1c"),
+    ("publicity_to", "decision_on", "3.1d"),
+    ("decision_on", "report_on", "4.1"),
+    ("report_on", "sent_on", "4.0"),
+    ("report_on", "ems_on", "4.2c"),
+)
+_PARTY_GROUP = "党组"
+_NAME_MARKS = "、，,;； \n"
+
+
+@Heading(
+    "procedure.order",
+    "推荐程序先后有序",
+    "3.1b 3.1c 3.1d 4.0 4.1 4.2c",
+    Severity.BLOCK,
+    "unit.accepted_from unit.accepted_to unit.review_on unit.publicity_from unit.publicity_to unit.decision_on "
+    "unit.report_on unit.sent_on unit.ems_on",
+).whole()
+def step_order(whole: Whole) -> Iterator[Note]:
+    """A step dated before the one that must go before it; the same day is fine."""
+    for before, after, clause in _STEPS:
+        first, second = whole.record.day(before), whole.record.day(after)
+        if first and second and second.last < first.first:
+            said = (
+                f"推荐单位：{whole.unit.label(after)}（{second.chinese}）早于"
+                f"{whole.unit.label(before)}（{first.chinese}）。"
+            )
+            yield Note(said, "通知规定了先后顺序，请核对这两个日期。", field=after, clause=clause)
+
+
+@Heading(
+    "procedure.visit_order",
+    "实地核验在受理之后、初审之前",
+    "3.1a",
+    Severity.BLOCK,
+    "applicant.visit_on unit.accepted_from unit.review_on",
+).each(applies=lambda subject: subject.record.day("visit_on") is not None)
+def visit_order(subject: Subject) -> Iterator[Note]:
+    """A site visit before applications were accepted, or after the experts' review."""
+    visited = subject.record.day("visit_on")
+    accepted, reviewed = subject.unit.day("accepted_from"), subject.unit.day("review_on")
+    if visited and accepted and visited.last < accepted.first:
+        said = f"实地核验日期（{visited.chinese}）早于受理开始日期（{accepted.chinese}）。"
+        yield Note(said, "请核对这两个日期。", field="visit_on")
+    if visited and reviewed and reviewed.last < visited.first:
+        said = f"实地核验日期（{visited.chinese}）晚于专家初审日期（{reviewed.chinese}）。"
+        yield Note(said, "通知要求先核验再初审，请核对这两个日期。", field="visit_on")
+
+
+@Heading("procedure.visit_result", "实地核验材料真实", "3.1a", Severity.BLOCK, "applicant.visit_result").each(
+    applies=lambda subject: bool(subject.record.text("visit_result"))
+)
+def visit_result(subject: Subject) -> Iterator[Note]:
+    """A visit that found the material untrue."""
+    if subject.record.text("visit_result") == "not_true":
+        said = "实地核验结论为“材料与实际不符”。"
+        yield Note(said, "请改正材料后重新核验，或移除该人选。", field="visit_result")
+
+
+@Heading("procedure.visitors", "实地核验两人以上", "3.1a", Severity.WARN, "applicant.visit_by").each(
+    applies=lambda subject: bool(subject.record.text("visit_by"))
+)
+def one_visitor(subject: Subject) -> Iterator[Note]:
+    """A visit by one person; two are usual, the notice sets no number."""
+    if not any(mark in subject.record.text("visit_by") for mark in _NAME_MARKS):
+        yield Note("实地核验人只填了一人。", "通常两人以上，请用顿号隔开填全。", field="visit_by")
+
+
+@Heading(
+    "procedure.objections", "公示无异议", "3.1c", Severity.BLOCK, "unit.publicity_result applicant.publicity_result"
+).each((Scope.UNIT, Scope.APPLICANT), lambda subject: bool(subject.record.text("publicity_result")))
+def open_objection(subject: Subject) -> Iterator[Note]:
+    """An objection that is not settled."""
+    if subject.record.text("publicity_result") == "open":
+        said = "公示有异议，尚未处理。"
+        remedy = "请查清并处理后改为“已查清”；查实影响推荐的，请移除该人选。"
+        yield Note(said, remedy, field="publicity_result")
+
+
+@Heading(
+    "procedure.objection_agrees",
+    "单位与个人的公示结果一致",
+    "3.1c",
+    Severity.WARN,
+    "applicant.publicity_result unit.publicity_result",
+).each(applies=lambda subject: bool(subject.record.text("publicity_result")))
+def objection_disagreement(subject: Subject) -> Iterator[Note]:
+    """An applicant with an objection, while the unit's record says there was none."""
+    if subject.record.text("publicity_result") != "none" and subject.unit.text("publicity_result") == "none":
+        said = "公示结果为有异议，但推荐单位的公示结果填的是“无异议”。"
+        yield Note(said, "请核对两处，推荐报告按推荐单位的公示结果写。", field="publicity_result")
+
+
+@Heading(
+    "procedure.publicity_days", "公示满规定工作日", "3.1c", Severity.WARN, "unit.publicity_from unit.publicity_to"
+).whole(lambda whole: _publicity(whole) is not None)
+def publicity_days(whole: Whole) -> Iterator[Note]:
+    """A notice put up for fewer working days than is usual (惯例, not the notice), the first day not counted."""
+    span = _publicity(whole)
+    if span is None:
+        return
+    least = whole.pack.notice.publicity_days
+    days = working_days_between(span[0].first, span[1].first, whole.context.holidays)
+    if isinstance(days, Unknown):
+        remedy = "请录入放假安排，或自行核对公示的工作日数。"
+        said = f"推荐单位：{days.message}"
+        yield Note(said, remedy, field="publicity_to", severity=Severity.UNKNOWN)
+    elif days < least:
+        said = f"推荐单位：公示只有 {days} 个工作日（公示当天不计），通常不少于 {least} 个工作日。"
+        yield Note(said, "请核对公示起止日期；惯例要求，按本单位规定执行的可不改。", field="publicity_to")
+
+
+def _publicity(whole: Whole) -> tuple[PartialDate, PartialDate] | None:
+    first, last = whole.record.day("publicity_from"), whole.record.day("publicity_to")
+    return (first, last) if first and last and first.day and last.day and first.first <= last.first else None
+
+
+@Heading("procedure.body", "由规定的机构审定", "3.1d", Severity.BLOCK, "unit.kind unit.decision_body").whole(
+    lambda whole: is_city(whole) and bool(whole.record.text("decision_body"))
+)
+def deciding_body(whole: Whole) -> Iterator[Note]:
+    """A city's persons are decided on by the Party group of its bureau (3.1d)."""
+    if _PARTY_GROUP not in whole.record.text("decision_body"):
+        label = whole.unit.label("decision_body")
+        said = f"推荐单位：各市推荐人选由市人力资源社会保障局党组研究审定，{label}中没有“党组”。"
+        yield Note(said, "请核对审定机构，写全称，例如“××市人力资源和社会保障局党组”。", field="decision_body")
+
+
+def state_owned(subject: Subject) -> bool:
+    """Whether clause 3.1e applies to an applicant."""
+    return subject.employer is not None and subject.employer.state_owned
+
+
+@Heading("procedure.discipline", "纪检监察部门意见", "3.1e", Severity.BLOCK, "enterprise.nature").each(
+    applies=state_owned
+)
+def discipline_file(subject: Subject) -> Iterator[Note]:
+    """An employee of a state-owned enterprise without the discipline department's opinion on file."""
+    kind = subject.pack.evidence_kind("discipline")
+    if kind and not any(entry.kind == kind.id for entry in subject.evidence):
+        said = "申报单位为国有或国有控股企业，没有附纪检监察部门意见。"
+        yield Note(said, "请征求所在单位纪检监察部门意见，扫描后添加为佐证材料。", field="discipline_opinion")
+
+
+@Heading("procedure.received", "受理人数不少于推荐人数", "5.2", Severity.BLOCK, "unit.received_count").whole(
+    lambda whole: whole.record.number("received_count") is not None
+)
+def received(whole: Whole) -> Iterator[Note]:
+    """Fewer applications received than persons recommended: impossible, and the report would print it."""
+    number = whole.record.number("received_count")
+    if number is not None and number.is_finite() and 0 <= number < len(whole.people):
+        said = f"推荐单位：受理申报人数（{number} 人）少于推荐人选人数（{len(whole.people)} 人）。"
+        yield Note(said, "请核对受理申报人数。", field="received_count")
+
+
+@Heading("procedure.rank", "初审名次不重复", "3.1b", Severity.WARN, "applicant.review_rank").whole(
+    lambda whole: len(whole.people) > 1
+)
+def same_rank(whole: Whole) -> Iterator[Note]:
+    """Two applicants of one rank in the experts' review."""
+    ranked: defaultdict[str, list[Subject]] = defaultdict(list)
+    for person in whole.people:
+        rank = person.record.number("review_rank")
+        if rank is not None and rank.is_finite():
+            ranked[f"{rank:f}"].append(person)
+    for rank_text, people in ranked.items():
+        if len(people) > 1:
+            said = f"{names(people)}：初审名次都是第 {rank_text} 名。"
+            yield Note(said, "请核对；确实并列的可不改。", field="review_rank", subject=people[0].id)
+
+
+@Heading("procedure.early", "受理在通知印发之后", "3.1a", Severity.WARN, "unit.accepted_from").whole(
+    lambda whole: whole.record.day("accepted_from") is not None
+)
+def accepted_early(whole: Whole) -> Iterator[Note]:
+    """Applications accepted before the notice was issued."""
+    accepted = whole.record.day("accepted_from")
+    if accepted and accepted.last < whole.pack.notice.issued:
+        said = f"推荐单位：受理开始日期（{accepted.chinese}）早于通知印发日期（{whole.pack.notice.issued}）。"
+        yield Note(said, "请核对年份和日期。", field="accepted_from")
+
+
+RULES = (
+    step_order,
+    visit_order,
+    visit_result,
+    one_visitor,
+    open_objection,
+    objection_disagreement,
+    publicity_days,
+    deciding_body,
+    discipline_file,
+    received,
+    same_rank,
+    accepted_early,
+)

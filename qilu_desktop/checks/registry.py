@@ -1,0 +1,39 @@
+"""The rule list: every rule by theme, in the order in which a clerk reads them."""
+
+from __future__ import annotations
+
+from qilu_desktop.checks import (
+    certificates,
+    dates,
+    eligibility,
+    evidence,
+    identity,
+    procedure,
+    quota,
+    report,
+    required,
+    secrecy,
+)
+from qilu_desktop.checks.rule import Rule, SubjectRule, WholeRule
+
+RULES: tuple[Rule, ...] = (
+    *quota.RULES,
+    *eligibility.RULES,
+    *required.RULES,
+    *identity.RULES,
+    *certificates.RULES,
+    *evidence.RULES,
+    *procedure.RULES,
+    *report.RULES,
+    *dates.RULES,
+    *secrecy.RULES,
+)
+"""Every rule."""
+
+SUBJECT_RULES = tuple(rule for rule in RULES if isinstance(rule, SubjectRule))
+WHOLE_RULES = tuple(rule for rule in RULES if isinstance(rule, WholeRule))
+
+
+def rule_of(rule_id: str) -> Rule | None:
+    """The rule of an id."""
+    return next((rule for rule in RULES if rule.id == rule_id), None)

@@ -1,0 +1,171 @@
+"""Starts the window: nothing heavy is loaded before the first one shows."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from qilu_desktop.errors import QiluError, WorkspaceLocked
+from qilu_desktop.gui.crash import catch_all, start_log
+from qilu_desktop.gui.settings import Settings
+from qilu_desktop.gui.theme import dress
+from qilu_desktop.paths import resources_dir, user_data_dir
+
+_DATABASE = "workspace.sqlite3"
+
+
+def run(workspace: Path | None, as_of: date | None) -> int:
+    """Show the start page, or *workspace* at once where given, until the user is done; the exit code.
+
+    *as_of* stands in for today (countdown, checks, dates of documents).
+    """
+    app = make_app()
+    start_log()
+    catch_all()
+    shell = Shell(as_of)
+    shell.begin(workspace)
+    return app.exec()
+
+
+def make_app() -> QApplication:
+    """The application, dressed; the one that runs already where there is one."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("qilu-desktop")
+    app.setApplicationDisplayName("齐鲁首席技师申报助手")
+    dress(app)
+    return app
+
+
+class Shell(QObject):
+    """Keeps the one window that is open: the start page or a workspace."""
+
+    def __init__(self, as_of: date | None = None) -> None:
+        super().__init__()
+        self._as_of = as_of
+        self.settings = Settings()
+        self.window: QMainWindow | None = None
+
+    def begin(self, workspace: Path | None) -> None:
+        """Open *workspace*, the start page where none is given or it cannot be opened."""
+        if workspace is None or not self.open(workspace):
+            self.show_start()
+
+    # -- start page -----------------------------------------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        from qilu_desktop.gui.start_page import StartPage
+
+        page = StartPage(self.settings.recent(), has_sample=_sample_file().is_file())
+        page.picked.connect(self.open)
+        page.create.connect(self.create)
+        page.browse.connect(self.browse)
+        page.sample.connect(self.open_sample)
+        window = QMainWindow()
+        window.setWindowTitle("齐鲁首席技师申报助手")
+        window.setMinimumSize(960, 640)
+        window.setCentralWidget(page)
+        self._show(window)
+
+    def _show(self, window: QMainWindow) -> None:
+        geometry = self.settings.geometry()
+        if geometry is None or not window.restoreGeometry(geometry):
+            window.resize(_fitting(window))
+        before, self.window = self.window, window
+        window.show()
+        if before:
+            before.close()
+            before.deleteLater()
+
+    def _parent(self) -> QWidget:
+        return self.window or QWidget()
+
+    def create(self) -> None:
+        """Ask for a place and make a workspace there."""
+        from qilu_desktop.gui.dialogs import tell_error
+        from qilu_desktop.gui.new_dialog import NewDialog
+        from qilu_desktop.workspace.workspace import Workspace
+
+        dialog = NewDialog(self._parent(), self.settings.folder("workspace"))
+        if not dialog.exec() or dialog.folder is None:
+            return
+        try:
+            Workspace.create(dialog.folder, dialog.pack_id).close()
+        except QiluError as error:
+            tell_error(self._parent(), error, "没有新建")
+            return
+        self.settings.keep_folder("workspace", dialog.folder.parent)
+        self.open(dialog.folder)
+
+    def browse(self) -> None:
+        """Ask for a folder and open the workspace in it; offer to make one where there is none."""
+        from qilu_desktop.gui.dialogs import choose_folder
+
+        folder = choose_folder(self._parent(), "打开其他文件夹", self.settings.folder("workspace"))
+        if folder:
+            self.settings.keep_folder("workspace", folder.parent)
+            self.open(folder)
+
+    def open_sample(self) -> None:
+        """Open the sample, made from the shipped files when it is asked for the first time."""
+        folder = user_data_dir() / "示例"
+        if (folder / _DATABASE).is_file():
+            self.open(folder)
+            return
+        from qilu_desktop.gui.sample import load_sample
+
+        load_sample(self._parent(), _sample_file(), folder, lambda: self.open(folder))
+
+    # -- workspace --------------------------------------------------------------------------------------------------------
+
+    def open(self, folder: Path, *, read_only: bool = False) -> bool:
+        """Open a workspace in a new window; False when it stayed closed (the reason was told)."""
+        from qilu_desktop.gui.dialogs import ask, tell_error
+
+        try:
+            self._open(folder, read_only=read_only)
+        except WorkspaceLocked as error:
+            if ask(self._parent(), "已在另一个窗口打开", error.what, error.remedy, ("只读打开",)) == 0:
+                return self.open(folder, read_only=True)
+            return False
+        except QiluError as error:
+            tell_error(self._parent(), error, "打不开")
+            return False
+        return True
+
+    def _open(self, folder: Path, *, read_only: bool) -> None:
+        from qilu_desktop.gui.desk import Desk
+        from qilu_desktop.gui.dialogs import tell_error
+        from qilu_desktop.gui.window import Window
+        from qilu_desktop.pack.load import find_pack
+        from qilu_desktop.workspace.workspace import Workspace
+
+        workspace = Workspace.open(folder, read_only=read_only)
+        try:
+            pack = find_pack(workspace.dossier.pack_id)
+        except QiluError:
+            workspace.close()
+            raise
+        self.settings.add_recent(folder)
+        window = Window(Desk(workspace, pack, self.settings, self._as_of))
+        window.left.connect(self.show_start)
+        self._show(window)
+        if workspace.backup_problem:
+            tell_error(window, workspace.backup_problem, "没有做成备份")
+
+
+def _sample_file() -> Path:
+    return resources_dir() / "sample" / "dossier.json"
+
+
+def _fitting(window: QWidget) -> QSize:
+    """1366 x 768 or what the screen has, a little less."""
+    room = window.screen().availableGeometry()
+    return QSize(min(1360, room.width() - 20), min(820, room.height() - 40))

@@ -1,0 +1,276 @@
+"""生成报送文件夹: where to, draft or final, progress with stop, and what has come of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFrame, QHeaderView, QLineEdit, QProgressBar, QTreeWidget, QTreeWidgetItem
+
+from qilu_desktop.errors import Cancelled, QiluError
+from qilu_desktop.flow import TITLES, StepId
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import ask, choose_folder, tell_error
+from qilu_desktop.gui.evidence_page import size_words
+from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row
+from qilu_desktop.progress import Progress, Step
+
+if TYPE_CHECKING:
+    from qilu_desktop.submission.model import Built
+
+_PARTS = 1000
+_NAMED = 3
+
+
+class BuildPage(Page):
+    """One card to build with, one with the result."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._operation: Operation[Built] | None = None
+        self.built: Built | None = None
+        self._revision = 0
+        self.body.addWidget(
+            self.title(TITLES[StepId.BUILD], "生成整套报送材料。先在旁边做好，整体完成后才放到位；原有的文件夹会保留。")
+        )
+        self.state = self._make_state()
+        self.result_card = self._make_result()
+        self.result_card.hide()
+        parts = column(self.state, self._make_form(), self.result_card, 1, gap=12, margins=(0, 0, 10, 20))
+        self.body.addLayout(parts, 1)
+        desk.reported.connect(self._refresh_visible)
+
+    # -- building -------------------------------------------------------------------------------------------------------
+
+    def _make_state(self) -> QFrame:
+        self.state_title, self.state_text = label("", "heading"), label("", "muted", wrap=True)
+        self.state_button = button("查看问题", lambda: self.go.emit(StepId.CHECKS))
+        line = row(margins=(18, 12, 18, 12), gap=14)
+        line.addLayout(column(self.state_title, self.state_text, gap=2), 1)
+        line.addWidget(self.state_button)
+        return frame("banner", line)
+
+    def _make_form(self) -> QFrame:
+        self.place = QLineEdit(str(self.desk.settings.folder("output")))
+        self.place.setAccessibleName("放在哪个文件夹")
+        choose = button("选择…", self._choose)
+        self.draft = QCheckBox("生成草稿（文件夹名和每份文件首页都注明“草稿”，不能用来报送）")
+        self.by_person = QCheckBox("A3 一览表按人排（先第 1 人 6 份，再第 2 人……）；不选则按套排")
+        self.start_button = button("生成报送文件夹", self.start, primary=True)
+        self.start_button.setProperty("large", True)
+        self.stage, self.bar = label("", "muted"), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, _PARTS)
+        self.bar.setAccessibleName("生成进度")
+        self.cancel_button = button("停止", self.cancel)
+        self.working = frame("plain", row(column(self.stage, self.bar, gap=6), self.cancel_button, gap=16))
+        self.working.layout().setStretch(0, 1)
+        self.working.hide()
+        parts = column(
+            label("放在哪个文件夹"),
+            row(self.place, choose),
+            self.draft,
+            self.by_person,
+            row(self.start_button, 1),
+            self.working,
+            margins=(22, 18, 22, 20),
+            gap=10,
+        )
+        return frame("card", parts)
+
+    def _make_result(self) -> QFrame:
+        self.result_title, self.result_text = label("", "heading"), label("", "muted", wrap=True)
+        self.notes = label("", "caution", wrap=True)
+        self.files = QTreeWidget()
+        self.files.setHeaderLabels(["文件", "页数", "大小"])
+        self.files.setAccessibleName("生成的文件")
+        self.files.setIndentation(18)
+        header = self.files.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.files.setMinimumHeight(240)
+        self.files.itemActivated.connect(lambda item, _column: self._open(str(item.data(0, 0x0100) or "")))
+        open_folder = button("打开文件夹", lambda: self._open(""), primary=True)
+        self.copy_button = button("复制邮件正文", self.copy_mail)
+        record = link("去登记报送", lambda: self.go.emit(StepId.SENDING))
+        head = row(picture("done-large", 30), gap=12)
+        head.addLayout(column(self.result_title, self.result_text, gap=2), 1)
+        for part in (record, self.copy_button, open_folder):
+            head.addWidget(part)
+        return frame("card", column(head, self.notes, self.files, margins=(18, 16, 18, 12), gap=10))
+
+    # -- showing --------------------------------------------------------------------------------------------------------
+
+    def _refresh_visible(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what blocks, and whether the folder built last is still current."""
+        blocking, mark = self.desk.report.blocking, self.desk.built_mark()
+        if blocking:
+            named = "；".join(one.message.rstrip("。") for one in blocking[:_NAMED])
+            more = f"……共 {len(blocking)} 项" if len(blocking) > _NAMED else ""
+            self._say("warn", f"还有 {len(blocking)} 项必须处理", f"{named}{more}。现在可以先生成草稿看样子。")
+        elif mark and not mark.current:
+            self._say(
+                "warn", "上次生成的文件夹已过期", f"“{Path(mark.folder).name}”生成之后数据有改动，报送前请重新生成。"
+            )
+        else:
+            self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送记录”里登记。")
+        self.state_button.setVisible(bool(blocking))
+
+    def _say(self, tone: str, title: str, text: str) -> None:
+        restyle(self.state, "tone", tone)
+        self.state_title.setText(title)
+        self.state_text.setText(text)
+
+    def _choose(self) -> None:
+        folder = choose_folder(self, "放在哪个文件夹", Path(self.place.text()))
+        if folder:
+            self.place.setText(str(folder))
+
+    # -- the build --------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Build, or say what blocks and offer the findings or a draft."""
+        if self._operation and self._operation.running:
+            return
+        self.desk.reveal_all()
+        blocking = self.desk.report.blocking
+        if blocking and not self.draft.isChecked():
+            answer = ask(
+                self,
+                "还不能生成正式文件夹",
+                f"还有 {len(blocking)} 项必须处理：{blocking[0].message}",
+                "可以逐项查看并改正，或先生成草稿看样子。",
+                ("查看问题", "生成草稿"),
+            )
+            if answer == 0:
+                self.go.emit(StepId.CHECKS)
+            if answer != 1:
+                return
+            self.draft.setChecked(True)
+        self._begin(Path(self.place.text().strip()).expanduser(), draft=self.draft.isChecked())
+
+    def _begin(self, output: Path, *, draft: bool) -> None:
+        workspace, pack, today = self.desk.workspace, self.desk.pack, self.desk.today
+        by_person = self.by_person.isChecked()
+        dossier, self._revision = workspace.dossier, workspace.revision
+        revision = self._revision
+
+        def work(progress: Progress) -> Built:
+            from qilu_desktop.submission.build import build_folder
+            from qilu_desktop.submission.model import Source
+
+            source = Source(pack, dossier, workspace.file_bytes, revision)
+            return build_folder(source, output, draft=draft, today=today, progress=progress, by_person=by_person)
+
+        self.desk.settings.keep_folder("output", output)
+        self._show_working(on=True)
+        self._operation = Operation(
+            self, work, success=self._done, failure=self._failed, progress=self._on_step
+        ).start()
+
+    def _show_working(self, *, on: bool) -> None:
+        self.working.setVisible(on)
+        self.start_button.setVisible(not on)
+        self.cancel_button.setEnabled(on)
+        self.stage.setText("正在准备……")
+        self.bar.setValue(0)
+        for widget in (self.place, self.draft, self.by_person):
+            widget.setEnabled(not on)
+        if on:
+            self.result_card.hide()
+            self.cancel_button.setFocus()
+
+    def _on_step(self, step: Step) -> None:
+        count = f"（{step.current}/{step.total}）" if step.total else ""
+        self.stage.setText(f"{step.stage}{count}")
+        self.bar.setValue(round(step.fraction * _PARTS))
+
+    def cancel(self) -> None:
+        """Ask the build to stop."""
+        if self._operation:
+            self._operation.cancel()
+            self.cancel_button.setEnabled(False)
+            self.stage.setText("正在停止……")
+
+    @property
+    def running(self) -> bool:
+        """Whether a build is at work."""
+        return self._operation is not None and self._operation.running
+
+    def _failed(self, error: QiluError) -> None:
+        self._show_working(on=False)
+        if isinstance(error, Cancelled):
+            self._say("info", "已停止", error.what)
+        else:
+            tell_error(self, error, "没有生成")
+
+    def _done(self, built: Built) -> None:
+        self.built = built
+        self._show_working(on=False)
+        self.desk.mark_built(built.folder, self._revision, draft=built.draft)
+        self.result_title.setText(f"{'草稿' if built.draft else '报送文件夹'}已生成")
+        kept = f"　原来的文件夹已改名保留为“{built.kept.name}”。" if built.kept else ""
+        self.result_text.setText(
+            f"{built.folder.name}　共 {len(built.files)} 个文件，{size_words(built.bytes)}。{kept}"
+        )
+        notes = [*built.notes, *(f"草稿缺少：{one}" for one in built.missing)]
+        self.notes.setText("\n".join(notes[:8]))
+        self.notes.setVisible(bool(notes))
+        self._show_files(built)
+        self.result_card.show()
+        self.refresh()
+
+    def _show_files(self, built: Built) -> None:
+        self.files.clear()
+        folders: dict[str, QTreeWidgetItem] = {}
+        for entry in built.files:
+            head, _slash, name = entry.path.rpartition("/")
+            item = QTreeWidgetItem([name, f"{entry.pages} 页" if entry.pages else "", size_words(entry.size)])
+            item.setData(0, 0x0100, entry.path)
+            parent = self._folder_item(head, folders)
+            if parent:
+                parent.addChild(item)
+            else:
+                self.files.addTopLevelItem(item)
+
+    def _folder_item(self, path: str, folders: dict[str, QTreeWidgetItem]) -> QTreeWidgetItem | None:
+        if not path:
+            return None
+        if path not in folders:
+            head, _slash, name = path.rpartition("/")
+            parent, item = self._folder_item(head, folders), QTreeWidgetItem([name])
+            item.setData(0, 0x0100, path)
+            if parent:
+                parent.addChild(item)
+            else:
+                self.files.addTopLevelItem(item)
+            folders[path] = item
+        return folders[path]
+
+    def _open(self, path: str) -> None:
+        if self.built:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.built.folder.joinpath(*path.split("/")))))
+
+    def copy_mail(self) -> None:
+        """Put the text of the mail on the clipboard."""
+        from qilu_desktop.submission.model import MAIL_TEXT
+
+        if not self.built:
+            return
+        try:
+            text = self.built.folder.joinpath(*MAIL_TEXT.split("/")).read_text(encoding="utf-8-sig")
+        except OSError as error:
+            from qilu_desktop.errors import storage_error
+
+            tell_error(self, storage_error(error, self.built.folder), "没有复制")
+            return
+        QGuiApplication.clipboard().setText(text)
+        self.copy_button.setText("已复制")

@@ -1,0 +1,80 @@
+"""The bar over the pages: workspace, deadline, quota, undo and redo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from qilu_desktop.flow import countdown, quota
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.widgets import chip, label, link, restyle, row, tool
+
+_SOON = 7
+
+
+class Head(QFrame):
+    """Name at the left, counters and tools at the right."""
+
+    leave = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("head")
+        self.setFixedHeight(58)
+        self.desk = desk
+        self.name = label("", "heading")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.deadline, self.quota, self.strategic = chip(""), chip(""), chip("")
+        self.mode = chip("只读", "warn")
+        self.mode.setVisible(desk.read_only)
+        self.undo = tool("undo", "撤销", desk.undo)
+        self.redo = tool("redo", "重做", desk.redo)
+        change = link("换工作区", self.leave.emit, "folder")
+        parts = row(margins=(20, 0, 14, 0), gap=10)
+        parts.addWidget(self.name, 1)
+        for part in (self.mode, self.deadline, self.quota, self.strategic, self.undo, self.redo, change):
+            parts.addWidget(part)
+        self.setLayout(parts)
+        desk.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is stored."""
+        desk = self.desk
+        unit = desk.dossier.unit.text("name") or desk.workspace.folder.name
+        self.name.setText(f"{unit}　·　{desk.pack.title}")
+        self.name.setToolTip(str(desk.workspace.folder))
+        self._show_deadline()
+        self._show_quota()
+        self._show_history()
+
+    def _show_deadline(self) -> None:
+        deadline = self.desk.pack.notice.deadline
+        text, days = countdown(deadline, self.desk.today)
+        self.deadline.setText(text)
+        self.deadline.setToolTip(
+            f"{deadline.year}年{deadline.month}月{deadline.day}日前报省厅（通知第四条）。过期仍可使用。"
+        )
+        restyle(self.deadline, "chip", "bad" if days < 0 else "warn" if days <= _SOON else "info")
+
+    def _show_quota(self) -> None:
+        used = quota(self.desk.pack, self.desk.dossier)
+        limit = f"推荐 {used.used}/{used.limit}" if used.limit is not None else f"推荐 {used.used} 人"
+        self.quota.setText(limit)
+        self.quota.setToolTip(
+            "推荐人数 / 名额。可不全额推荐，不得超过名额。" if used.limit is not None else "选定单位类别后显示名额。"
+        )
+        restyle(self.quota, "chip", "bad" if used.over else "info")
+        self.strategic.setVisible(used.least > 0)
+        self.strategic.setText(f"战新未来 {used.strategic}/{used.least}")
+        self.strategic.setToolTip(f"战略性新兴产业、未来产业推荐人选不少于 {used.least} 名（通知第二条）。")
+        restyle(self.strategic, "chip", "good" if used.strategic >= used.least else "warn")
+
+    def _show_history(self) -> None:
+        for button, words, text in (
+            (self.undo, self.desk.workspace.undo_label, "撤销"),
+            (self.redo, self.desk.workspace.redo_label, "重做"),
+        ):
+            keys = "Ctrl+Z" if text == "撤销" else "Ctrl+Y"
+            button.setEnabled(bool(words) and not self.desk.read_only)
+            button.setToolTip(f"{text}：{words}（{keys}）" if words else f"没有可以{text}的操作")

@@ -1,0 +1,119 @@
+"""The steps at the left of the window: title, state mark and what is missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStyle, QStyleOptionButton, QWidget
+
+from qilu_desktop.flow import State, Step, StepId
+from qilu_desktop.gui import palette
+from qilu_desktop.gui.widgets import column
+
+_WIDTH = 216
+_HEIGHT = 52
+_MARK = 24
+
+
+class StepButton(QPushButton):
+    """One step, painted: a round mark with number or tick, the title, and the note under it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.step: Step | None = None
+        self.setObjectName("step")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setFixedHeight(_HEIGHT)
+
+    def show_step(self, step: Step) -> None:
+        """Show how the step stands."""
+        self.step = step
+        self.setAccessibleName(f"第 {self.number} 步 {step.title}，{step.note}")
+        self.setToolTip(step.reason)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the ground by the style sheet, then mark and texts."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        if self.step:
+            self._draw_mark(painter, self.step)
+            self._draw_texts(painter, self.step)
+        painter.end()
+
+    def _draw_mark(self, painter: QPainter, step: Step) -> None:
+        circle = QRectF(12, (self.height() - _MARK) / 2, _MARK, _MARK)
+        ground, line, ink = _colours(step.state, chosen=self.isChecked())
+        painter.setBrush(QColor(ground))
+        painter.setPen(QPen(QColor(line), 1.4))
+        painter.drawEllipse(circle)
+        painter.setPen(QPen(QColor(ink), 2))
+        if step.state is State.DONE:
+            x, y = circle.center().x(), circle.center().y()
+            painter.drawPolyline([QPointF(x - 5, y), QPointF(x - 1.4, y + 3.8), QPointF(x + 5.4, y - 4)])
+            return
+        font = QFont(self.font())
+        font.setPixelSize(palette.SMALL)
+        painter.setFont(font)
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self.number))
+
+    def _draw_texts(self, painter: QPainter, step: Step) -> None:
+        left, width = 12 + _MARK + 11, self.width() - 12 - _MARK - 15
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(palette.ACCENT_DARK if self.isChecked() else palette.TEXT))
+        painter.drawText(QRectF(left, 7, width, 21), Qt.AlignmentFlag.AlignVCenter, step.title)
+        font = QFont(self.font())
+        font.setPixelSize(palette.SMALL)
+        painter.setFont(font)
+        colours = {State.UNTOUCHED: palette.FAINT, State.OPEN: palette.WARN, State.DONE: palette.GOOD}
+        painter.setPen(QColor(colours[step.state]))
+        painter.drawText(QRectF(left, 27, width, 18), Qt.AlignmentFlag.AlignVCenter, step.note)
+
+
+def _colours(state: State, *, chosen: bool) -> tuple[str, str, str]:
+    if state is State.DONE:
+        return palette.GOOD_SOFT, palette.GOOD_SOFT, palette.GOOD
+    if state is State.OPEN:
+        return palette.WARN_SOFT, "#E7CF94", palette.WARN
+    return (
+        (palette.CARD, palette.ACCENT_LINE, palette.ACCENT)
+        if chosen
+        else (palette.CARD, palette.LINE_STRONG, palette.MUTED)
+    )
+
+
+class Rail(QWidget):
+    """The column of steps."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(_WIDTH)
+        self.setAccessibleName("步骤")
+        self._group = QButtonGroup(self)
+        self.buttons = {step: StepButton(number) for number, step in enumerate(StepId, 1)}
+        parts = column(gap=2, margins=(10, 14, 10, 14))
+        for step, made in self.buttons.items():
+            made.clicked.connect(lambda _checked=False, step=step: self.chosen.emit(step))
+            self._group.addButton(made)
+            parts.addWidget(made)
+        parts.addStretch(1)
+        self.setLayout(parts)
+
+    def show_steps(self, steps: tuple[Step, ...]) -> None:
+        """Show how the steps stand."""
+        for step in steps:
+            self.buttons[step.id].show_step(step)
+
+    def select(self, step: StepId) -> None:
+        """Show where the window stands."""
+        self.buttons[step].setChecked(True)

@@ -1,0 +1,210 @@
+"""The main window of an open workspace: steps at the left, head above, the page in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
+
+from qilu_desktop.checks.findings import Finding
+from qilu_desktop.errors import QiluError
+from qilu_desktop.flow import StepId, step_of
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import tell_error
+from qilu_desktop.gui.head import Head
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.rail import Rail
+from qilu_desktop.gui.widgets import column, frame, label, link, row
+
+
+def _make_page(desk: Desk, step: StepId) -> Page:
+    """The page of a step, its module loaded only now: the first page must not wait for the others."""
+    from qilu_desktop.gui import (
+        build_page,
+        enterprises_page,
+        evidence_page,
+        findings_page,
+        people_page,
+        procedure_page,
+        unit_page,
+    )
+
+    makers: dict[StepId, Callable[[Desk], Page]] = {
+        StepId.UNIT: lambda one: unit_page.UnitPage(one, StepId.UNIT),
+        StepId.ENTERPRISES: enterprises_page.EnterprisesPage,
+        StepId.PEOPLE: people_page.PeoplePage,
+        StepId.EVIDENCE: evidence_page.EvidencePage,
+        StepId.PROCEDURE: procedure_page.ProcedurePage,
+        StepId.CHECKS: findings_page.FindingsPage,
+        StepId.BUILD: build_page.BuildPage,
+        StepId.SENDING: lambda one: unit_page.UnitPage(one, StepId.SENDING),
+    }
+    return makers[step](desk)
+
+
+class Window(QMainWindow):
+    """One workspace in one window; ``left`` asks for the start page."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        desk.setParent(self)
+        name = desk.workspace.folder.name
+        self.setWindowTitle(f"{name} — 齐鲁首席技师申报助手" + ("（只读）" if desk.read_only else ""))
+        self.setMinimumSize(1040, 640)
+        self.step = StepId.UNIT
+        self.pages: dict[StepId, Page] = {}
+        self.rail, self.head, self.stack = Rail(), Head(desk), QStackedWidget()
+        self._failing = False
+        self.setCentralWidget(self._central())
+        self.rail.chosen.connect(self.go)
+        self.head.leave.connect(self._leave)
+        desk.failed.connect(self._on_failed)
+        desk.saved.connect(lambda time: self.status.setText(f"已保存 {time}"))
+        desk.reported.connect(self.refresh_steps)
+        self._add_shortcuts()
+        self.go(StepId.UNIT)
+        self.refresh_steps()
+
+    def _central(self) -> QWidget:
+        self.status = label("只读打开，不能修改" if self.desk.read_only else "随填随存，不用手动保存", "hint")
+        self.reason = label("", "hint")
+        self.next_button = link("下一步", self._next)
+        rail_frame = frame("rail", column(self.rail))
+        foot = frame("foot", row(self.status, 1, self.reason, self.next_button, margins=(20, 4, 14, 4), gap=14))
+        right = column(self.stack, foot, gap=0)
+        right.setStretch(0, 1)
+        middle = row(rail_frame, gap=0)
+        middle.addLayout(right, 1)
+        central = QWidget()
+        central.setObjectName("ground")
+        central.setLayout(column(self.head, middle, gap=0))
+        central.layout().setStretch(1, 1)
+        return central
+
+    def _add_shortcuts(self) -> None:
+        for keys, action in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+Shift+Z", self.redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+        for number, step in enumerate(StepId, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(lambda step=step: self.go(step))
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._next)
+
+    # -- moving about -----------------------------------------------------------------------------------------------------
+
+    def page(self, step: StepId) -> Page:
+        """The page of a step, made when first asked for."""
+        if step not in self.pages:
+            page = _make_page(self.desk, step)
+            page.go.connect(self.go)
+            page.jump.connect(self.jump)
+            self.pages[step] = page
+            self.stack.addWidget(page)
+        return self.pages[step]
+
+    def go(self, step: StepId) -> bool:
+        """Show a step; False (and the step stays) when something typed could not be stored."""
+        if not self.commit():
+            self.rail.select(self.step)
+            return False
+        if step is StepId.CHECKS:
+            self.desk.reveal_all()
+        self.step = step
+        page = self.page(step)
+        self.stack.setCurrentWidget(page)
+        self.rail.select(step)
+        page.refresh()
+        self.refresh_steps()
+        return True
+
+    def jump(self, finding: Finding) -> bool:
+        """Go to exactly the place where a finding is put right."""
+        self.desk.reveal_all()
+        step = step_of(self.desk.pack, self.desk.dossier, finding)
+        return self.go(step) and self.page(step).show_finding(finding)
+
+    def _next(self) -> None:
+        known = list(StepId)
+        self.go(known[min(len(known) - 1, known.index(self.step) + 1)])
+
+    def refresh_steps(self) -> None:
+        """Show how the steps stand."""
+        steps = self.desk.steps()
+        self.rail.show_steps(steps)
+        here = next(step for step in steps if step.id is self.step)
+        self.reason.setText(here.reason)
+        self.next_button.setVisible(self.step is not StepId.SENDING)
+
+    # -- edits --------------------------------------------------------------------------------------------------------------
+
+    def commit(self) -> bool:
+        """Store what was typed on the page in view."""
+        page = self.pages.get(self.step)
+        return page.commit() if page else True
+
+    def undo(self) -> None:
+        """Take the newest edit back: of the text being typed first, then of the workspace."""
+        self._travel(self.desk.undo, "已撤销", back=True)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._travel(self.desk.redo, "已重做", back=False)
+
+    def _travel(self, travel: Callable[[], str | None], word: str, *, back: bool) -> None:
+        edit = QApplication.focusWidget()
+        if (
+            isinstance(edit, QLineEdit)
+            and edit.isModified()
+            and (edit.isUndoAvailable() if back else edit.isRedoAvailable())
+        ):
+            (edit.undo if back else edit.redo)()
+            return
+        if isinstance(edit, QPlainTextEdit) and not self.commit():
+            return
+        if self.desk.read_only:
+            return
+        done = travel()
+        self.status.setText(f"{word}：{done}" if done else f"没有可以{word[1:]}的操作")
+
+    def _on_failed(self, error: QiluError) -> None:
+        self.status.setText("没有保存：" + error.what)
+        # Storing is tried again while the message is open (the editor loses the keyboard): one message is enough.
+        if self._failing:
+            return
+        self._failing = True
+        try:
+            tell_error(self, error, "没有保存")
+        finally:
+            self._failing = False
+
+    # -- closing ------------------------------------------------------------------------------------------------------------
+
+    def _leave(self) -> None:
+        if self.close():
+            self.left.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Store what was typed, stop what is at work, let the workspace go."""
+        if not self.commit():
+            from qilu_desktop.gui.dialogs import confirm
+
+            more = "刚才输入的内容还没有存上。可以取消后先处理，再关闭。"
+            if not confirm(self, "还有内容没有保存", "仍要关闭吗？", more, "不保存，直接关闭"):
+                event.ignore()
+                return
+        self._stop_work()
+        self.desk.settings.keep_geometry(self.saveGeometry())
+        self.desk.close()
+        event.accept()
+
+    def _stop_work(self) -> None:
+        from PySide6.QtCore import QThreadPool
+
+        from qilu_desktop.gui.operation import Operation
+
+        for operation in self.findChildren(Operation):
+            operation.cancel()
+        QThreadPool.globalInstance().waitForDone(10_000)

@@ -1,0 +1,217 @@
+import hashlib
+import os
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from submission_samples import pdf
+
+from qilu_desktop.errors import Cancelled, SubmissionError
+from qilu_desktop.progress import Step, Watched
+from qilu_desktop.submission.manifest import NAME, escapes, manifest_text, read_manifest
+from qilu_desktop.submission.verify import Fault, verify_folder
+
+CONTENT = {
+    "01-推荐报告.pdf": b"report",
+    "02-申报书/01-José/José-申报书.pdf": b"book",
+    "校验报告.json": b"{}",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "济南市-2024年度齐鲁首席技师推荐材料"
+    for path, data in CONTENT.items():
+        (made / path).parent.mkdir(parents=True, exist_ok=True)
+        (made / path).write_bytes(data)
+    _sign(made)
+    return made
+
+
+def _sign(made: Path) -> None:
+    files = (path for path in made.rglob("*") if path.is_file() and path.name != NAME)
+    hashes = {path.relative_to(made).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    (made / NAME).write_bytes(manifest_text(hashes))
+
+
+def _faults(made: Path, **options: bool) -> list[tuple[str, Fault]]:
+    return [(problem.path, problem.kind) for problem in verify_folder(made, **options).problems]
+
+
+def test_a_whole_folder_is_found_whole(folder: Path) -> None:
+    verified = verify_folder(folder)
+    assert verified.whole
+    assert (verified.files, verified.bytes) == (3, 12)
+    done = subprocess.run(["sha256sum", "-c", NAME], cwd=folder, check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_single_flipped_bit_is_found(folder: Path) -> None:
+    for path, data in CONTENT.items():
+        for bit in range(len(data) * 8):
+            flipped = bytearray(data)
+            flipped[bit // 8] ^= 1 << bit % 8
+            (folder / path).write_bytes(flipped)
+            assert _faults(folder) == [(path, Fault.CHANGED)]
+        (folder / path).write_bytes(data)
+    assert not _faults(folder)
+
+
+def test_missing_added_emptied_and_renamed_files_are_named(folder: Path) -> None:
+    (folder / "01-推荐报告.pdf").unlink()
+    (folder / "校验报告.json").write_bytes(b"")
+    (folder / "新建 文本文档.txt").write_bytes(b"hello")
+    (folder / "Thumbs.db").write_bytes(b"")
+    problems = {problem.path: problem for problem in verify_folder(folder).problems}
+    assert {path: problem.kind for path, problem in problems.items()} == {
+        "01-推荐报告.pdf": Fault.MISSING,
+        "校验报告.json": Fault.CHANGED,
+        "新建 文本文档.txt": Fault.ADDED,
+    }
+    assert "空文件" in problems["校验报告.json"].text
+    assert all(problem.text.endswith("。") for problem in problems.values())
+
+
+def test_names_that_came_decomposed_from_another_system_are_understood(folder: Path) -> None:
+    name = next((folder / "02-申报书").iterdir())
+    book = next(name.iterdir())
+    book.rename(book.with_name(unicodedata.normalize("NFD", book.name)))
+    name.rename(name.with_name(unicodedata.normalize("NFD", name.name)))
+    assert not _faults(folder)
+
+
+def test_a_manifest_written_in_decomposed_form_is_understood(folder: Path) -> None:
+    text = (folder / NAME).read_text("utf-8")
+    (folder / NAME).write_bytes(unicodedata.normalize("NFD", text).replace("\n", "\r\n").encode("utf-8-sig"))
+    assert not _faults(folder)
+
+
+def test_two_spellings_of_one_name_do_not_hide_each_other(folder: Path) -> None:
+    person = next((folder / "02-申报书").iterdir())
+    (person / unicodedata.normalize("NFD", "José-申报书.pdf")).write_bytes(b"another")
+    assert [fault for _, fault in _faults(folder)] in ([Fault.ADDED], [Fault.ADDED, Fault.CHANGED])
+
+
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_links_are_not_followed(folder: Path, tmp_path: Path, as_folder: bool) -> None:
+    outside = tmp_path / "outside"
+    if as_folder:
+        shutil.move(folder / "02-申报书", outside)
+        (folder / "02-申报书").symlink_to(outside)
+        assert _faults(folder) == [
+            ("02-申报书", Fault.LINK),
+            ("02-申报书/01-José/José-申报书.pdf", Fault.MISSING),
+        ]
+    else:
+        shutil.move(folder / "01-推荐报告.pdf", outside)
+        (folder / "01-推荐报告.pdf").symlink_to(outside)
+        assert _faults(folder) == [("01-推荐报告.pdf", Fault.LINK)]
+
+
+def test_a_pipe_in_place_of_a_file_is_not_opened(folder: Path) -> None:
+    (folder / "校验报告.json").unlink()
+    os.mkfifo(folder / "校验报告.json")
+    assert _faults(folder) == [("校验报告.json", Fault.LINK)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../x", "/etc/passwd", "a/../../x", "C:/x", "c:x", "a\\b", "./a", "a//b", "a/.", "", "\x00", "a/\x1b[2J"],
+)
+def test_paths_that_leave_the_folder_are_refused(folder: Path, path: str) -> None:
+    (folder / NAME).write_bytes(f"{'0' * 64}  {path}\n".encode())
+    with pytest.raises(SubmissionError) as caught:
+        verify_folder(folder)
+    assert NAME in caught.value.line
+    assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "没有列出任何文件"),
+        (b"\xff\xfe", "不是 UTF-8"),
+        ("你好\n".encode(), "第 1 行"),
+        (f"{'0' * 64}  a\n{'1' * 63}  b\n".encode(), "第 2 行"),
+        (f"{'0' * 64}  a\n{'1' * 64}  a\n".encode(), "第 2 行重复"),
+        (b"0" * (17 * 1024 * 1024), "太大"),
+    ],
+)
+def test_a_broken_manifest_says_where(folder: Path, data: bytes, said: str) -> None:
+    (folder / NAME).write_bytes(data)
+    with pytest.raises(SubmissionError, match=said):
+        verify_folder(folder)
+
+
+def test_a_folder_without_manifest_or_no_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    (folder / NAME).unlink()
+    with pytest.raises(SubmissionError, match="没有校验码文件"):
+        verify_folder(folder)
+    with pytest.raises(SubmissionError, match="不是文件夹"):
+        verify_folder(tmp_path / "没有")
+
+
+def test_names_alike_but_for_case_are_told(folder: Path) -> None:
+    (folder / "A.txt").write_bytes(b"1")
+    (folder / "a.TXT").write_bytes(b"2")
+    _sign(folder)
+    assert [fault for _, fault in _faults(folder)] == [Fault.NAME]
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace")))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        found = read_manifest(data)
+    except SubmissionError:
+        return
+    assert found
+    assert not any(escapes(path) for path in found)
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
+        .map(lambda text: unicodedata.normalize("NFC", text))
+        .filter(lambda text: not escapes(text)),
+        st.integers(0, 2**256 - 1).map(lambda number: f"{number:064x}"),
+        min_size=1,
+    )
+)
+def test_a_manifest_reads_back(hashes: dict[str, str]) -> None:
+    assert read_manifest(manifest_text(hashes)) == {path: digest for path, digest in hashes.items() if path != NAME}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("坏.pdf", b"%PDF-1.7\nbroken", "PDF 已损坏"),
+        ("截断.pdf", pdf(3)[:200], "PDF 已损坏"),
+        ("坏.docx", b"PK\x03\x04nothing", "Word 文件已损坏"),
+        ("坏.json", b"{", "JSON"),
+        ("坏.txt", b"\xff\xff", "UTF-8"),
+        ("坏.eml", b"\x00\x00", "邮件草稿已损坏"),
+    ],
+)
+def test_documents_that_do_not_open_are_told_when_asked(folder: Path, name: str, data: bytes, said: str) -> None:
+    for path in CONTENT:
+        (folder / path).unlink()
+    (folder / name).write_bytes(data)
+    _sign(folder)
+    assert not _faults(folder)
+    problems = verify_folder(folder, deep=True).problems
+    assert [(problem.path, problem.kind) for problem in problems] == [(name, Fault.BROKEN)]
+    assert said in problems[0].text
+
+
+def test_verifying_can_be_stopped(folder: Path) -> None:
+    seen: list[Step] = []
+    watched = Watched(seen.append)
+    verify_folder(folder, progress=watched)
+    assert seen[-1].current == seen[-1].total == 3
+    watched.cancel()
+    with pytest.raises(Cancelled):
+        verify_folder(folder, progress=watched)
