@@ -164,8 +164,14 @@ def _plain_step(pack: Pack, step: StepId, findings: list[Finding], *, touched: b
     else:
         state, note = State.DONE, "已完成"
     groups = tuple((fields.scope, group.id) for fields in pack.lists for group in groups_of(fields, step))
-    reason = _first(missing) if missing else "这一步没有缺项，可以继续下一步。"
+    reason = _reason(state, missing)
     return Step(step, TITLES[step], groups, tuple(findings), state, len(missing), note, reason)
+
+
+def _reason(state: State, missing: list[Finding]) -> str:
+    if state is State.UNTOUCHED:
+        return "这一步还没有开始。"
+    return _first(missing) if missing else "这一步没有缺项，可以继续下一步。"
 
 
 def _first(missing: list[Finding]) -> str:

@@ -19,15 +19,14 @@ _WORKING_AGE = 16
 
 
 def _place(spot: Spot) -> str:
-    return f"{spot.entry.id}.{spot.column.id}" if spot.column else spot.entry.id
+    return f"{spot.entry.id}.{spot.part.id}" if spot.row else spot.entry.id
 
 
 @Heading("dates.future", "日期没有晚于今天", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)
 def in_future(subject: Subject) -> Iterator[Note]:
     """Dates of what has happened that lie ahead; the report may be dated ahead, which is pointed out."""
-    for spot in subject.spots:
-        value = spot.value
-        if not isinstance(value, PartialDate) or value.first <= subject.today or _place(spot) in _MAY_LIE_AHEAD:
+    for spot, value in subject.dates:
+        if value.first <= subject.today or _place(spot) in _MAY_LIE_AHEAD:
             continue
         said = f"{spot.label}（{value.chinese}）晚于今天。"
         note = spot.note(said, "请核对日期。")
@@ -43,12 +42,12 @@ def _as_warning(note: Note) -> Note:
 @Heading("dates.span", "截止不早于开始", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)
 def inverted(subject: Subject) -> Iterator[Note]:
     """Spans that end before they begin: ``x_from`` with ``x_to``, and such columns of one row."""
-    for spot in subject.spots:
+    for spot, end in subject.dates:
         name = spot.part.id
         if name != "to" and not name.endswith("_to"):
             continue
-        start, end = spot.record.day(f"{name.removesuffix('to')}from"), spot.record.day(name)
-        if start and end and end.last < start.first:
+        start = spot.record.day(f"{name.removesuffix('to')}from")
+        if start and end.last < start.first:
             said = f"{spot.label}（{end.chinese}）早于开始日期（{start.chinese}）。"
             yield spot.note(said, "请核对起止日期。")
 
@@ -63,11 +62,8 @@ def inverted(subject: Subject) -> Iterator[Note]:
 def before_birth(subject: Subject) -> Iterator[Note]:
     """Anything dated before the applicant was born."""
     number = subject.identity
-    for spot in subject.spots:
-        value = spot.value
-        if spot.entry.derive or not isinstance(number, IdNumber) or not isinstance(value, PartialDate):
-            continue
-        if value.last < number.birth:
+    for spot, value in subject.dates:
+        if isinstance(number, IdNumber) and not spot.entry.derive and value.last < number.birth:
             yield spot.note(f"{spot.label}（{value.chinese}）早于本人出生日期。", "请核对日期。")
 
 

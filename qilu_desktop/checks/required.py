@@ -99,18 +99,15 @@ def _readable(spot: Spot) -> bool:
         return False
     if part.kind is Kind.NUMBER:
         return isinstance(value, Decimal) and value.is_finite()
-    offered = {choice.id for choice in part.choices}
-    if part.kind is Kind.CHOICE:
-        return spot.text in offered
-    return part.kind is not Kind.MULTI_CHOICE or set(spot.record.many(part.id)) <= offered
+    chosen = {Kind.CHOICE: (spot.text,), Kind.MULTI_CHOICE: spot.record.many(part.id)}.get(part.kind, ())
+    return all(any(choice.id == one for choice in part.choices) for one in chosen)
 
 
 @Heading("values.whole_date", "日期写到日", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)
 def month_only(subject: Subject) -> Iterator[Note]:
     """A month where the form asks for a day."""
-    for spot in subject.spots:
-        value = spot.value
-        if isinstance(value, PartialDate) and not value.day and not spot.part.month_ok:
+    for spot, value in subject.dates:
+        if not value.day and not spot.part.month_ok:
             yield spot.note(f"{spot.label}只写到月（{value.chinese}）。", "请填写到日。")
 
 
@@ -126,8 +123,9 @@ def negative(subject: Subject) -> Iterator[Note]:
 @Heading("limits.length", "字数不超限", "4.2a", Severity.WARN, _ALL).each(EVERYWHERE)
 def too_long(subject: Subject) -> Iterator[Note]:
     """Texts over their limit: the limits are this product's own, so that they never block."""
-    for spot in subject.spots:
-        if not spot.part.limit or spot.part.id in _NUMBERED:
+    for spot in subject.texts:
+        # Counting leaves characters out and never adds any.
+        if not spot.part.limit or len(spot.text) <= spot.part.limit or spot.part.id in _NUMBERED:
             continue
         over = count_characters(spot.text) - spot.part.limit
         if over > 0:
@@ -138,7 +136,7 @@ def too_long(subject: Subject) -> Iterator[Note]:
 @Heading("limits.least", "字数不过少", "4.2a", Severity.WARN, _ALL).each(EVERYWHERE)
 def too_short(subject: Subject) -> Iterator[Note]:
     """Texts shorter than the pack's least length."""
-    for spot in subject.spots:
+    for spot in subject.texts:
         count = count_characters(spot.text) if spot.part.least else 0
         if 0 < count < spot.part.least:
             yield spot.note(f"{spot.label}只有 {count} 字。", f"通常不少于 {spot.part.least} 字，请核对是否写全。")
@@ -158,8 +156,8 @@ def inspection_length(subject: Subject) -> Iterator[Note]:
 @Heading("text.placeholder", "没有留下待填的字样", "5.3", Severity.WARN, _ALL).each(EVERYWHERE)
 def placeholders(subject: Subject) -> Iterator[Note]:
     """Words that a template leaves for the clerk to replace, as ×× or 待补充."""
-    for spot in subject.spots:
-        found = _PLACEHOLDER.search(spot.text) if spot.part.kind in (Kind.TEXT, Kind.LONG_TEXT) else None
+    for spot in subject.texts:
+        found = _PLACEHOLDER.search(spot.text)
         if found:
             yield spot.note(f"{spot.label}中有“{found.group()}”，像是没有填完。", "请补写完整。")
 

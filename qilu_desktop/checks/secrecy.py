@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
 from qilu_desktop.checks.views import Subject
-from qilu_desktop.pack.model import Kind
 
 _SECRET_MARK = re.compile(r"(绝密|机密|秘密)\s*[★☆]")
 
@@ -48,8 +47,8 @@ def refused(subject: Subject) -> Iterator[Note]:
 def secret_marks(subject: Subject) -> Iterator[Note]:
     """A mark of secrecy (as 机密★) in a text or in an evidence title."""
     remedy = "本软件不得处理国家秘密。请核对，确属涉密的立即移除，按保密渠道报送。"
-    for spot in subject.spots:
-        found = _SECRET_MARK.search(spot.text) if spot.part.kind in (Kind.TEXT, Kind.LONG_TEXT) else None
+    for spot in subject.texts:
+        found = _SECRET_MARK.search(spot.text)
         if found:
             yield spot.note(f"{spot.label}中有密级标志“{found.group()}”。", remedy)
     for entry in subject.evidence:

@@ -13,7 +13,7 @@ from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.identifiers import IdFault, IdNumber, mask_ids_in, parse_id
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence
-from qilu_desktop.dossier.values import Record, Row, Value
+from qilu_desktop.dossier.values import PartialDate, Record, Row, Value
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
 
@@ -46,40 +46,45 @@ class Context:
 
 
 class Spot(NamedTuple):
-    """One place that can be answered: a field, or a cell of a table; ``number`` counts rows from 1."""
+    """One place that can be answered: a field, or a cell of a table.
+
+    ``part`` is the field, or the column of the cell, ``value`` its answer; ``number`` counts rows from 1.
+    """
 
     entry: Field
-    column: Field | None
-    row: Row | None
-    number: int
+    part: Field
     record: Record
+    value: Value | None
+    filled: bool
+    row: Row | None = None
+    number: int = 0
+
+    @classmethod
+    def of(cls, entry: Field, record: Record) -> Spot:
+        """The place of a field."""
+        return cls(entry, entry, record, record.get(entry.id), record.filled(entry.id))
+
+    @classmethod
+    def cell(cls, table: Field, column: Field, row: Row, number: int) -> Spot:
+        """The place of a cell."""
+        cells = row.values
+        return cls(table, column, cells, cells.get(column.id), cells.filled(column.id), row, number)
 
     @property
-    def part(self) -> Field:
-        """The field, or the column of the cell."""
-        return self.column or self.entry
-
-    @property
-    def value(self) -> Value | None:
-        """The answer."""
-        return self.record.get(self.part.id)
-
-    @property
-    def filled(self) -> bool:
-        """Whether anything was answered."""
-        return self.record.filled(self.part.id)
+    def column(self) -> Field | None:
+        """The column of a cell; None for a field."""
+        return self.part if self.row else None
 
     @property
     def text(self) -> str:
         """The answer as text."""
-        return self.record.text(self.part.id)
+        return self.value.strip() if isinstance(self.value, str) else ""
 
     @property
     def label(self) -> str:
         """How the place is called in a message."""
-        if self.column is None:
-            return f"“{self.entry.label}”"
-        return f"“{self.entry.label}”第 {self.number} 行的“{self.column.label}”"
+        own = f"“{self.part.label}”"
+        return f"“{self.entry.label}”第 {self.number} 行的{own}" if self.row else own
 
     def note(self, message: str, remedy: str) -> Note:
         """A note on this place; the place's own clause where it has one."""
@@ -89,7 +94,7 @@ class Spot(NamedTuple):
             remedy,
             field=self.entry.id,
             row=self.row.id if self.row else "",
-            column=self.column.id if self.column else "",
+            column=self.part.id if self.row else "",
             clause=clauses[0] if clauses else "",
         )
 
@@ -149,7 +154,7 @@ class Subject:
         for entry in self.fields:
             if not is_shown(entry, self.dossier, self.id, self.record):
                 continue
-            yield Spot(entry, None, None, 0, self.answers)
+            yield Spot.of(entry, self.answers)
             if entry.kind is Kind.TABLE:
                 yield from self._cells(entry)
 
@@ -157,11 +162,22 @@ class Subject:
         for number, row in enumerate(self.record.rows(table.id), 1):
             for column in table.columns:
                 if is_shown(column, self.dossier, self.id, row.values):
-                    yield Spot(table, column, row, number, row.values)
+                    yield Spot.cell(table, column, row, number)
+
+    @cached_property
+    def texts(self) -> tuple[Spot, ...]:
+        """The places that hold free text."""
+        return tuple(spot for spot in self.spots if spot.filled and spot.part.kind in (Kind.TEXT, Kind.LONG_TEXT))
+
+    @cached_property
+    def dates(self) -> tuple[tuple[Spot, PartialDate], ...]:
+        """The places that hold a date, with it."""
+        return tuple((spot, spot.value) for spot in self.spots if isinstance(spot.value, PartialDate))
 
     def must(self, spot: Spot) -> bool:
         """Whether the place must be answered."""
-        return is_required(spot.part, self.dossier, self.id, spot.record)
+        asked = spot.part.required or bool(spot.part.required_when)
+        return asked and is_required(spot.part, self.dossier, self.id, spot.record)
 
     @cached_property
     def identity(self) -> IdNumber | IdFault | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from qilu_desktop.cli.telling import Meter, say, told_findings
+from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
 from qilu_desktop.pack.model import Pack
@@ -82,6 +81,21 @@ def _build(opened: Workspace, output: Path, today: date, *, draft: bool) -> int:
     return DONE
 
 
+def document(options: argparse.Namespace, today: date) -> int:
+    """Make one kind of document, for every applicant or for one, in Word and PDF."""
+    from qilu_desktop.documents.forms import FormContext
+    from qilu_desktop.documents.output import documents_of, write_document
+
+    with Workspace.open(options.workspace, read_only=True) as opened:
+        context = FormContext(find_pack(opened.dossier.pack_id), opened.dossier, opened.file_bytes, today)
+        made = documents_of(context, options.name, options.person)
+        formats = (options.format,) if options.format else ("docx", "pdf")
+        for entry in made:
+            for path in write_document(entry, options.output, formats):
+                say(f"已生成：{path}")
+    return DONE
+
+
 def verify(options: argparse.Namespace, today: date) -> int:
     """Verify a submission folder against its manifest, and open its documents."""
     from qilu_desktop.submission.verify import verify_folder
@@ -125,7 +139,7 @@ def _load(dossier: Path, files: Path, workspace: Path) -> int:
             progress=meter,
         )
     for error in loaded.refused:
-        print(f"未装入：{error.line}", file=sys.stderr)
+        complain(f"未装入：{error.line}")
     return len(loaded.refused)
 
 
@@ -158,10 +172,10 @@ COMMANDS: dict[str, Command] = {
     "demo": demo,
     "check": check,
     "build": build,
+    "document": document,
     "verify": verify,
     "schema": schema,
     "load": load,
     "dump": dump,
     "packs": packs,
 }
-

@@ -8,21 +8,52 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
 from qilu_desktop.cli import commands
+from qilu_desktop.cli.telling import complain
 from qilu_desktop.errors import InputError, QiluError, storage_error
 
 OpenWindow = Callable[[Path | None, date | None], int]
 DONE, BLOCKED, UNUSABLE = 0, 1, 2
 
 
+class _Help(argparse.HelpFormatter):
+    """Help with its own words in Chinese."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Say 用法."""
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """A parser that complains in one Chinese line."""
+    """A parser that speaks Chinese and complains in one line."""
+
+    def __init__(
+        self,
+        *,
+        prog: str | None = None,
+        description: str = "",
+        parents: Sequence[argparse.ArgumentParser] = (),
+        helps: bool = True,
+    ) -> None:
+        super().__init__(
+            prog=prog, description=description, parents=list(parents), formatter_class=_Help, add_help=False
+        )
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        if helps:
+            self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""
@@ -50,14 +81,14 @@ def _day(text: str) -> date:
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line as :mod:`argparse` sees it."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(helps=False)
     common.add_argument("--as-of", type=_day, metavar="日期", default=argparse.SUPPRESS, help="把这一天当作今天")
     parser = _Parser(
         prog="qilu-desktop",
         description="齐鲁首席技师申报助手。不带参数时打开窗口。",
         parents=[common],
     )
-    parser.add_argument("--version", action="version", version=f"齐鲁首席技师申报助手 {__version__}")
+    parser.add_argument("--version", action="version", version=f"齐鲁首席技师申报助手 {__version__}", help="显示版本号")
     subs = parser.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
     for name, text, arguments in _COMMANDS:
         sub = subs.add_parser(name, help=text, description=text, parents=[common])
@@ -108,6 +139,14 @@ def _dump_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--files", type=Path, metavar="文件夹", help="附件也写到这个文件夹")
 
 
+def _document_arguments(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", choices=("book", "overview", "summary", "report"), metavar="文件")
+    sub.add_argument("--workspace", type=Path, required=True, metavar="工作区", help="工作区文件夹")
+    sub.add_argument("--output", type=Path, required=True, metavar="文件夹", help="放到哪里")
+    sub.add_argument("--person", type=int, metavar="顺序号", help="只做推荐顺序为这个数的申报人（默认全部）")
+    sub.add_argument("--format", choices=("pdf", "docx"), metavar="格式", help="pdf 或 docx（默认两种都做）")
+
+
 def _packs_arguments(_sub: argparse.ArgumentParser) -> None:
     """Take none."""
 
@@ -117,6 +156,11 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("demo", "生成示例工作区和它的报送文件夹", _demo_arguments),
     ("check", "按通知条款检查一个工作区", _check_arguments),
     ("build", "生成报送文件夹", _build_arguments),
+    (
+        "document",
+        "单独生成一种文件：book 申报书、overview 一览表、summary 汇总表、report 推荐报告",
+        _document_arguments,
+    ),
     ("verify", "验证一个报送文件夹是否完整、未被改动", _verify_arguments),
     ("schema", "输出 dossier.json 的 JSON Schema", _schema_arguments),
     ("load", "把材料文件和附件装入新工作区", _load_arguments),
@@ -135,17 +179,17 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
             return open_window(getattr(options, "workspace", None), as_of)
         return commands.COMMANDS[options.command](options, as_of or date.today())
     except QiluError as error:
-        print(f"错误：{error.line}", file=sys.stderr)
+        complain(f"错误：{error.line}")
         return UNUSABLE
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; there is nobody to tell.
         sys.stdout = io.StringIO()
         return DONE
     except OSError as error:
-        print(f"错误：{storage_error(error).line}", file=sys.stderr)
+        complain(f"错误：{storage_error(error).line}")
         return UNUSABLE
     except KeyboardInterrupt:
-        print("错误：已停止。 没有留下半成品，需要时可重新开始。", file=sys.stderr)
+        complain("错误：已停止。 没有留下半成品，需要时可重新开始。")
         return UNUSABLE
 
 

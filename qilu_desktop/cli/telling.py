@@ -17,6 +17,11 @@ def say(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
+def complain(line: str) -> None:
+    """A line about something that went wrong."""
+    sys.stderr.write(line + "\n")
+
+
 class Meter:
     """A progress line on a terminal; silent where standard error goes elsewhere."""
 

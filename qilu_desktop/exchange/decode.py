@@ -217,7 +217,8 @@ def _check_owner(reader: Reader, place: str, entry: Evidence, dossier: Dossier) 
         reader.wrong(join(place, "owner"), what, f"请写申报人的编号；属于推荐单位的写 {UNIT_SUBJECT}。")
     elif entry.claim and not _claim_holds(entry, dossier):
         what = f"找不到“{shown(entry.claim)}”对应的内容。"
-        reader.wrong(join(place, "claim"), what, "请写成 表格的 id/行的编号，如 certificates/r1；证明整张表的只写表格的 id。")
+        remedy = "请写成 表格的 id/行的编号，如 certificates/r1；证明整张表的只写表格的 id。"
+        reader.wrong(join(place, "claim"), what, remedy)
 
 
 def _claim_holds(entry: Evidence, dossier: Dossier) -> bool:

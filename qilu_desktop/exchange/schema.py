@@ -141,7 +141,7 @@ def _evidence(pack: Pack) -> Schema:
         "claim": {
             "type": "string",
             "pattern": CLAIM_PATTERN,
-            "title": "证明哪一行",
+            "title": "证明哪一行（或整张表）",
             "description": "表格的 id/行的编号，如 certificates/r1；一份材料证明整张表时只写表格的 id",
         },
         "check": {**check, "title": "审验", "description": "谁、哪个单位、哪天核对了原件"},

@@ -57,7 +57,7 @@ class Shell(QObject):
         if workspace is None or not self.open(workspace):
             self.show_start()
 
-    # -- start page -----------------------------------------------------------------------------------------------------
+    # -- start page ---------------------------------------------------------------------------------------------------
 
     def show_start(self) -> None:
         """Show the start page."""
@@ -123,7 +123,7 @@ class Shell(QObject):
 
         load_sample(self._parent(), _sample_file(), folder, lambda: self.open(folder))
 
-    # -- workspace --------------------------------------------------------------------------------------------------------
+    # -- workspace ----------------------------------------------------------------------------------------------------
 
     def open(self, folder: Path, *, read_only: bool = False) -> bool:
         """Open a workspace in a new window; False when it stayed closed (the reason was told)."""

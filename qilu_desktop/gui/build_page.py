@@ -44,7 +44,7 @@ class BuildPage(Page):
         self.body.addLayout(parts, 1)
         desk.reported.connect(self._refresh_visible)
 
-    # -- building -------------------------------------------------------------------------------------------------------
+    # -- building -----------------------------------------------------------------------------------------------------
 
     def _make_state(self) -> QFrame:
         self.state_title, self.state_text = label("", "heading"), label("", "muted", wrap=True)
@@ -103,7 +103,7 @@ class BuildPage(Page):
             head.addWidget(part)
         return frame("card", column(head, self.notes, self.files, margins=(18, 16, 18, 12), gap=10))
 
-    # -- showing --------------------------------------------------------------------------------------------------------
+    # -- showing ------------------------------------------------------------------------------------------------------
 
     def _refresh_visible(self) -> None:
         if self.isVisible():
@@ -134,7 +134,7 @@ class BuildPage(Page):
         if folder:
             self.place.setText(str(folder))
 
-    # -- the build --------------------------------------------------------------------------------------------------------
+    # -- the build ----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Build, or say what blocks and offer the findings or a draft."""

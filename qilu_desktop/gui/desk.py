@@ -71,7 +71,7 @@ class Desk(QObject):
         """Whether nothing can be edited."""
         return self.workspace.read_only
 
-    # -- edits ------------------------------------------------------------------------------------------------------
+    # -- edits --------------------------------------------------------------------------------------------------------
 
     def do(self, edit: Callable[[], object]) -> bool:
         """Do an edit; False when it failed (``failed`` has told the reason)."""
@@ -120,7 +120,7 @@ class Desk(QObject):
         except QiluError:
             return None
 
-    # -- fields -----------------------------------------------------------------------------------------------------
+    # -- fields -------------------------------------------------------------------------------------------------------
 
     def scope(self, subject: str) -> Scope:
         """Whose answers a subject's are."""
@@ -155,7 +155,7 @@ class Desk(QObject):
         """Whether an answer contradicts what follows from others."""
         return not agrees(field, record)
 
-    # -- report -----------------------------------------------------------------------------------------------------
+    # -- report -------------------------------------------------------------------------------------------------------
 
     @property
     def report(self) -> Report:
@@ -213,7 +213,7 @@ class Desk(QObject):
         """The guided flow as it stands."""
         return steps(self.pack, self.dossier, self.report, self.built_mark())
 
-    # -- built folder -----------------------------------------------------------------------------------------------
+    # -- built folder -------------------------------------------------------------------------------------------------
 
     def built_mark(self) -> BuiltMark | None:
         """The folder built last from this workspace, while it is still there."""

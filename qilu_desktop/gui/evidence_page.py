@@ -118,7 +118,7 @@ class EvidencePage(Page):
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return column(1, told, 1)
 
-    # -- showing --------------------------------------------------------------------------------------------------------
+    # -- showing ------------------------------------------------------------------------------------------------------
 
     def _refresh_visible(self) -> None:
         if self.isVisible():
@@ -216,7 +216,7 @@ class EvidencePage(Page):
         self.needs.setText(f"还需要：{'；'.join(texts)}{more}。")
         self.needs.setVisible(shown)
 
-    # -- selection ------------------------------------------------------------------------------------------------------
+    # -- selection ----------------------------------------------------------------------------------------------------
 
     def selected(self) -> list[Evidence]:
         """The evidence selected, in its order."""
@@ -235,7 +235,7 @@ class EvidencePage(Page):
         for widget in (self.add_button, self.folder_button):
             widget.setEnabled(not self.desk.read_only)
 
-    # -- adding -----------------------------------------------------------------------------------------------------------
+    # -- adding -------------------------------------------------------------------------------------------------------
 
     def choose(self) -> None:
         """Ask for files and take them in."""
@@ -326,7 +326,7 @@ class EvidencePage(Page):
         if paths:
             self.take(paths)
 
-    # -- actions ----------------------------------------------------------------------------------------------------------
+    # -- actions ------------------------------------------------------------------------------------------------------
 
     def open_selected(self) -> None:
         """Open the file with the computer's own viewer."""

@@ -58,7 +58,7 @@ class FindingsPage(Page):
         self.body.addLayout(parts, 1)
         desk.reported.connect(self._refresh_visible)
 
-    # -- building -------------------------------------------------------------------------------------------------------
+    # -- building -----------------------------------------------------------------------------------------------------
 
     def _make_banner(self) -> QFrame:
         self.banner_picture = picture("done-large", 34)
@@ -111,7 +111,7 @@ class FindingsPage(Page):
         line.addLayout(side)
         return frame("card", line)
 
-    # -- showing --------------------------------------------------------------------------------------------------------
+    # -- showing ------------------------------------------------------------------------------------------------------
 
     def _refresh_visible(self) -> None:
         if self.isVisible():
@@ -237,7 +237,7 @@ class FindingsPage(Page):
         own = any((entry.rule, entry.subject) == (finding.rule, finding.subject) for entry in self.desk.dossier.waivers)
         self.unwaive_button.setVisible(can and own)
 
-    # -- acting -----------------------------------------------------------------------------------------------------------
+    # -- acting -------------------------------------------------------------------------------------------------------
 
     def jump_to_current(self) -> None:
         """Go to the field of the finding selected."""

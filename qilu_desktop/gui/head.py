@@ -23,7 +23,8 @@ class Head(QFrame):
         self.setFixedHeight(58)
         self.desk = desk
         self.name = label("", "heading")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.pack = label("", "muted")
+        self.pack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.deadline, self.quota, self.strategic = chip(""), chip(""), chip("")
         self.mode = chip("只读", "warn")
         self.mode.setVisible(desk.read_only)
@@ -31,7 +32,8 @@ class Head(QFrame):
         self.redo = tool("redo", "重做", desk.redo)
         change = link("换工作区", self.leave.emit, "folder")
         parts = row(margins=(20, 0, 14, 0), gap=10)
-        parts.addWidget(self.name, 1)
+        parts.addWidget(self.name)
+        parts.addWidget(self.pack, 1)
         for part in (self.mode, self.deadline, self.quota, self.strategic, self.undo, self.redo, change):
             parts.addWidget(part)
         self.setLayout(parts)
@@ -42,7 +44,8 @@ class Head(QFrame):
         """Show what is stored."""
         desk = self.desk
         unit = desk.dossier.unit.text("name") or desk.workspace.folder.name
-        self.name.setText(f"{unit}　·　{desk.pack.title}")
+        self.name.setText(unit)
+        self.pack.setText(desk.pack.title)
         self.name.setToolTip(str(desk.workspace.folder))
         self._show_deadline()
         self._show_quota()

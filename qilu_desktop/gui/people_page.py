@@ -16,7 +16,7 @@ from qilu_desktop.gui.subjects_page import SubjectsPage
 from qilu_desktop.gui.widgets import tool
 
 _HEADERS = ("顺序", "姓名", "身份证号", "申报单位", "职业（工种）", "产业领域", "完成情况")
-_WIDTHS = (52, 96, 178, 0, 130, 130, 104)
+_WIDTHS = (48, 132, 170, 0, 168, 122, 92)
 
 
 class PeoplePage(SubjectsPage):

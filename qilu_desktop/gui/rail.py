@@ -11,7 +11,6 @@ from qilu_desktop.gui import palette
 from qilu_desktop.gui.widgets import column
 
 _WIDTH = 216
-_HEIGHT = 52
 _MARK = 24
 
 
@@ -25,7 +24,6 @@ class StepButton(QPushButton):
         self.setObjectName("step")
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setFixedHeight(_HEIGHT)
 
     def show_step(self, step: Step) -> None:
         """Show how the step stands."""

@@ -13,7 +13,7 @@ from qilu_desktop.dossier.values import FileRef, Record, Value
 from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_file, tell_error
-from qilu_desktop.gui.fields.base import FieldEditor
+from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.fields.photo import PhotoEditor
@@ -41,17 +41,17 @@ class GroupCard(QWidget):
         self.problems: dict[str, QWidget] = {}
         self._side: FieldBox | None = None
         body = column(gap=10)
-        head = label(group.title, "heading")
-        body.addWidget(head)
+        head = column(label(group.title, "heading"), gap=4, margins=(8, 0, 8, 0))
         if group.help:
-            body.addWidget(label(group.help, "hint", wrap=True))
+            head.addWidget(label(group.help, "hint", wrap=True))
+        body.addLayout(head)
         for field in group.fields:
             self._add(field)
         inner = row(self.grid, gap=16)
         if self._side:
             inner.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(inner)
-        body.setContentsMargins(20, 16, 20, 18)
+        body.setContentsMargins(14, 16, 14, 18)
         self.setLayout(column(frame("card", body)))
 
     def _add(self, field: Field) -> None:
@@ -135,8 +135,7 @@ class GroupCard(QWidget):
 
     def commit(self) -> bool:
         """Store everything that was typed."""
-        parts = [box.editor.commit() for box in self.boxes.values()]
-        return all([*parts, *(table.commit() for table in self.tables.values())])
+        return commit_all([*(box.editor for box in self.boxes.values()), *self.tables.values()])
 
     def set_read_only(self) -> None:
         """Refuse changes."""
@@ -233,7 +232,7 @@ class RecordForm(QWidget):
         """Store everything that was typed; False when something could not be."""
         if self.desk.record(self.subject) is None or self.desk.read_only:
             return True
-        return all([card.commit() for card in self.cards.values()])
+        return commit_all(self.cards.values())
 
     # -- finding one's way --------------------------------------------------------------------------------------------
 

@@ -29,7 +29,11 @@ def load_sample(parent: QWidget, dossier: Path, folder: Path, ready: Callable[[]
 
         folder.parent.mkdir(parents=True, exist_ok=True)
         load_dossier(
-            dossier, dossier.parent, folder, lambda data, name: MEDIA[inspect(data, name).media], progress=progress
+            dossier,
+            dossier.parent / "files",
+            folder,
+            lambda data, name: MEDIA[inspect(data, name).media],
+            progress=progress,
         )
 
     def step(done: Step) -> None:

@@ -81,7 +81,6 @@ def _big_button(image: str, title: str, text: str, action: Callable[[], object])
     made.setObjectName("recent")
     made.setAccessibleName(f"{title}，{text}")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setFixedHeight(62)
     made.setAutoDefault(False)
     hint = label(text, "hint")
     for part in (hint,):

@@ -8,7 +8,8 @@ from qilu_desktop.gui import palette as p
 
 _SHEET = """
 QWidget {{ color: {TEXT}; }}
-QMainWindow, QDialog, #ground {{ background: {GROUND}; }}
+QMainWindow, #ground {{ background: {GROUND}; }}
+QDialog {{ background: {CARD}; }}
 QToolTip {{ background: {TEXT}; color: white; border: none; padding: 5px 8px; }}
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
@@ -42,11 +43,15 @@ QLabel[chip="bad"] {{ background: {BAD_SOFT}; color: {BAD}; }}
 #foot {{ background: {CARD}; border-top: 1px solid {LINE}; }}
 #line {{ background: {LINE}; max-height: 1px; min-height: 1px; border: none; }}
 #rowcard {{ background: {SUNKEN}; border: 1px solid {LINE}; border-radius: 8px; }}
-#rowcard[lit="true"], #field[lit="true"] {{ background: {ACCENT_SOFT}; border: 1px solid {ACCENT_LINE}; border-radius: 8px; }}
+#rowcard[lit="true"], #field[lit="true"] {{
+  background: {ACCENT_SOFT}; border: 1px solid {ACCENT_LINE}; border-radius: 8px;
+}}
 #field {{ border: 1px solid transparent; border-radius: 8px; }}
 #drop {{ background: {SUNKEN}; border: 1px dashed {LINE_STRONG}; border-radius: 8px; }}
 #drop[hot="true"] {{ background: {ACCENT_SOFT}; border: 1px dashed {ACCENT}; }}
-#photo {{ background: {SUNKEN}; border: 1px dashed {LINE_STRONG}; border-radius: 4px; color: {FAINT}; font-size: {SMALL}px; }}
+#photo {{
+  background: {SUNKEN}; border: 1px dashed {LINE_STRONG}; border-radius: 4px; color: {MUTED}; font-size: {SMALL}px;
+}}
 #photo[full="true"] {{ border: 1px solid {LINE}; }}
 
 QLineEdit, QPlainTextEdit, QComboBox {{
@@ -54,11 +59,14 @@ QLineEdit, QPlainTextEdit, QComboBox {{
   selection-background-color: {ACCENT}; selection-color: white;
 }}
 QLineEdit, QComboBox {{ min-height: 22px; }}
+QComboBox {{ padding-left: 11px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {FAINT}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {ACCENT}; background: #FCFDFF; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {BAD}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled,
-QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {SUNKEN}; color: {MUTED}; border-color: {LINE}; }}
+QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{
+  background: {SUNKEN}; color: {MUTED}; border-color: {LINE};
+}}
 QPlainTextEdit {{ padding: 4px 5px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 14px; height: 14px; }}
@@ -72,7 +80,9 @@ QComboBox QAbstractItemView::item {{ min-height: 30px; padding: 0 6px; }}
 QRadioButton, QCheckBox {{ spacing: 7px; min-height: 30px; background: transparent; }}
 QRadioButton::indicator, QCheckBox::indicator {{ width: 18px; height: 18px; }}
 QRadioButton::indicator:unchecked {{ image: url({ICONS}/radio.svg); }}
-QRadioButton::indicator:unchecked:hover, QRadioButton::indicator:unchecked:focus {{ image: url({ICONS}/radio-hot.svg); }}
+QRadioButton::indicator:unchecked:hover, QRadioButton::indicator:unchecked:focus {{
+  image: url({ICONS}/radio-hot.svg);
+}}
 QRadioButton::indicator:checked {{ image: url({ICONS}/radio-on.svg); }}
 QCheckBox::indicator:unchecked {{ image: url({ICONS}/check.svg); }}
 QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ image: url({ICONS}/check-hot.svg); }}
@@ -87,14 +97,19 @@ QPushButton:pressed {{ background: {GROUND}; }}
 QPushButton:focus {{ border-color: {ACCENT}; }}
 QPushButton:disabled {{ color: {FAINT}; background: {SUNKEN}; border-color: {LINE}; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {ACCENT}; border-color: {ACCENT}; color: white; }}
-QPushButton:default:hover, QPushButton[primary="true"]:hover {{ background: {ACCENT_DARK}; border-color: {ACCENT_DARK}; }}
+QPushButton:default:hover, QPushButton[primary="true"]:hover {{
+  background: {ACCENT_DARK}; border-color: {ACCENT_DARK};
+}}
 QPushButton[primary="true"]:focus {{ border: 2px solid {TEXT}; padding: 5px 15px; }}
 QPushButton[primary="true"]:disabled {{ background: {LINE_STRONG}; border-color: {LINE_STRONG}; }}
 QPushButton[large="true"] {{ padding: 9px 26px; font-size: 15px; font-weight: 600; }}
-QPushButton[flat2="true"] {{ background: transparent; border: 1px solid transparent; color: {ACCENT}; padding: 3px 8px; }}
+QPushButton[flat2="true"] {{
+  background: transparent; border: 1px solid transparent; color: {ACCENT}; padding: 3px 8px;
+}}
 QPushButton[flat2="true"]:hover {{ background: {ACCENT_SOFT}; }}
 QPushButton[flat2="true"]:focus {{ border-color: {ACCENT_LINE}; }}
 QPushButton[flat2="true"]:disabled {{ color: {FAINT}; }}
+QPushButton[bare="true"] {{ padding: 3px 0; }}
 QPushButton[tab="true"] {{
   background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
   color: {MUTED}; padding: 8px 4px; margin-right: 18px;
@@ -103,11 +118,16 @@ QPushButton[tab="true"]:hover, QPushButton[tab="true"]:focus {{ color: {TEXT}; }
 QPushButton[tab="true"]:checked {{ color: {ACCENT}; border-bottom: 2px solid {ACCENT}; font-weight: 600; }}
 QPushButton[filter="true"] {{ border-radius: 14px; padding: 3px 14px; }}
 QPushButton[filter="true"]:checked {{ background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; color: {ACCENT_DARK}; }}
-QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; color: {MUTED}; }}
+QToolButton {{
+  background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; color: {MUTED};
+}}
 QToolButton:hover {{ background: {ACCENT_SOFT}; }}
 QToolButton:focus {{ border-color: {ACCENT_LINE}; }}
 
-#step {{ text-align: left; background: transparent; border: none; border-radius: 8px; padding: 0; }}
+#step {{
+  text-align: left; background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0;
+  min-height: 50px; max-height: 50px;
+}}
 #step:hover {{ background: {GROUND}; }}
 #step:focus {{ border: 1px solid {ACCENT_LINE}; }}
 #step:checked {{ background: {ACCENT_SOFT}; }}
@@ -117,7 +137,10 @@ QToolButton:focus {{ border-color: {ACCENT_LINE}; }}
 }}
 #section:hover, #section:focus {{ color: {TEXT}; border-left-color: {LINE_STRONG}; background: transparent; }}
 #section:checked {{ color: {ACCENT}; border-left-color: {ACCENT}; font-weight: 600; }}
-#recent {{ text-align: left; background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0; }}
+#recent {{
+  text-align: left; background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0;
+  min-height: 58px; max-height: 58px;
+}}
 #recent:hover, #recent:focus {{ background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; }}
 
 QTreeView, QTableView, QListView {{
@@ -127,13 +150,16 @@ QTreeView, QTableView, QListView {{
 QTreeView::item, QListView::item {{ min-height: 34px; padding: 0 4px; border-bottom: 1px solid {GROUND}; }}
 QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {GROUND}; }}
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover {{ background: {SUNKEN}; }}
-QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {{ background: {ACCENT_SOFT}; color: {TEXT}; }}
+QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {{
+  background: {ACCENT_SOFT}; color: {TEXT};
+}}
 QTreeView::branch {{ background: transparent; }}
 QTreeView::branch:has-children:closed {{ image: url({ICONS}/chevron-right.svg); }}
 QTreeView::branch:has-children:open {{ image: url({ICONS}/chevron-down.svg); }}
 QHeaderView {{ background: {CARD}; }}
 QHeaderView::section {{
-  background: {SUNKEN}; color: {MUTED}; border: none; border-bottom: 1px solid {LINE}; padding: 7px 8px; font-size: {SMALL}px;
+  background: {SUNKEN}; color: {MUTED}; border: none; border-bottom: 1px solid {LINE};
+  padding: 7px 8px; font-size: {SMALL}px;
 }}
 QTableCornerButton::section {{ background: {SUNKEN}; border: none; }}
 

@@ -116,6 +116,7 @@ class SubjectsPage(Page):
     def _detail_view(self, form: RecordForm) -> QWidget:
         made = QWidget()
         back = link(f"返回{self.word}名单", self.back, "chevron-left")
+        back.setProperty("bare", True)
         earlier = tool("up", f"上一个{self.word}", lambda: self._step(-1))
         later = tool("down", f"下一个{self.word}", lambda: self._step(1))
         head = row(self.name, self.about, 1, self.place, earlier, later, gap=10, margins=(0, 0, 10, 0))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from qilu_desktop.dossier.values import Record, Row, Value
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
-from qilu_desktop.gui.fields.base import FieldEditor
+from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.flow_grid import FlowGrid
@@ -22,7 +22,8 @@ _WIDEST_LINE = 5
 _DATE_WIDTH = 112
 _CHOICE_WIDTH = 128
 _NUMBER_WIDTH = 92
-_STRETCHES = {Kind.TEXT: 1, Kind.LONG_TEXT: 2}
+_NUMBER_CELL = 22
+_TOOL_CELL = 28
 
 
 class RowEditor(QFrame):
@@ -82,7 +83,7 @@ class RowEditor(QFrame):
 
     def commit(self) -> bool:
         """Store what was typed."""
-        return all([box.editor.commit() for box in self.boxes.values()])
+        return commit_all(box.editor for box in self.boxes.values())
 
 
 class LineRow(RowEditor):
@@ -93,13 +94,14 @@ class LineRow(RowEditor):
         self.setObjectName("field")
         cells = QHBoxLayout()
         cells.setSpacing(6)
-        self.number.setFixedWidth(22)
+        self.number.setFixedWidth(_NUMBER_CELL)
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         cells.addWidget(self.number)
         for field in table.field.columns:
             box = self.make_box(field, in_line=True)
-            cells.addWidget(sized(box.editor, field), _STRETCHES.get(field.kind, 0))
+            cells.addWidget(sized(box.editor, field), weight(field))
         for part in self.tools:
+            part.setFixedWidth(_TOOL_CELL)
             cells.addWidget(part)
         self.setLayout(column(cells, self.problem, margins=(2, 2, 2, 2), gap=2))
 
@@ -160,11 +162,11 @@ class TableEditor(QWidget):
         made = QWidget()
         made.setVisible(False)
         cells = row(margins=(3, 0, 3, 0), gap=6)
-        cells.addSpacing(22)
+        cells.addWidget(_spacer(_NUMBER_CELL))
         for field in self.field.columns:
-            cells.addWidget(sized(_header_cell(field), field), _STRETCHES.get(field.kind, 0))
-        # As wide as the three buttons at a line's end.
-        cells.addSpacing(3 * 28 + 2 * 6)
+            cells.addWidget(sized(_header_cell(field), field), weight(field))
+        for _button in range(3):
+            cells.addWidget(_spacer(_TOOL_CELL))
         made.setLayout(cells)
         return made
 
@@ -231,7 +233,7 @@ class TableEditor(QWidget):
 
     def commit(self) -> bool:
         """Store what was typed in any row."""
-        return all([editor.commit() for editor in self.rows.values()])
+        return commit_all(self.rows.values())
 
     def editor(self, row_id: str, column_id: str) -> FieldEditor | None:
         """The editor of a cell (of the first column where none is named)."""
@@ -249,6 +251,17 @@ class TableEditor(QWidget):
             return None
         editor.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
         return self.rows[row_id]
+
+
+def weight(field: Field) -> int:
+    """How much of a line's free width a column takes: more for longer texts."""
+    return max(1, min(6, field.limit // 10)) if field.kind in {Kind.TEXT, Kind.LONG_TEXT} else 0
+
+
+def _spacer(width: int) -> QWidget:
+    made = QWidget()
+    made.setFixedWidth(width)
+    return made
 
 
 def _header_cell(field: Field) -> QLabel:

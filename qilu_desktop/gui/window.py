@@ -93,7 +93,7 @@ class Window(QMainWindow):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(lambda step=step: self.go(step))
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._next)
 
-    # -- moving about -----------------------------------------------------------------------------------------------------
+    # -- moving about -------------------------------------------------------------------------------------------------
 
     def page(self, step: StepId) -> Page:
         """The page of a step, made when first asked for."""
@@ -138,7 +138,7 @@ class Window(QMainWindow):
         self.reason.setText(here.reason)
         self.next_button.setVisible(self.step is not StepId.SENDING)
 
-    # -- edits --------------------------------------------------------------------------------------------------------------
+    # -- edits --------------------------------------------------------------------------------------------------------
 
     def commit(self) -> bool:
         """Store what was typed on the page in view."""
@@ -180,7 +180,7 @@ class Window(QMainWindow):
         finally:
             self._failing = False
 
-    # -- closing ------------------------------------------------------------------------------------------------------------
+    # -- closing ------------------------------------------------------------------------------------------------------
 
     def _leave(self) -> None:
         if self.close():

@@ -19,7 +19,7 @@ from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming, post_sheets
 from qilu_desktop.submission.checklist import Contents, checklist
 from qilu_desktop.submission.checks_report import checks_json
-from qilu_desktop.submission.content import File, Job, Maker
+from qilu_desktop.submission.content import File, Job, Lack, Maker, told
 from qilu_desktop.submission.mailing import Mailing
 from qilu_desktop.submission.model import (
     BOOKS,
@@ -97,7 +97,7 @@ class _Build:
     progress: Progress
     by_person: bool
     files: list[Listed] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
+    missing: list[Lack] = field(default_factory=list)
     by_post: dict[str, str] = field(default_factory=dict)
     mail: Mailing = field(default_factory=lambda: Mailing((), (), 0))
     done: int = 0
@@ -128,7 +128,7 @@ class _Build:
         """What has come of it."""
         notes = mailing.notes(self.source, self.mail)
         files = tuple(sorted(self.files, key=lambda entry: entry.path))
-        return Built(folder, files, self.mail.messages, tuple(self.missing), notes, former, self.draft)
+        return Built(folder, files, self.mail.messages, told(self.missing), notes, former, self.draft)
 
     # -- jobs -------------------------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class _Build:
             messages=self.mail.messages,
             by_post=self.by_post,
             people=self.people,
-            missing=tuple(self.missing),
+            missing=told(self.missing),
             cautions=(*self._held_names(), *mailing.notes(self.source, self.mail)),
         )
         self._add_document(CHECKLIST, checklist(self.source, contents, self.today, draft=self.draft))
@@ -246,7 +246,7 @@ class _Build:
 @dataclass(frozen=True)
 class _Done:
     files: tuple[Listed, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Lack, ...]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Row, Section, Table
+from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Row, Section, Spacer, Table
 from qilu_desktop.submission import looks
 from qilu_desktop.submission.looks import chinese_date, size_text, text
 from qilu_desktop.submission.manifest import NAME as MANIFEST
@@ -18,6 +18,8 @@ PAPER = Page(210, 297, top=20, bottom=20, left=18, right=18, number="第 {page} 
 _WIDTHS = (10.0, 104.0, 13.0, 19.0, 14.0, 14.0)
 _FACTS = (24.0, 72.0, 24.0, 54.0)
 _NONE = "—"
+_KEPT_WHOLE = 12
+"""A folder of at most this many rows is not split between pages."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ def checklist(source: Source, contents: Contents, today: date, *, draft: bool) -
     blocks: list[Block] = [*looks.title(f"{source.pack.title}推荐材料报送清单", under)]
     blocks.append(looks.facts(_facts(source, contents, today), _FACTS))
     blocks.extend(_told(contents, draft=draft))
-    blocks.append(looks.heading("文件"))
-    blocks.append(_table(contents))
+    blocks.append(looks.heading("文件及 SHA-256 校验码"))
+    blocks.extend((Spacer(1.5), *_tables(contents)))
     blocks.extend(_closing(draft=draft))
     mark = DRAFT_MARK if draft else ""
     return Document("报送清单", (Section(PAPER, tuple(blocks)),), today, subject="", watermark=mark)
@@ -80,25 +82,27 @@ def _told(contents: Contents, *, draft: bool) -> Iterator[Block]:
         yield from looks.points(contents.missing)
 
 
-def _table(contents: Contents) -> Table:
-    head = tuple(looks.label(words) for words in ("序号", "文件及 SHA-256 校验码", "页数", "大小", "邮件", "EMS"))
-    rows = [Row(head, height=8)]
+def _tables(contents: Contents) -> Iterator[Block]:
+    """One table a folder; its head names the folder and the columns, so that it stands alone on any page."""
     mails = {entry.path: message.number for message in contents.messages for entry in message.files}
     number = 0
     for folder, entries in groupby(contents.files, key=lambda entry: entry.path.rpartition("/")[0]):
-        rows.append(Row((_folder_cell(folder, contents.people),), height=7.5))
+        rows = [_head(folder, contents.people)]
         for entry in entries:
             number += 1
             rows.append(_row(number, entry, mails.get(entry.path), contents.by_post.get(entry.path, _NONE)))
-    return Table(_WIDTHS, tuple(rows), header_rows=1, border=0.4, outer=1.0, label_tint=looks.TINT)
+        whole = len(rows) <= _KEPT_WHOLE
+        yield Table(_WIDTHS, tuple(rows), 1, border=0.4, outer=1.0, keep_together=whole, label_tint=looks.TINT)
+        yield Spacer(2.4)
 
 
-def _folder_cell(folder: str, people: Iterable[Person]) -> Cell:
+def _head(folder: str, people: Iterable[Person]) -> Row:
     name = folder.rpartition("/")[2]
     held = any(person.held_out and person.folder == name for person in people)
-    shown = (folder or "（主文件夹）").replace("/", "　›　") + ("　（涉密，暂不报送）" if held else "")
-    style = looks.look("hei", 9.5, color=looks.WARN if held else looks.INK)
-    return Cell((text(shown, style),), colspan=len(_WIDTHS), label=True, padding=1.6)
+    shown = (folder or "主文件夹").replace("/", "　›　") + ("　（涉密，暂不报送）" if held else "")
+    style = looks.look("hei", 10, color=looks.WARN if held else looks.INK)
+    first = Cell((text(shown, style),), colspan=2, label=True, padding=1.6)
+    return Row((first, *(looks.label(words, size=9) for words in ("页数", "大小", "邮件", "EMS"))), height=7.5)
 
 
 def _row(number: int, entry: Listed, mail: int | None, post: str) -> Row:

@@ -5,7 +5,7 @@ A job knows its path and nothing of the other jobs, so that jobs run side by sid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from qilu_desktop.documents import forms
@@ -42,11 +42,27 @@ class File:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """What the folder goes without: a Chinese clause without its full stop, and whom it concerns (empty: the whole)."""
+
+    what: str
+    who: str = ""
+
+
+def told(lacks: Iterable[Lack]) -> tuple[str, ...]:
+    """What is lacking as sentences; people who lack the same are named together."""
+    names: dict[str, list[str]] = {}
+    for lack in lacks:
+        names.setdefault(lack.what, []).extend([lack.who] if lack.who else [])
+    return tuple(f"{what}：{'、'.join(who)}。" if who else f"{what}。" for what, who in names.items())
+
+
+@dataclass(frozen=True)
 class Output:
-    """What a job has made; ``missing`` says in Chinese what the folder goes without."""
+    """What a job has made, and what the folder goes without."""
 
     files: tuple[File, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Lack, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +137,7 @@ class Maker:
             except QiluError as error:
                 if not self.draft:
                     raise
-                return Output(missing=(f"{subject}未能生成：{error.line}",))
+                return Output(missing=(Lack(f"{subject}未能生成：{error.line.rstrip('。')}"),))
 
         return run
 
@@ -131,16 +147,16 @@ class Maker:
         if scans:
             return Output((File(REPORT, self.packets.scan(scans, "推荐报告")),))
         data = self._pdf(forms.report(self._marked(UNSEALED_MARK)))
-        return Output((File(REPORT, data),), ("没有推荐报告的盖章扫描件，放入的是生成件。",))
+        return Output((File(REPORT, data),), (Lack("推荐报告没有盖章扫描件，放入的是生成件"),))
 
     def _book(self, person: Person, path: str) -> Output:
         """The sealed scan, else the generated book with its mark (4.2a)."""
         scans = self.source.dossier.evidence_of(person.applicant.id, kind=BOOK_SCAN)
-        absent = () if person.applicant.record.file("photo") else (f"{person.stem}没有照片。",)
+        absent = () if person.applicant.record.file("photo") else (Lack("没有照片", person.stem),)
         if scans:
             return Output((File(path, self.packets.scan(scans, f"{person.stem}-申报书")),), absent)
         data = self._pdf(forms.book(self._marked(UNSEALED_MARK), person.applicant))
-        return Output((File(path, data),), (*absent, f"没有{person.stem}申报书的盖章扫描件，放入的是生成件。"))
+        return Output((File(path, data),), (*absent, Lack("申报书没有盖章扫描件，放入的是生成件", person.stem)))
 
     def _overview(self, person: Person, word: str, print_: str) -> Output:
         document = forms.overview(self._marked(""), person.applicant)
@@ -149,9 +165,9 @@ class Maker:
     def _packet(self, person: Person, number: int, label: str, path: str) -> Output:
         items = self.packets.items(person, number)
         if not items:
-            return Output(missing=(f"{person.stem}没有“{label}”，未生成这个文件。",))
+            return Output(missing=(Lack(f"没有“{label}”，未生成这个文件", person.stem),))
         data, lacking = self.packets.packet(items, f"{person.stem}-{label}")
-        return Output((File(path, data),), tuple(f"{person.stem}的“{label}”：{each}。" for each in lacking))
+        return Output((File(path, data),), tuple(Lack(f"{person.stem}的“{label}”：{each}") for each in lacking))
 
     def _summary(self, path: str, dossier: Dossier) -> Output:
         return Output((File(path, self._docx(forms.summary(replace(self._marked(""), dossier=dossier)))),))

@@ -93,7 +93,7 @@ class PacketMaker:
         unseen = [item for item in items if item.unseen]
         if unseen and not self.draft:
             raise _unverified(unseen[0])
-        return tuple(f"“{item.title}”尚未审验" for item in unseen)
+        return ("、".join(f"“{item.title}”" for item in unseen) + "尚未审验",) if unseen else ()
 
     def _made(self, items: tuple[Item, ...], title: str, contents_title: str) -> tuple[bytes, tuple[str, ...]]:
         self._unseen(items)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from qilu_desktop.errors import QiluError, WorkspaceError, storage_error
+from qilu_desktop.errors import QiluError, StorageError, WorkspaceError, storage_error
 
 APPLICATION_ID: Final = 0x514C5351
 """``QLSQ``: marks the file as a workspace of this program."""
@@ -123,7 +123,10 @@ def damaged(path: Path) -> WorkspaceError:
 
 def explain(error: sqlite3.Error, path: Path) -> QiluError:
     """An SQLite error as the message of its true cause."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if extended == sqlite3.SQLITE_READONLY_DBMOVED and path.exists():
+        return StorageError(f"工作区文件 {path.name} 在使用中被移动或替换了。", "请关闭工作区，核对文件后重新打开。")
+    code = extended & 0xFF
     if code in _DISK:
         number = errno.ENOENT if not path.exists() else _DISK[code]
         return storage_error(OSError(number, os.strerror(number)), path)
@@ -221,6 +224,9 @@ def snapshot(path: Path) -> sqlite3.Connection:
     try:
         with closing(connect(path)) as source:
             source.execute("PRAGMA query_only = ON")
+            # Wait for a writer here, with a limit: the copying itself would wait for ever.
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
             source.backup(memory)
         version = check_file(memory, path)
         if version < VERSION:

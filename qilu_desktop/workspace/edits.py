@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, Waiver, claim_of
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, Waiver, claim_stands
 from qilu_desktop.dossier.values import Record, Row, Value
 from qilu_desktop.errors import InputError, WorkspaceError
 from qilu_desktop.pack.model import Pack, Scope
@@ -59,22 +59,24 @@ def name_of(dossier: Dossier, subject: str) -> str:
 
 
 def with_value(dossier: Dossier, subject: str, field_id: str, value: Value | None) -> Dossier:
-    """One answer changed; evidence that cites a table's row which is no more cites none.
+    """One answer changed; evidence that cites rows which are no more cites none.
 
     Raises:
         KeyError: there is no such subject.
     """
-    record = dossier.record_of(subject)
-    changed = dossier.with_record(subject, record.with_value(field_id, value))
-    gone = {row.id for row in record.rows(field_id)} - {row.id for row in changed.record_of(subject).rows(field_id)}
-    claims = {claim_of(field_id, row_id) for row_id in gone}
-    if not any(entry.owner == subject and entry.claim in claims for entry in dossier.evidence):
-        return changed
-    loose = (
-        replace(entry, claim="") if entry.owner == subject and entry.claim in claims else entry
+    changed = dossier.with_record(subject, dossier.record_of(subject).with_value(field_id, value))
+    record = changed.record_of(subject)
+    loose = {
+        entry.id
         for entry in dossier.evidence
-    )
-    return replace(changed, evidence=tuple(loose))
+        if entry.owner == subject
+        and entry.claim.partition("/")[0] == field_id
+        and not claim_stands(entry.claim, record)
+    }
+    if not loose:
+        return changed
+    kept = (replace(entry, claim="") if entry.id in loose else entry for entry in dossier.evidence)
+    return replace(changed, evidence=tuple(kept))
 
 
 def with_row(rows: Sequence[Row], row: Row) -> tuple[Row, ...]:

@@ -246,11 +246,6 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        try:
-            # SQLite would go on writing into a file that was deleted under it.
-            self._path.stat()
-        except OSError as error:
-            raise storage_error(error, self._path) from error
         with _explained(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             try:

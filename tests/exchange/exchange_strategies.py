@@ -102,6 +102,7 @@ def attached(draw: st.DrawFn, pack: Pack, dossier: Dossier, evidence_id: str) ->
     owner = draw(st.sampled_from([UNIT_SUBJECT, *(person.id for person in dossier.applicants)]))
     record = dossier.record_of(owner)
     claims = [claim_of(table, row.id) for table in record for row in record.rows(table)]
+    claims += [table for table in record if record.rows(table)]
     return Evidence(
         evidence_id,
         owner,

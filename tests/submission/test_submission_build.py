@@ -155,7 +155,7 @@ def test_sealed_scans_go_in_as_they_are_and_the_rest_waits_for_its_seal(final: C
             assert final.path(book).read_bytes() == FILES.read(scans[0].file)
         else:
             assert "待盖章" in _text(final.pdf(book))
-    assert final.built.missing == (f"没有{people['p03']}申报书的盖章扫描件，放入的是生成件。",)
+    assert final.built.missing == (f"申报书没有盖章扫描件，放入的是生成件：{people['p03']}。",)
 
 
 def test_every_page_of_the_second_packet_is_marked(final: Case) -> None:
@@ -197,10 +197,10 @@ def test_a_final_folder_says_draft_nowhere(final: Case) -> None:
 
 def test_a_draft_goes_on_without_missing_parts_and_names_them(draft: Case) -> None:
     said = "\n".join(draft.built.missing)
-    assert "没有推荐报告的盖章扫描件" in said
-    assert "没有王燚喆申报书的盖章扫描件" in said
-    assert "李赟没有照片" in said
-    assert "李赟没有“证书查询截图”" in said
+    assert "推荐报告没有盖章扫描件，放入的是生成件。" in said
+    assert "申报书没有盖章扫描件，放入的是生成件：王燚喆。" in said
+    assert "没有照片：李赟。" in said
+    assert "没有“证书查询截图”，未生成这个文件：李赟。" in said
     assert "尚未审验" in said
     assert "丢失.jpg" in said
     listed = _whole_text(draft.pdf("00-报送清单.pdf"))
@@ -495,9 +495,9 @@ def test_killed_during_real_builds_the_former_folder_stays(tmp_path: Path) -> No
         "from qilu_desktop.progress import Watched\n"
         "from qilu_desktop.submission.build import build_folder\n"
         "say = lambda step: print(step.current, flush=True)\n"
-        f"build_folder(source(dossier(2)), Path({str(tmp_path)!r}), draft=True, today=TODAY, progress=Watched(say))\n"
+        f"build_folder(source(dossier(1)), Path({str(tmp_path)!r}), draft=True, today=TODAY, progress=Watched(say))\n"
     )
-    for steps in (1, 6, 12):
+    for steps in (2, 8):
         with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as worker:
             assert worker.stdout is not None
             for line in worker.stdout:

@@ -121,6 +121,18 @@ def test_a_removed_row_lets_its_evidence_go_and_undo_brings_the_claim_back(works
     assert again(workspace).evidence == (held,)
 
 
+def test_evidence_for_a_whole_table_keeps_its_claim_while_a_row_is_left(workspace):
+    person = workspace.add_applicant()
+    rows = [workspace.add_row(person, "patents", {"name": name}) for name in "甲乙"]
+    ref = workspace.store_file(b"%PDF", "专利.pdf", "application/pdf")
+    workspace.attach(ref, owner=person, kind="achievement", claim="patents")
+    workspace.remove_row(person, "patents", rows[0])
+    assert again(workspace).evidence[0].claim == "patents"
+    workspace.set_value(person, "honours", None)
+    workspace.remove_row(person, "patents", rows[1])
+    assert again(workspace).evidence[0].claim == ""
+
+
 def test_applicants_and_enterprises(workspace):
     works = workspace.add_enterprise()
     one, two, three = (workspace.add_applicant(works) for _ in range(3))

@@ -252,6 +252,17 @@ def test_pieces_that_make_no_dossier_are_refused(folder, statement):
     assert database(folder).read_bytes() == content
 
 
+def test_damage_outside_the_dossier_is_found_too(folder):
+    with closing(sqlite3.connect(database(folder))) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'changes'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    content = bytearray(database(folder).read_bytes())
+    content[(page - 1) * size : page * size] = bytes(size)
+    database(folder).write_bytes(content)
+    with pytest.raises(WorkspaceError, match="已损坏"):
+        Workspace.open(folder)
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("w") / "w"
@@ -492,6 +503,22 @@ def test_a_folder_that_is_gone_refuses_edits_and_may_come_back(folder, tmp_path)
         (tmp_path / "elsewhere").rename(folder)
         workspace.set_value(UNIT_SUBJECT, "name", "新")
     assert unit_name(folder) == "新"
+
+
+@posix_only
+def test_a_database_that_is_deleted_or_replaced_under_the_writer_refuses_edits(folder, tmp_path):
+    with Workspace.open(folder) as workspace:
+        database(folder).rename(tmp_path / "aside")
+        refused(workspace, "找不到")
+        shutil.copy(tmp_path / "aside", database(folder))
+        refused(workspace, "移动或替换")
+
+
+def test_a_writer_that_does_not_let_go_is_told_to_the_reader(folder):
+    with closing(sqlite3.connect(database(folder))) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(WorkspaceError, match="占用"):
+            Workspace.open(folder, read_only=True)
 
 
 def test_a_file_to_attach_that_is_gone_is_called_so(folder, tmp_path):

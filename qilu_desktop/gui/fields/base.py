@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -84,6 +84,18 @@ class FieldEditor(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Refuse changes."""
         self.setEnabled(not read_only)
+
+
+class Commits(Protocol):
+    """Whatever keeps typed text until it is stored."""
+
+    def commit(self) -> bool:
+        """Store it; False when that failed."""
+
+
+def commit_all(parts: Iterable[Commits]) -> bool:
+    """Store the text of every part, the rest too where one fails."""
+    return not [part for part in parts if not part.commit()]
 
 
 def named(widget: QWidget, field: Field) -> None:

@@ -14,6 +14,10 @@ from qilu_desktop.gui.widgets import restyle, row
 from qilu_desktop.pack.model import Field
 
 
+_WIDTH = 180
+"""Width of the editor outside tables, px."""
+
+
 class DateEditor(FieldEditor):
     """A line edit that understands dates; what is no date is kept as typed and named by the checks."""
 
@@ -28,7 +32,7 @@ class DateEditor(FieldEditor):
         if not field.month_ok:
             self._add_calendar()
         if not compact:
-            self.edit.setMaximumWidth(220)
+            self.edit.setFixedWidth(_WIDTH)
         self.setLayout(row(self.edit) if compact else row(self.edit, 1))
 
     def _add_calendar(self) -> None:

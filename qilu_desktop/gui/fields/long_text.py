@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from qilu_desktop.dossier.values import Value
@@ -25,13 +25,26 @@ class GrowingEdit(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+        self.textChanged.connect(self.fit)
 
     def fit(self) -> None:
         """Take the height that the text needs."""
-        lines = max(_LEAST_LINES, min(_MOST_LINES, round(self.document().size().height())))
+        # The document's own size counts only the lines drawn so far; asking for a block's rectangle lays it out.
+        layout, block, height = self.document().documentLayout(), self.document().firstBlock(), 0.0
+        while block.isValid():
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        line = self.fontMetrics().lineSpacing()
+        wanted = max(_LEAST_LINES * line, min(_MOST_LINES * line, round(height)))
         around = 2 * round(self.document().documentMargin()) + 12
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)
+        if self.height() != wanted + around:
+            self.setFixedHeight(wanted + around)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Scroll the page unless the text itself has more to show and the keyboard is here."""

@@ -38,6 +38,8 @@ class PhotoEditor(FieldEditor):
         self.pick = link("选择照片…", self._on_pick)
         self.pick.setAccessibleName("选择照片")
         self.remove = link("移除", self._on_remove)
+        for made in (self.pick, self.remove):
+            made.setProperty("bare", True)
         self.size_note = label("", "hint")
         self.setLayout(column(self.preview, self.size_note, self.pick, self.remove, 1, gap=4))
 

@@ -1,0 +1,316 @@
+"""The command line from the outside: what it prints, what it leaves, its exit codes; bad input and its messages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import jsonschema
+import pypdf
+import pytest
+
+from qilu_desktop.cli.main import run
+from qilu_desktop.paths import resources_dir
+
+SAMPLE = resources_dir() / "sample"
+FOLDER = "潍坊市-2024年度齐鲁首席技师推荐材料"
+AS_OF = ("--as-of", "2024-07-22")
+MM = 72 / 25.4
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run([str(entry) for entry in arguments], lambda _workspace, _as_of: 77)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as a user runs it, in a process of its own; made once for the whole session."""
+    output = tmp_path_factory.mktemp("demo") / "演示 输出"
+    command = [sys.executable, "-m", "qilu_desktop", "demo", "--output", str(output)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return output
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> dict[str, object]:
+    """The sample's dossier as data, to be damaged by a test."""
+    return json.loads((SAMPLE / "dossier.json").read_text(encoding="utf-8"))
+
+
+def written(folder: Path, data: object) -> Path:
+    path = folder / "dossier.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def one_line(text: str) -> str:
+    assert text.startswith("错误：")
+    assert text.count("\n") == 1
+    assert "Traceback" not in text
+    return text
+
+
+def test_demo_makes_the_whole_folder(demo: Path) -> None:
+    checked = subprocess.run(
+        ["sha256sum", "-c", "--strict", "--quiet", "manifest-sha256.txt"],
+        cwd=demo / FOLDER,
+        capture_output=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+    names = {path.name for path in (demo / FOLDER).iterdir()}
+    assert {"00-报送清单.pdf", "01-推荐报告.pdf", "02-申报书", "03-佐证材料", "04-汇总表.docx", "邮件", "邮寄"} <= names
+    people = sorted(path.name for path in (demo / FOLDER / "02-申报书").iterdir())
+    assert len(people) == 10
+    assert people[2] == "03-张䶮"
+
+
+def test_every_document_of_the_demo_opens(demo: Path) -> None:
+    for path in (demo / FOLDER).rglob("*.pdf"):
+        assert len(pypdf.PdfReader(path).pages) > 0, path
+    for path in (demo / FOLDER).rglob("*.docx"):
+        assert docx.Document(str(path)).tables, path
+
+
+def test_overviews_are_one_a3_page_in_both_formats(demo: Path) -> None:
+    overviews = sorted((demo / FOLDER).rglob("*-基本情况一览表.pdf"))
+    assert len(overviews) == 10
+    for path in overviews:
+        (page,) = pypdf.PdfReader(path).pages
+        assert float(page.mediabox.width) / MM == pytest.approx(420, abs=0.1)
+        assert float(page.mediabox.height) / MM == pytest.approx(297, abs=0.1)
+        section = docx.Document(str(path.with_suffix(".docx"))).sections[0]
+        assert (round(section.page_width.mm), round(section.page_height.mm)) == (420, 297)
+    printed = pypdf.PdfReader(demo / FOLDER / "邮寄" / "一览表-A3-一式六份.pdf")
+    assert len(printed.pages) == 60
+
+
+def test_rare_characters_can_be_copied_out(demo: Path) -> None:
+    for name in ("王燚喆", "李赟", "张䶮", "古丽米拉·艾山"):
+        (book,) = (demo / FOLDER).rglob(f"{name}-申报书.pdf")
+        assert name in "".join(page.extract_text() for page in pypdf.PdfReader(book).pages)
+
+
+def test_marked_evidence_is_marked_on_every_page(demo: Path) -> None:
+    packets = sorted((demo / FOLDER).rglob("*-02-主要技术成果及获奖.pdf"))
+    assert len(packets) == 10
+    for path in packets:
+        for page in pypdf.PdfReader(path).pages:
+            assert "已审验" in page.extract_text(), path
+
+
+def test_check_passes_the_sample_and_tells_json(demo: Path, cli: Run) -> None:
+    code, out, _ = cli("check", demo / "示例工作区", "--json", *AS_OF)
+    assert code == 0
+    told = json.loads(out)
+    assert told["applicants"] == 10
+    waived = [rule for rule in told["rules"] if rule["outcome"] == "waived"]
+    assert [rule["id"] for rule in waived], "the reason under 1.3b is shown as waived"
+    assert "370704197903163177" not in out
+
+
+def test_check_says_what_blocks_and_exits_1(cli: Run, sample: dict, tmp_path: Path) -> None:
+    sample["applicants"][0]["front_line"] = False
+    code, _, _ = cli("load", written(tmp_path, sample), "--files", SAMPLE / "files", "--workspace", tmp_path / "区")
+    assert code == 0
+    code, out, _ = cli("check", tmp_path / "区", *AS_OF)
+    assert code == 1
+    assert "王燚喆" in out
+    assert "生产一线" in out
+    code, out, _ = cli("build", tmp_path / "区", "--output", tmp_path / "报送", *AS_OF)
+    assert code == 1
+    assert "--draft" in out
+    assert not (tmp_path / "报送").exists() or not list((tmp_path / "报送").iterdir())
+
+
+def test_schema_is_a_schema_and_accepts_the_sample(cli: Run, sample: dict) -> None:
+    code, out, _ = cli("schema")
+    assert code == 0
+    schema = json.loads(out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(sample, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_dump_and_load_give_the_same_dossier(demo: Path, cli: Run, tmp_path: Path) -> None:
+    code, _, _ = cli("dump", demo / "示例工作区", "--output", tmp_path / "一.json", "--files", tmp_path / "附件")
+    assert code == 0
+    code, _, _ = cli("load", tmp_path / "一.json", "--files", tmp_path / "附件", "--workspace", tmp_path / "区")
+    assert code == 0
+    _, out, _ = cli("dump", tmp_path / "区")
+    assert out == (tmp_path / "一.json").read_text(encoding="utf-8")
+
+
+def test_build_twice_gives_the_same_bytes_and_keeps_the_older(demo: Path, cli: Run, tmp_path: Path) -> None:
+    for _ in range(2):
+        code, _, err = cli("build", demo / "示例工作区", "--output", tmp_path, *AS_OF)
+        assert (code, err) == (0, "")
+    folders = sorted(path for path in tmp_path.iterdir() if path.is_dir())
+    assert len(folders) == 2
+    manifests = {(folder / "manifest-sha256.txt").read_bytes() for folder in folders}
+    assert manifests == {(demo / FOLDER / "manifest-sha256.txt").read_bytes()}
+
+
+def test_draft_says_so_in_name_and_on_first_pages(cli: Run, sample: dict, tmp_path: Path) -> None:
+    sample["applicants"] = sample["applicants"][:1]
+    sample["evidence"] = [entry for entry in sample["evidence"] if entry["owner"] in ("unit", "p01")]
+    cli("load", written(tmp_path, sample), "--files", SAMPLE / "files", "--workspace", tmp_path / "区")
+    code, out, _ = cli("build", tmp_path / "区", "--output", tmp_path / "报送", "--draft", *AS_OF)
+    assert code == 0
+    assert "草稿" in out
+    (folder,) = (tmp_path / "报送").iterdir()
+    assert "草稿" in folder.name
+    for path in folder.rglob("*.pdf"):
+        assert "草稿" in pypdf.PdfReader(path).pages[0].extract_text(), path
+
+
+def test_verify_names_what_changed(demo: Path, cli: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "副本"
+    shutil.copytree(demo / FOLDER, copy)
+    assert cli("verify", copy)[0] == 0
+    report = copy / "01-推荐报告.pdf"
+    data = bytearray(report.read_bytes())
+    data[len(data) // 2] ^= 1
+    report.write_bytes(data)
+    (copy / "04-汇总表.docx").unlink()
+    code, out, _ = cli("verify", copy)
+    assert code == 1
+    assert "01-推荐报告.pdf" in out
+    assert "04-汇总表.docx" in out
+
+
+def test_document_makes_word_and_pdf(demo: Path, cli: Run, tmp_path: Path) -> None:
+    code, _, _ = cli(
+        "document", "book", "--workspace", demo / "示例工作区", "--output", tmp_path, "--person", 2, *AS_OF
+    )
+    assert code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["李赟-申报书.docx", "李赟-申报书.pdf"]
+    code, _, err = cli("document", "book", "--workspace", demo / "示例工作区", "--output", tmp_path, "--person", 11)
+    assert code == 2
+    assert "11" in one_line(err)
+
+
+def test_no_arguments_open_the_window(cli: Run) -> None:
+    assert cli()[0] == 77
+    assert cli("window")[0] == 77
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("nonsense",), "nonsense"),
+        (("check",), "缺少"),
+        (("check", "没有这个文件夹"), "找不到"),
+        (("build", "."), "--output"),
+        (("verify", "没有这个文件夹"), "没有"),
+        (("schema", "--pack", "1999"), "1999"),
+        (("check", ".", "--as-of", "七月"), "七月"),
+        (("load", "没有.json", "--workspace", "x"), "没有.json"),
+    ],
+)
+def test_bad_arguments_get_one_line(
+    cli: Run, arguments: tuple[str, ...], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = cli(*arguments)
+    assert code == 2
+    assert out == ""
+    assert told in one_line(err)
+    assert list(tmp_path.iterdir()) == []
+
+
+def change(**keys: object) -> Callable[[dict], None]:
+    return lambda sample: sample.update(keys)
+
+
+def unknown_field(sample: dict) -> None:
+    sample["applicants"][3]["nickname"] = "小陈"
+
+
+def wrong_date(sample: dict) -> None:
+    sample["applicants"][1]["born"] = "1983年7月"
+
+
+def escaping_path(sample: dict) -> None:
+    sample["evidence"][0]["file"] = "../../../etc/passwd"
+
+
+def missing_file(sample: dict) -> None:
+    sample["evidence"][0]["file"] = "没有这张.jpg"
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (change(schema=99), "schema"),
+        (change(pack="1999"), "1999"),
+        (unknown_field, "applicants[3].nickname"),
+        (wrong_date, "applicants[1].born"),
+        (escaping_path, "passwd"),
+        (missing_file, "没有这张.jpg"),
+    ],
+)
+def test_a_bad_dossier_is_refused_and_nothing_is_left(
+    cli: Run, sample: dict, damage: Callable[[dict], None], told: str, tmp_path: Path
+) -> None:
+    damage(sample)
+    code, _, err = cli("load", written(tmp_path, sample), "--files", SAMPLE / "files", "--workspace", tmp_path / "区")
+    assert code == 2
+    assert told in one_line(err)
+    assert not (tmp_path / "区").exists()
+
+
+def test_broken_files_are_set_aside_by_name_and_the_rest_goes_on(cli: Run, sample: dict, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    shutil.copytree(SAMPLE / "files", files)
+    photo = files / "01-王燚喆" / "照片.jpg"
+    scan = files / "单位" / "公示记录.jpg"
+    scan.write_bytes(scan.read_bytes()[:2000])
+    locked = pypdf.PdfWriter()
+    locked.add_blank_page(200, 200)
+    locked.encrypt("secret")
+    with (files / "单位" / "党组会议纪要.jpg").open("wb") as stream:
+        locked.write(stream)
+    code, out, err = cli("load", written(tmp_path, sample), "--files", files, "--workspace", tmp_path / "区")
+    assert code == 1
+    assert "公示记录.jpg" in err
+    assert "党组会议纪要.jpg" in err
+    assert "Traceback" not in err
+    _, out, _ = cli("dump", tmp_path / "区")
+    kept = json.loads(out)
+    assert len(kept["evidence"]) == len(sample["evidence"]) - 2
+    assert len(kept["applicants"]) == 10
+    assert photo.exists()
+
+
+def test_an_existing_workspace_is_not_overwritten(demo: Path, cli: Run) -> None:
+    code, _, err = cli("load", SAMPLE / "dossier.json", "--files", SAMPLE / "files", "--workspace", demo / "示例工作区")
+    assert code == 2
+    one_line(err)
+    code, _, err = cli("demo", "--output", demo)
+    assert code == 2
+    one_line(err)
+
+
+def test_too_long_a_text_for_the_one_page_names_the_field(cli: Run, sample: dict, tmp_path: Path) -> None:
+    sample["applicants"][0]["achievements"] = "业绩突出，" * 2000
+    cli("load", written(tmp_path, sample), "--files", SAMPLE / "files", "--workspace", tmp_path / "区")
+    code, _, err = cli(
+        "document", "overview", "--workspace", tmp_path / "区", "--output", tmp_path / "出", "--person", 1, *AS_OF
+    )
+    assert code == 2
+    assert "主要业绩" in one_line(err)

@@ -1,0 +1,239 @@
+"""Take pictures of every page of the window with the sample's data.
+
+Usage: xvfb-run -s "-screen 0 1920x1080x24" python tools/screenshots.py FOLDER [--size 1366x768]
+
+The sample is loaded into a temporary workspace; nothing of the user's is touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+DAY = date(2024, 7, 22)
+"""Between the sample's newest date and the deadline."""
+
+
+def main() -> int:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", action="append", default=[])
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["QILU_DATA_DIR"] = temporary
+        workspace = Path(temporary) / "2024年度齐鲁首席技师推荐"
+        load_sample(workspace)
+        for size in options.size or ["1366x768", "1920x1080"]:
+            width, height = (int(part) for part in size.split("x"))
+            Camera(options.folder / size, width, height).take_all(workspace, Path(temporary) / f"new-{size}")
+    return 0
+
+
+def load_sample(folder: Path) -> None:
+    """Make a workspace of the sample."""
+    from qilu_desktop.evidence.intake import inspect
+    from qilu_desktop.exchange.load import load_dossier
+    from qilu_desktop.gui.intake import MEDIA
+
+    sample = ROOT / "resources" / "sample"
+    load_dossier(
+        sample / "dossier.json", sample / "files", folder, lambda data, name: MEDIA[inspect(data, name).media]
+    )
+
+
+class Camera:
+    """Shows windows in one size and keeps pictures of them."""
+
+    def __init__(self, folder: Path, width: int, height: int) -> None:
+        from qilu_desktop.gui.app import make_app
+
+        self.app = make_app()
+        self.folder, self.width, self.height = folder, width, height
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def settle(self, seconds: float = 0.2) -> None:
+        """Let the window draw and its timers run."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.app.processEvents()
+            time.sleep(0.01)
+
+    def keep(self, widget: object, name: str) -> None:
+        """Save a picture of a widget."""
+        from PySide6.QtWidgets import QWidget
+
+        assert isinstance(widget, QWidget)
+        self.settle()
+        widget.grab().save(str(self.folder / f"{name}.png"))
+
+    def take_all(self, workspace: Path, empty: Path) -> None:
+        """Every page, with the sample and empty."""
+        self.start_page(workspace)
+        self.filled(workspace)
+        self.empty(empty)
+
+    def start_page(self, workspace: Path) -> None:
+        """The first page."""
+        from PySide6.QtWidgets import QMainWindow
+
+        from qilu_desktop.gui.new_dialog import NewDialog
+        from qilu_desktop.gui.start_page import StartPage
+
+        window = QMainWindow()
+        window.setCentralWidget(StartPage([workspace], has_sample=True))
+        window.resize(self.width, self.height)
+        window.show()
+        self.keep(window, "00-start")
+        dialog = NewDialog(window, Path.home())
+        dialog.show()
+        self.keep(dialog, "00-new")
+        dialog.close()
+        window.close()
+
+    def window(self, folder: Path) -> object:
+        """A window on a workspace."""
+        from qilu_desktop.gui.desk import Desk
+        from qilu_desktop.gui.settings import Settings
+        from qilu_desktop.gui.window import Window
+        from qilu_desktop.pack.load import find_pack
+        from qilu_desktop.workspace.workspace import Workspace
+
+        opened = Workspace.open(folder)
+        window = Window(Desk(opened, find_pack(opened.dossier.pack_id), Settings(), DAY))
+        window.resize(self.width, self.height)
+        window.show()
+        self.settle()
+        return window
+
+    def empty(self, folder: Path) -> None:
+        """Every page of a new workspace."""
+        from qilu_desktop.flow import StepId
+        from qilu_desktop.gui.window import Window
+        from qilu_desktop.workspace.workspace import Workspace
+
+        Workspace.create(folder, "2024").close()
+        window = self.window(folder)
+        assert isinstance(window, Window)
+        for number, step in enumerate(StepId, 1):
+            window.go(step)
+            self.keep(window, f"empty-{number}-{step.value}")
+        window.close()
+
+    def filled(self, folder: Path) -> None:
+        """Every page with the sample."""
+        from qilu_desktop.flow import StepId
+        from qilu_desktop.gui.build_page import BuildPage
+        from qilu_desktop.gui.check_dialog import CheckDialog
+        from qilu_desktop.gui.evidence_page import EvidencePage
+        from qilu_desktop.gui.people_page import PeoplePage
+        from qilu_desktop.gui.procedure_page import ProcedurePage
+        from qilu_desktop.gui.window import Window
+
+        window = self.window(folder)
+        assert isinstance(window, Window)
+        for number, step in enumerate(StepId, 1):
+            window.go(step)
+            self.keep(window, f"{number}-{step.value}")
+        people = window.page(StepId.PEOPLE)
+        assert isinstance(people, PeoplePage)
+        window.go(StepId.PEOPLE)
+        people.open(people.subjects()[0])
+        for group in people.groups:
+            if people.form:
+                people.form.scroll_to_group(group.id)
+            self.keep(window, f"3-person-{group.id}")
+        window.go(StepId.ENTERPRISES)
+        page = window.page(StepId.ENTERPRISES)
+        page.open(page.subjects()[0])  # type: ignore[attr-defined]
+        self.keep(window, "2-enterprise")
+        evidence = window.page(StepId.EVIDENCE)
+        assert isinstance(evidence, EvidencePage)
+        window.go(StepId.EVIDENCE)
+        evidence.owner = people.subjects()[0]
+        evidence.refresh()
+        evidence.table.setCurrentItem(evidence.table.topLevelItem(1))
+        self.keep(window, "4-evidence-person")
+        dialog = CheckDialog(evidence, 3, None, "潍坊市人力资源和社会保障局", DAY)
+        dialog.show()
+        self.keep(dialog, "4-check-dialog")
+        dialog.close()
+        procedure = window.page(StepId.PROCEDURE)
+        assert isinstance(procedure, ProcedurePage)
+        window.go(StepId.PROCEDURE)
+        procedure.show_tab(1)
+        self.keep(window, "5-people")
+        procedure.show_tab(0)
+        procedure.unit_form.scroll_to_group("report")
+        self.keep(window, "5-report")
+        self.break_it(window)
+        build = window.page(StepId.BUILD)
+        assert isinstance(build, BuildPage)
+        self.build(window, build, folder.parent / f"out-{self.width}")
+        window.close()
+
+    def break_it(self, window: object) -> None:
+        """Take some answers away, so that there are findings to see; put them back after."""
+        from qilu_desktop.dossier.model import UNIT_SUBJECT
+        from qilu_desktop.flow import StepId
+        from qilu_desktop.gui.window import Window
+
+        assert isinstance(window, Window)
+        desk = window.desk
+        person = desk.dossier.applicants[1].id
+        edits: list[Callable[[], bool]] = [
+            lambda: desk.set_value(UNIT_SUBJECT, "decision_on", None),
+            lambda: desk.set_value(person, "id_number", "370102198001010016"),
+            lambda: desk.set_value(person, "achievements", None),
+            lambda: desk.set_value(person, "nation", None),
+        ]
+        for edit in edits:
+            edit()
+        self.settle(0.5)
+        window.go(StepId.CHECKS)
+        self.keep(window, "6-findings")
+        finding = next(one for one in desk.report.blocking if one.field == "id_number")
+        window.jump(finding)
+        self.keep(window, "6-jumped")
+        window.go(StepId.PEOPLE)
+        window.page(StepId.PEOPLE).back()  # type: ignore[attr-defined]
+        self.keep(window, "3-people-missing")
+        window.go(StepId.BUILD)
+        self.keep(window, "7-blocked")
+        for _edit in edits:
+            desk.undo()
+        self.settle(0.5)
+
+    def build(self, window: object, page: object, output: Path) -> None:
+        """A build at work and done."""
+        from qilu_desktop.flow import StepId
+        from qilu_desktop.gui.build_page import BuildPage
+        from qilu_desktop.gui.window import Window
+
+        assert isinstance(window, Window)
+        assert isinstance(page, BuildPage)
+        output.mkdir()
+        window.go(StepId.BUILD)
+        page.place.setText(str(output))
+        page.draft.setChecked(True)
+        page.start()
+        self.settle(2.5)
+        self.keep(window, "7-building")
+        while page.running:
+            self.settle(0.2)
+        self.settle(0.5)
+        self.keep(window, "7-built")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
