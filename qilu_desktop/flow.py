@@ -95,6 +95,8 @@ TITLES: dict[StepId, str] = {
 }
 _UNIT_GROUPS = {"identity": StepId.UNIT, "contact": StepId.UNIT, "sending": StepId.SENDING}
 _PERSON_GROUPS = {"verification": StepId.PROCEDURE}
+_NAME_SHOWN = 20
+"""Messages cut names to this many characters."""
 _SENT = ("sent_on", "ems_on", "ems_number")
 
 
@@ -263,6 +265,15 @@ def countdown(deadline: date, today: date) -> tuple[str, int]:
     if days > 0:
         return f"距截止 {days} 天", days
     return ("今天截止", 0) if days == 0 else (f"已过截止 {-days} 天", days)
+
+
+def message_here(dossier: Dossier, finding: Finding) -> str:
+    """The finding's message without the subject's name before it, for places that show the subject already."""
+    head, colon, rest = finding.message.partition("：")
+    person, unit = dossier.applicant(finding.subject), dossier.enterprise(finding.subject)
+    name = person.name if person else unit.name if unit else "推荐单位"
+    names = {name[:_NAME_SHOWN], "未填姓名的申报人", "未填名称的申报单位"}
+    return rest if colon and head in names else finding.message
 
 
 def person_name(person: Applicant) -> str:

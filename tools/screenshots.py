@@ -47,9 +47,7 @@ def load_sample(folder: Path) -> None:
     from qilu_desktop.gui.intake import MEDIA
 
     sample = ROOT / "resources" / "sample"
-    load_dossier(
-        sample / "dossier.json", sample / "files", folder, lambda data, name: MEDIA[inspect(data, name).media]
-    )
+    load_dossier(sample / "dossier.json", sample / "files", folder, lambda data, name: MEDIA[inspect(data, name).media])
 
 
 class Camera:

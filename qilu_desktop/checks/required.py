@@ -99,7 +99,9 @@ def _readable(spot: Spot) -> bool:
         return False
     if part.kind is Kind.NUMBER:
         return isinstance(value, Decimal) and value.is_finite()
-    chosen = {Kind.CHOICE: (spot.text,), Kind.MULTI_CHOICE: spot.record.many(part.id)}.get(part.kind, ())
+    if not part.choices:
+        return True
+    chosen = (spot.text,) if part.kind is Kind.CHOICE else spot.record.many(part.id)
     return all(any(choice.id == one for choice in part.choices) for one in chosen)
 
 

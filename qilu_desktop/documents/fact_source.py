@@ -61,7 +61,7 @@ def shown(field: Field | None, record: Record, field_id: str) -> str:
 
 def tally(labels: Iterable[str], measure: str) -> str:
     """Equal labels counted, in the order of their first: 一致 12 本、暂未上网 1 本."""
-    return "、".join(f"{text} {count} {measure}" for text, count in Counter(labels).items())
+    return "、".join(f"{text}{count}{measure}" for text, count in Counter(labels).items())
 
 
 def open_end(text: str) -> str:

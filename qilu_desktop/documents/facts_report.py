@@ -22,9 +22,9 @@ def count(source: Source) -> str:
 
 
 def people(source: Source) -> str:
-    """Who is recommended, as a sentence says it: 张三, or 张三、李四等 2 名."""
+    """Who is recommended, as a sentence says it: 张三, or 张三、李四等 2名."""
     listed = source.dossier.applicants
-    return f"{names(listed)}等 {len(listed)} 名" if len(listed) > 1 else names(listed)
+    return f"{names(listed)}等{len(listed)}名" if len(listed) > 1 else names(listed)
 
 
 def visited(source: Source) -> str:
@@ -33,9 +33,9 @@ def visited(source: Source) -> str:
 
 
 def visit_results(source: Source) -> str:
-    """The conclusions of the visits, counted: 材料真实、齐全，与原件一致（10 名）."""
+    """The conclusions of the visits, counted: 材料真实、齐全，与原件一致（10名）."""
     told = (label(source, person.record, "visit_result") for person in source.dossier.applicants)
-    return "；".join(f"{text}（{number} 名）" for text, number in Counter(text for text in told if text).items())
+    return "；".join(f"{text}（{number}名）" for text, number in Counter(text for text in told if text).items())
 
 
 def enterprises(source: Source) -> str:
@@ -56,13 +56,13 @@ def _strategic_people(source: Source) -> list[Applicant]:
 def strategic(source: Source) -> str:
     """Number and names in 战略性新兴产业 and 未来产业 (2.3)."""
     counted = _strategic_people(source)
-    return f"{len(counted)} 名（{names(counted)}）" if counted else "0 名"
+    return f"{len(counted)}名（{names(counted)}）" if counted else "0名"
 
 
 def received(source: Source) -> str:
     """How many applications were received, as a phrase; empty where untyped."""
     number = source.dossier.unit.number("received_count")
-    return f"共受理申报人员 {plain_number(number)} 名，" if number is not None else ""
+    return f"共受理申报人员{plain_number(number)}名，" if number is not None else ""
 
 
 def accepted(source: Source) -> str:
@@ -126,7 +126,7 @@ def certificates(source: Source) -> str:
         for person in source.dossier.applicants
         for row in person.certificates
     ]
-    return f"共查询核对证书 {len(found)} 本，其中{tally(found, '本')}" if found else ""
+    return f"共查询核对证书{len(found)}本，其中{tally(found, '本')}" if found else ""
 
 
 def sites(source: Source) -> str:
@@ -162,7 +162,7 @@ def discipline(source: Source) -> str:
     if not asked:
         return "推荐人选中没有国有或国有控股企业职工"
     days = span(person.record.day("discipline_on") for person in asked)
-    told = f"{len(asked)} 名国有或国有控股企业职工（{names(asked)}）"
+    told = f"{len(asked)}名国有或国有控股企业职工（{names(asked)}）"
     return f"{days}，就{told}征求所在单位纪检监察部门意见，意见随附" if days else f"尚未征求{told}所在单位意见"
 
 
@@ -184,7 +184,7 @@ def appointed(source: Source) -> str:
     for person in source.dossier.applicants:
         if person.record.text("appointed") in ("special", "chief"):
             groups.setdefault(label(source, person.record, "appointed"), []).append(person)
-    return "、".join(f"{text} {len(group)} 名（{names(group)}）" for text, group in groups.items()) or "0 名"
+    return "、".join(f"{text}{len(group)}名（{names(group)}）" for text, group in groups.items()) or "0名"
 
 
 def classified(source: Source) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class Shell(QObject):
 
         page = StartPage(self.settings.recent(), has_sample=_sample_file().is_file())
         page.picked.connect(self.open)
-        page.create.connect(self.create)
+        page.wants_new.connect(self.create)
         page.browse.connect(self.browse)
         page.sample.connect(self.open_sample)
         window = QMainWindow()

@@ -5,9 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFrame, QHeaderView, QLineEdit, QProgressBar, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QProgressBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.flow import TITLES, StepId
@@ -16,7 +25,7 @@ from qilu_desktop.gui.dialogs import ask, choose_folder, tell_error
 from qilu_desktop.gui.evidence_page import size_words
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
-from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row
+from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled
 from qilu_desktop.progress import Progress, Step
 
 if TYPE_CHECKING:
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
 
 _PARTS = 1000
 _NAMED = 3
+_NOTED = 4
 
 
 class BuildPage(Page):
@@ -41,7 +51,10 @@ class BuildPage(Page):
         self.result_card = self._make_result()
         self.result_card.hide()
         parts = column(self.state, self._make_form(), self.result_card, 1, gap=12, margins=(0, 0, 10, 20))
-        self.body.addLayout(parts, 1)
+        inner = QWidget()
+        inner.setLayout(parts)
+        self.area = scrolled(inner)
+        self.body.addWidget(self.area, 1)
         desk.reported.connect(self._refresh_visible)
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -67,8 +80,10 @@ class BuildPage(Page):
         self.bar.setRange(0, _PARTS)
         self.bar.setAccessibleName("生成进度")
         self.cancel_button = button("停止", self.cancel)
-        self.working = frame("plain", row(column(self.stage, self.bar, gap=6), self.cancel_button, gap=16))
-        self.working.layout().setStretch(0, 1)
+        line = row(gap=16)
+        line.addLayout(column(self.stage, self.bar, gap=6), 1)
+        line.addWidget(self.cancel_button)
+        self.working = frame("plain", line)
         self.working.hide()
         parts = column(
             label("放在哪个文件夹"),
@@ -92,7 +107,7 @@ class BuildPage(Page):
         header = self.files.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.files.setMinimumHeight(240)
+        self.files.setMinimumHeight(380)
         self.files.itemActivated.connect(lambda item, _column: self._open(str(item.data(0, 0x0100) or "")))
         open_folder = button("打开文件夹", lambda: self._open(""), primary=True)
         self.copy_button = button("复制邮件正文", self.copy_mail)
@@ -221,12 +236,14 @@ class BuildPage(Page):
         self.result_text.setText(
             f"{built.folder.name}　共 {len(built.files)} 个文件，{size_words(built.bytes)}。{kept}"
         )
-        notes = [*built.notes, *(f"草稿缺少：{one}" for one in built.missing)]
-        self.notes.setText("\n".join(notes[:8]))
+        notes = [*built.notes, *built.missing]
+        rest = f"\n……另有 {len(notes) - _NOTED} 项，见报送清单。" if len(notes) > _NOTED else ""
+        self.notes.setText("\n".join(notes[:_NOTED]) + rest)
         self.notes.setVisible(bool(notes))
         self._show_files(built)
         self.result_card.show()
         self.refresh()
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.result_card, 0, 12))
 
     def _show_files(self, built: Built) -> None:
         self.files.clear()

@@ -76,14 +76,17 @@ class Desk(QObject):
     def do(self, edit: Callable[[], object]) -> bool:
         """Do an edit; False when it failed (``failed`` has told the reason)."""
         before = self.workspace.revision
+        problem: QiluError | None = None
         try:
             edit()
         except QiluError as error:
-            self.failed.emit(error)
-            return False
+            problem = error
+        # Of several edits in one, those before the failure are stored.
         if self.workspace.revision != before:
             self._after_change()
-        return True
+        if problem:
+            self.failed.emit(problem)
+        return problem is None
 
     def get(self, edit: Callable[[], _T]) -> _T | None:
         """Do an edit that returns something; None when it failed."""

@@ -36,7 +36,7 @@ def _table_claims(table: Field, record: Record) -> list[tuple[str, str]]:
     """A table's rows, and the table as a whole where one scan may prove several rows."""
     rows = record.rows(table.id)
     found = [(claim_of(table.id, one.id), f"{table.label}：{row_words(table, one)}") for one in rows]
-    return [*found, (table.id, f"{table.label}：全部 {len(rows)} 行")] if len(rows) > 1 else found
+    return [*found, (table.id, f"{table.label}：全部 {len(rows)} 行")] if rows else found
 
 
 def row_words(table: Field, one: Row) -> str:
@@ -60,7 +60,7 @@ class EvidenceDetail(QFrame):
             widget.setEnabled(not desk.read_only)
         self.help = label("", "hint", wrap=True)
         self.kind.activated.connect(lambda _place: self._set_kind())
-        self.claim.activated.connect(lambda _place: self._change(claim=str(self.claim.currentData())))
+        self.claim.activated.connect(lambda _place: self._set_claim())
         self.title.editingFinished.connect(self.commit)
         left = column(label("材料种类"), self.kind, gap=4)
         middle = column(label("材料名称"), self.title, gap=4)
@@ -93,20 +93,21 @@ class EvidenceDetail(QFrame):
         kind = self.desk.pack.evidence_kind(str(self.kind.currentData()))
         if self.entry and kind:
             keeps = self.entry.claim.partition("/")[0] in kind.claims
-            self._change(kind=kind.id, claim=self.entry.claim if keeps else "")
+            self._change(replace(self.entry, kind=kind.id, claim=self.entry.claim if keeps else ""))
 
-    def _change(self, **changes: str) -> bool:
-        entry = self.entry
-        if entry is None:
-            return True
-        return self.desk.do(lambda: self.desk.workspace.update_evidence(replace(entry, **changes)))
+    def _set_claim(self) -> None:
+        if self.entry:
+            self._change(replace(self.entry, claim=str(self.claim.currentData())))
+
+    def _change(self, changed: Evidence | None) -> bool:
+        return changed is None or self.desk.do(lambda: self.desk.workspace.update_evidence(changed))
 
     def commit(self) -> bool:
         """Store the title that was typed."""
         if self.entry is None or not self.title.isModified():
             return True
         self.title.setModified(False)
-        if self._change(title=self.title.text().strip()):
+        if self._change(replace(self.entry, title=self.title.text().strip())):
             return True
         self.title.setModified(True)
         return False

@@ -287,16 +287,14 @@ class EvidencePage(Page):
     def _taken(self, owner: str, kind: str, taken: Taken) -> None:
         self.progress.hide()
         kinds = kinds_for(self.desk.pack, owner)
-        for file, _notes in taken.files:
-            chosen = kind or guess_kind(file.name, kinds)
-            title = Path(file.name).stem
-            if not self.desk.do(
-                lambda file=file, chosen=chosen, title=title: self.desk.workspace.attach(
-                    file, owner=owner, kind=chosen, title=title
-                )
-            ):
-                return
-        self._tell_taken(taken)
+
+        def attach() -> None:
+            for file, _notes in taken.files:
+                chosen = kind or guess_kind(file.name, kinds)
+                self.desk.workspace.attach(file, owner=owner, kind=chosen, title=Path(file.name).stem)
+
+        if self.desk.do(attach):
+            self._tell_taken(taken)
 
     def _tell_taken(self, taken: Taken) -> None:
         refused = [f"• {error.what}{error.remedy}" for error in taken.refused]
@@ -349,10 +347,8 @@ class EvidencePage(Page):
         dialog = CheckDialog(self, len(entries), before, self.desk.dossier.unit.text("name"), self.desk.today)
         if dialog.exec() and dialog.result_check:
             self._last_check = dialog.result_check
-            for entry in entries:
-                self.desk.do(
-                    lambda entry=entry: self.desk.workspace.update_evidence(replace(entry, check=self._last_check))
-                )
+            changed = [replace(entry, check=self._last_check) for entry in entries]
+            self.desk.do(lambda: [self.desk.workspace.update_evidence(entry) for entry in changed])
 
     def remove_selected(self) -> None:
         """Remove the selected evidence after asking."""
@@ -360,8 +356,7 @@ class EvidencePage(Page):
         name = entries[0].title or entries[0].file.name if entries else ""
         what = f"“{name}”" if len(entries) == 1 else f"选中的 {len(entries)} 份材料"
         if entries and confirm(self, "删除佐证材料", f"删除{what}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
-            for entry in entries:
-                self.desk.do(lambda entry=entry: self.desk.workspace.remove_evidence(entry.id))
+            self.desk.do(lambda: [self.desk.workspace.remove_evidence(entry.id) for entry in entries])
 
     def _move(self, by: int) -> None:
         entries, known = self.selected(), self.desk.dossier.evidence_of(self.owner)

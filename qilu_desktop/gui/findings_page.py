@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QPushButton, QTree
 from qilu_desktop.checks.findings import Finding, Severity
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Waiver
 from qilu_desktop.dossier.values import PartialDate
-from qilu_desktop.flow import TITLES, StepId, person_name
+from qilu_desktop.flow import TITLES, StepId, message_here, person_name
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page
@@ -197,7 +197,7 @@ class FindingsPage(Page):
         heading.addChild(person)
         person.setFirstColumnSpanned(True)
         for finding in own:
-            item = QTreeWidgetItem([finding.message, finding.clause])
+            item = QTreeWidgetItem([message_here(self.desk.dossier, finding), finding.clause])
             item.setIcon(0, icon("waived" if finding.waived else _PICTURES[finding.severity]))
             item.setData(0, _DATA, finding)
             item.setToolTip(0, finding.message)

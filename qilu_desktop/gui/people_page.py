@@ -28,7 +28,7 @@ class PeoplePage(SubjectsPage):
     def __init__(self, desk: Desk) -> None:
         roster = Roster(_HEADERS, _WIDTHS, ordered=not desk.read_only)
         super().__init__(desk, groups_of(desk.pack.applicant, StepId.PEOPLE), roster)
-        roster.moved.connect(self.move)
+        roster.moved.connect(self.move_person)
 
     def head(self) -> QWidget:
         """The title."""
@@ -87,7 +87,7 @@ class PeoplePage(SubjectsPage):
         if confirm(self, "删除申报人", text, "删除后按 Ctrl+Z 可以撤销。", "删除"):
             self.desk.do(lambda: self.desk.workspace.remove_applicant(person.id))
 
-    def move(self, subject: str, place: int) -> None:
+    def move_person(self, subject: str, place: int) -> None:
         """Change the order of recommendation."""
         self.desk.do(lambda: self.desk.workspace.move_applicant(subject, place))
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.values import FileRef, Record, Value
 from qilu_desktop.errors import QiluError
+from qilu_desktop.flow import message_here
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_file, tell_error
 from qilu_desktop.gui.fields.base import FieldEditor, commit_all
@@ -38,8 +39,7 @@ class GroupCard(QWidget):
         self.grid = FlowGrid(2)
         self.boxes: dict[str, FieldBox] = {}
         self.tables: dict[str, TableEditor] = {}
-        self.problems: dict[str, QWidget] = {}
-        self._side: FieldBox | None = None
+        self.problems: dict[str, QLabel] = {}
         body = column(gap=10)
         head = column(label(group.title, "heading"), gap=4, margins=(8, 0, 8, 0))
         if group.help:
@@ -48,8 +48,8 @@ class GroupCard(QWidget):
         for field in group.fields:
             self._add(field)
         inner = row(self.grid, gap=16)
-        if self._side:
-            inner.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        for side in (box for box in self.boxes.values() if box.field.kind is Kind.PHOTO):
+            inner.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(inner)
         body.setContentsMargins(14, 16, 14, 18)
         self.setLayout(column(frame("card", body)))
@@ -64,7 +64,6 @@ class GroupCard(QWidget):
         editor.left.connect(lambda: self.form.desk.visit(self.form.subject, field.id))
         if field.kind is Kind.PHOTO:
             box.setFixedWidth(168)
-            self._side = box
         else:
             self.grid.add(box, wide=field.kind in {Kind.LONG_TEXT, Kind.MULTI_CHOICE})
 
@@ -124,12 +123,14 @@ class GroupCard(QWidget):
         for name, box in self.boxes.items():
             found = desk.problems(subject, name)
             first = next((one for one in found if one.blocks), found[0] if found else None)
-            box.show_problem(first.message if first else "", blocking=bool(first and first.blocks))
+            text = message_here(desk.dossier, first) if first else ""
+            box.show_problem(text, blocking=bool(first and first.blocks))
         for name, table in self.tables.items():
-            whole = [one.message for one in desk.problems(subject, name) if not one.row]
+            whole = [one for one in desk.problems(subject, name) if not one.row]
             line = self.problems[name]
-            line.setText(" ".join(whole))
+            line.setText(" ".join(message_here(desk.dossier, one) for one in whole))
             line.setVisible(bool(whole))
+            restyle(line, "role", "problem" if any(one.blocks for one in whole) else "caution")
             for editor in table.rows.values():
                 editor.show_problems()
 
@@ -273,7 +274,7 @@ class RecordForm(QWidget):
         return False
 
     def _light(self, widget: QWidget) -> None:
-        self.area.widget().layout().activate()
+        self._list.activate()
         self.area.ensureWidgetVisible(widget, 0, 90)
         restyle(widget, "lit", "true")
         QTimer.singleShot(_LIT, widget, lambda: restyle(widget, "lit", "false"))

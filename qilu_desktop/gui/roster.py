@@ -107,14 +107,14 @@ class Roster(QTreeWidget):
 
     def move_current(self, by: int) -> None:
         """Ask for the selected line to be moved up or down."""
-        place = self.indexOfTopLevelItem(self.currentItem()) + by if self.currentItem() else -1
-        if 0 <= place < self.topLevelItemCount():
+        place = self.currentIndex().row() + by
+        if self.current() and 0 <= place < self.topLevelItemCount():
             self.moved.emit(self.current(), place + 1)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Move by dragging; the list itself is drawn again from the data."""
         subject = self.current()
-        old = self.indexOfTopLevelItem(self.currentItem()) if self.currentItem() else -1
+        old = self.currentIndex().row()
         target = self.indexAt(event.position().toPoint())
         below = self.dropIndicatorPosition() is QAbstractItemView.DropIndicatorPosition.BelowItem
         place = target.row() + (1 if below else 0) if target.isValid() else self.topLevelItemCount()

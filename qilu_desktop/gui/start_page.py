@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,7 @@ class StartPage(QWidget):
     """Choose what to work on; ``picked`` carries a folder, the others ask for more."""
 
     picked = Signal(object)
-    create = Signal()
+    wants_new = Signal()
     browse = Signal()
     sample = Signal()
 
@@ -51,9 +52,7 @@ class StartPage(QWidget):
     def _recent_card(self, recent: Sequence[Path]) -> QFrame:
         parts = column(label("最近的工作区", "heading"), margins=(18, 16, 18, 16), gap=6)
         for place in recent:
-            parts.addWidget(
-                _big_button("folder", place.name, str(place.parent), lambda place=place: self.picked.emit(place))
-            )
+            parts.addWidget(_big_button("folder", place.name, str(place.parent), partial(self.picked.emit, place)))
         if not recent:
             parts.addWidget(label("还没有打开过工作区。", "muted"))
         parts.addStretch(1)
@@ -62,7 +61,7 @@ class StartPage(QWidget):
     def _begin_card(self, *, has_sample: bool) -> QFrame:
         parts = column(label("开始", "heading"), margins=(18, 16, 18, 16), gap=6)
         parts.addWidget(
-            _big_button("folder-plus", "新建工作区", "选一个文件夹，存放本年度的全部材料", self.create.emit)
+            _big_button("folder-plus", "新建工作区", "选一个文件夹，存放本年度的全部材料", self.wants_new.emit)
         )
         parts.addWidget(_big_button("usb", "打开其他文件夹", "本机、U 盘或共享文件夹里已有的工作区", self.browse.emit))
         if has_sample:

@@ -122,8 +122,9 @@ class SubjectsPage(Page):
         head = row(self.name, self.about, 1, self.place, earlier, later, gap=10, margins=(0, 0, 10, 0))
         form.area.verticalScrollBar().valueChanged.connect(lambda _value: self.sections.select(form.top_group()))
         body = row(self.sections, form, gap=16) if len(self.groups) > 1 else row(form)
-        made.setLayout(column(row(back, 1), head, body, gap=6))
-        made.layout().setStretch(2, 1)
+        parts = column(row(back, 1), head, gap=6)
+        parts.addLayout(body, 1)
+        made.setLayout(parts)
         return made
 
     def open(self, subject: str) -> bool:

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from qilu_desktop.dossier.values import Record, Row, Value
+from qilu_desktop.flow import message_here
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.flow_grid import FlowGrid
-from qilu_desktop.gui.widgets import button, column, label, row, tool
+from qilu_desktop.gui.widgets import button, column, label, restyle, row, tool
 from qilu_desktop.pack.model import Field, Kind
 
 _WIDEST_LINE = 5
@@ -38,8 +39,8 @@ class RowEditor(QFrame):
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         self._record = Record()
-        self.up = tool("up", "上移这一行", lambda: table.move(row_id, -1))
-        self.down = tool("down", "下移这一行", lambda: table.move(row_id, 1))
+        self.up = tool("up", "上移这一行", lambda: table.move_row(row_id, -1))
+        self.down = tool("down", "下移这一行", lambda: table.move_row(row_id, 1))
         self.gone = tool("remove", "删除这一行", lambda: table.remove(row_id))
         self.tools: Sequence[QWidget] = (self.up, self.down, self.gone)
 
@@ -75,7 +76,9 @@ class RowEditor(QFrame):
         found = [
             one for one in self.table.desk.problems(self.table.subject, self.table.field.id) if one.row == self.row_id
         ]
-        self.problem.setText("；".join(dict.fromkeys(one.message.rstrip("。") for one in found)))
+        messages = [message_here(self.table.desk.dossier, one).rstrip("。") for one in found]
+        self.problem.setText("；".join(dict.fromkeys(messages)))
+        restyle(self.problem, "role", "problem" if any(one.blocks for one in found) else "caution")
         self.problem.setVisible(bool(found))
         columns = {one.column for one in found if one.blocks}
         for box in self.boxes.values():
@@ -217,7 +220,7 @@ class TableEditor(QWidget):
         if made and made in self.rows:
             self.focus_cell(made, "")
 
-    def move(self, row_id: str, by: int) -> None:
+    def move_row(self, row_id: str, by: int) -> None:
         """Move a row up or down."""
         place = self._order.index(row_id) + 1 + by
         self.desk.do(lambda: self.desk.workspace.move_row(self.subject, self.field.id, row_id, place))

@@ -82,8 +82,9 @@ class Window(QMainWindow):
         middle.addLayout(right, 1)
         central = QWidget()
         central.setObjectName("ground")
-        central.setLayout(column(self.head, middle, gap=0))
-        central.layout().setStretch(1, 1)
+        parts = column(self.head, gap=0)
+        parts.addLayout(middle, 1)
+        central.setLayout(parts)
         return central
 
     def _add_shortcuts(self) -> None:

@@ -13,7 +13,6 @@ from qilu_desktop.gui.theme import icon
 from qilu_desktop.gui.widgets import restyle, row
 from qilu_desktop.pack.model import Field
 
-
 _WIDTH = 180
 """Width of the editor outside tables, px."""
 

@@ -29,7 +29,8 @@ class TextEditor(FieldEditor):
         named(self.edit, field)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.leave)
-        self.setLayout(row(self.edit))
+        self.line = row(self.edit)
+        self.setLayout(self.line)
 
     def _on_edited(self, text: str) -> None:
         self.touched()
@@ -39,6 +40,8 @@ class TextEditor(FieldEditor):
         """Show the text."""
         self.edit.setText(typed_text(value))
         self.edit.setCursorPosition(0)
+        if self.compact:
+            self.edit.setToolTip(self.edit.text())
 
     def value(self) -> Value | None:
         """The text without surrounding blanks."""
@@ -68,8 +71,8 @@ class NumberEditor(TextEditor):
         super().__init__(field, save, compact=compact)
         if field.unit and not compact:
             self.edit.setMaximumWidth(160)
-            self.layout().addWidget(label(field.unit, "muted"))
-            self.layout().addStretch(1)
+            self.line.addWidget(label(field.unit, "muted"))
+            self.line.addStretch(1)
 
     def put(self, value: Value | None) -> None:
         """Show the number plainly."""

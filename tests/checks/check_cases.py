@@ -1,0 +1,622 @@
+"""One dossier after another, each with what a rule must make of it: the table behind ``test_rules``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from builders import (
+    TODAY,
+    add_row,
+    applicant,
+    change_evidence,
+    day,
+    edit,
+    edit_row,
+    enterprise_record,
+    file_ref,
+    id_number,
+    proof,
+    row,
+    unit_code,
+    valid_dossier,
+    with_evidence,
+    without,
+)
+
+from qilu_desktop.checks import FileFacts, Outcome
+from qilu_desktop.dossier.model import Dossier, Enterprise, OriginalCheck
+from qilu_desktop.dossier.values import Value
+
+PASS, FAIL, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
+WAIVED, NONE = Outcome.WAIVED, Outcome.NOT_APPLICABLE
+
+
+@dataclass(frozen=True)
+class Case:
+    """``says`` must stand in the message of a finding of the rule (of the one about ``about`` where given)."""
+
+    rule: str
+    title: str
+    dossier: Dossier
+    outcome: Outcome
+    says: str = ""
+    about: str = ""
+    today: date = TODAY
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.title}"
+
+
+def _unit(of: str = "city", **answers: Value | None) -> Dossier:
+    return edit(valid_dossier(kind=of), "unit", **answers)
+
+
+def _person(**answers: Value | None) -> Dossier:
+    return edit(valid_dossier(), "p1", **answers)
+
+
+def _firm(**answers: Value | None) -> Dossier:
+    return edit(valid_dossier(), "e1", **answers)
+
+
+def _certificate(**cells: Value | None) -> Dossier:
+    return edit_row(valid_dossier(), "p1", "certificates", **cells)
+
+
+def _programme(**cells: Value) -> Dossier:
+    return add_row(valid_dossier(), "p1", "programmes", row("g1", name="某项目", year=Decimal(2022), **cells))
+
+
+def _supported(last: str, **answers: Value) -> Dossier:
+    held = add_row(
+        valid_dossier(),
+        "p1",
+        "programmes",
+        row("g1", **{"kind": "qilu", "name": "齐鲁和谐使者", "from": day("2021-01"), "to": day(last)}),
+    )
+    return edit(held, "p1", **answers)
+
+
+def _fields_of(*fields: str) -> Dossier:
+    held = valid_dossier(len(fields))
+    for number, one in enumerate(fields, 1):
+        held = edit(held, f"p{number}", industry_field=one)
+    return held
+
+
+def _flexible(first: str, last: str) -> Dossier:
+    return _person(employment="flexible", service_from=day(first), service_to=day(last))
+
+
+def _checked(**changes: object) -> Dossier:
+    return change_evidence(
+        valid_dossier(), "p1", "achievement", lambda entry: replace(entry, check=replace(_check(), **changes))
+    )
+
+
+def _check() -> OriginalCheck:
+    return OriginalCheck("蓝示例", "虚构局", day("2024-07-03"))
+
+
+def _reordered(*fields: str) -> Dossier:
+    return _fields_of(*fields)
+
+
+def _second_firm() -> Dossier:
+    held = valid_dossier()
+    return replace(held, enterprises=(*held.enterprises, Enterprise("e2", enterprise_record(2))))
+
+
+def _twin_firm() -> Dossier:
+    return edit(_second_firm(), "e2", uscc=unit_code(1))
+
+
+def _state_owned() -> Dossier:
+    return valid_dossier(nature="state_held")
+
+
+def _photo(width: int, height: int, *, lost: bool = False) -> dict[str, FileFacts]:
+    return {file_ref("photo1.jpg", "image/jpeg").sha256: FileFacts(width, height, lost)}
+
+
+QUOTA = [
+    Case("quota.people", "one is enough", valid_dossier(1), PASS),
+    Case("quota.people", "nobody", valid_dossier(0), FAIL, "还没有添加"),
+    Case("quota.over", "10 of 10 in a city", valid_dossier(10), PASS),
+    Case("quota.over", "11 of 10 in a city", valid_dossier(11), FAIL, "11 名，超出名额 10 名，多了 1 名"),
+    Case("quota.over", "9 of 9", edit(valid_dossier(9), "unit", city="3703"), PASS),
+    Case("quota.over", "10 of 9", edit(valid_dossier(10), "unit", city="3703"), FAIL, "多了 1 名"),
+    Case("quota.over", "4 of a department", valid_dossier(4, "department"), PASS),
+    Case("quota.over", "7 of a department", valid_dossier(7, "department"), FAIL, "多了 3 名"),
+    Case("quota.over", "kind not known", edit(valid_dossier(11), "unit", kind=None), NONE),
+    Case("quota.over", "city not known", edit(valid_dossier(11), "unit", city=None), NONE),
+    Case("quota.over", "city of no such code", edit(valid_dossier(11), "unit", city="9999"), NONE),
+    Case("quota.level", "deputy or above", valid_dossier(3, "department"), PASS),
+    Case("quota.level", "below", _unit("central", rank="below"), FAIL, "副厅级"),
+    Case("quota.level", "a city has no level to show", _unit(rank="below"), NONE),
+    Case("industry.minimum", "3 of 3", _fields_of("strategic", "future", "strategic", "other"), PASS),
+    Case("industry.minimum", "2 of 3", _fields_of("strategic", "future", "marine"), FAIL, "2 名，少于 3 名"),
+    Case(
+        "industry.minimum",
+        "2 of 3 with a reason",
+        edit(_fields_of("strategic", "future", "marine"), "unit", strategic_reason="本市该领域企业较少。"),
+        WAIVED,
+        "2 名",
+    ),
+    Case("industry.minimum", "cities only", edit(valid_dossier(1, "department"), "p1", industry_field="other"), NONE),
+    Case("industry.order", "preferred first", _reordered("strategic", "advanced", "other"), PASS),
+    Case("industry.order", "preferred last", _reordered("other", "strategic"), FAIL, "排在李建国"),
+    Case("industry.order", "preferred by post", edit(_reordered("other", "marine"), "p1", appointed="chief"), PASS),
+]
+
+ELIGIBILITY = [
+    Case("scope.front_line", "yes", valid_dossier(), PASS),
+    Case("scope.front_line", "no", _person(front_line=False), FAIL, "一线", "p1"),
+    Case("scope.shandong", "in", valid_dossier(), PASS),
+    Case("scope.shandong", "out", _firm(in_shandong=False), FAIL, "山东省", "e1"),
+    Case("scope.applying_unit", "has one", valid_dossier(), PASS),
+    Case(
+        "scope.applying_unit",
+        "none",
+        replace(valid_dossier(1), applicants=(applicant(1, ""),)),
+        FAIL,
+        "不受理个人申请",
+        "p1",
+    ),
+    Case("scope.applying_unit", "one that is gone", replace(valid_dossier(), enterprises=()), FAIL, "申报单位"),
+    Case("scope.idle_unit", "used", valid_dossier(), PASS),
+    Case("scope.idle_unit", "unused", _second_firm(), FAIL, "没有申报人", "e2"),
+    Case("route.chief", "route b", valid_dossier(), NONE),
+    Case("route.chief", "no paper", _person(route="a"), FAIL, "首席技师认定文件", "p1"),
+    Case("route.chief", "paper", with_evidence(_person(route="a"), proof("p1", "chief")), PASS),
+    Case("route.level", "高级技师", valid_dossier(), PASS),
+    Case("route.level", "特级技师", _certificate(level="special"), PASS),
+    Case("route.level", "首席技师", _certificate(level="chief"), PASS),
+    Case("route.level", "技师", _certificate(level="l2"), FAIL, "高级技师", "p1"),
+    Case(
+        "route.level",
+        "技师 beside an empty row",
+        add_row(_certificate(level="l2"), "p1", "certificates", row("c2")),
+        FAIL,
+        "高级技师",
+    ),
+    Case("route.flexible", "regular", valid_dossier(), NONE),
+    Case("route.flexible", "five years to the day", _flexible("2019-07-01", "2024-06-30"), PASS),
+    Case("route.flexible", "one day less", _flexible("2019-07-01", "2024-06-29"), FAIL, "应到 2024-06-30", "p1"),
+    Case("route.flexible", "from a leap day", _flexible("2020-02-29", "2025-02-28"), PASS),
+    Case("route.flexible", "from a leap day, one less", _flexible("2020-02-29", "2025-02-27"), FAIL, "不满 5 年"),
+    Case("route.flexible", "up to a leap day", _flexible("2019-03-01", "2024-02-29"), PASS),
+    Case("route.flexible", "up to the day before", _flexible("2019-03-01", "2024-02-28"), FAIL, "2024-02-29"),
+    Case("exclusion.programme", "none", valid_dossier(), PASS),
+    Case("exclusion.programme", "other", _programme(kind="other"), PASS),
+    Case("exclusion.programme", "national", _programme(kind="national"), FAIL, "国家级人才计划", "p1"),
+    Case("exclusion.programme", "taishan", _programme(kind="taishan"), FAIL, "泰山人才工程", "p1"),
+    Case("exclusion.support", "none", valid_dossier(), PASS),
+    Case("exclusion.support", "last day of support is before the report", _supported("2024-06"), PASS),
+    Case("exclusion.support", "support covers the report's day", _supported("2024-07"), FAIL, "支持期", "p1"),
+    Case("exclusion.support", "ends on the report's day", _supported("2024-07-19"), FAIL, "齐鲁和谐使者"),
+    Case("exclusion.support", "ended the day before", _supported("2024-07-18"), PASS),
+    Case(
+        "exclusion.support",
+        "with a reason",
+        _supported(
+            "2025-01",
+            programme_reason="贡献突出。",
+            programme_reason_by="冯虚构",
+            programme_reason_on=day("2024-07-10"),
+        ),
+        WAIVED,
+        "支持期",
+    ),
+    Case(
+        "exclusion.support",
+        "a reason that nobody signed",
+        _supported("2025-01", programme_reason="贡献突出。", programme_reason_on=day("2024-07-10")),
+        FAIL,
+        "确",
+    ),
+    Case(
+        "exclusion.support",
+        "a reason of tomorrow",
+        _supported(
+            "2025-01",
+            programme_reason="贡献突出。",
+            programme_reason_by="冯虚构",
+            programme_reason_on=day("2024-07-25"),
+        ),
+        FAIL,
+        "支持期",
+    ),
+    Case("exclusion.programme_kind", "agrees", _supported("2022-01"), PASS),
+    Case(
+        "exclusion.programme_kind",
+        "泰山 as other",
+        edit_row(_programme(kind="other"), "p1", "programmes", name="泰山产业领军人才"),
+        FAIL,
+        "泰山",
+        "p1",
+    ),
+    Case("exclusion.taishan_now", "no", valid_dossier(), PASS),
+    Case("exclusion.taishan_now", "yes", _person(taishan_now=True), FAIL, "不得同时申报", "p1"),
+    Case("route.attested", "before the decision", valid_dossier(), PASS),
+    Case("route.attested", "on the day", _person(rule_on=day("2024-07-17")), PASS),
+    Case("route.attested", "after it", _person(rule_on=day("2024-07-18")), FAIL, "晚于", "p1"),
+]
+
+_LONG = "长" * 301
+REQUIRED = [
+    Case("required.field", "all there", valid_dossier(), PASS),
+    Case("required.field", "no kind of unit", _unit(kind=None), FAIL, "单位类别", "unit"),
+    Case("required.field", "no city", _unit(city=None), FAIL, "设区的市", "unit"),
+    Case("required.field", "no panel", _unit(panel=None), FAIL, "评审专家", "unit"),
+    Case("required.field", "no photo", _person(photo=None), FAIL, "照片", "p1"),
+    Case("required.field", "blanks only", _person(name="　 "), FAIL, "姓名", "p1"),
+    Case("required.field", "no certificate", _person(certificates=None), FAIL, "证书", "p1"),
+    Case("required.field", "a cell", _certificate(checker=None), FAIL, "第 1 行的“核对人”", "p1"),
+    Case("required.field", "a reason for the query's result", _certificate(result="none"), FAIL, "结果说明", "p1"),
+    Case("required.field", "not answered whether classified", _person(classified=None), FAIL, "涉密", "p1"),
+    Case("required.field", "no applying unit's opinion", _firm(opinion=None), FAIL, "单位推荐意见", "e1"),
+    Case("required.field", "sex and birth follow from the number", _person(sex=None, born=None), PASS),
+    Case(
+        "required.field",
+        "discipline opinion of a state-owned enterprise",
+        edit(_state_owned(), "p1", discipline_opinion=None),
+        FAIL,
+        "纪检监察意见",
+        "p1",
+    ),
+    Case("required.field", "not asked of a private one", _person(discipline_opinion=None), PASS),
+    Case("required.field", "only an empty row", _person(certificates=(row("c1"),)), FAIL, "证书", "p1"),
+    Case("required.empty_row", "none", valid_dossier(), PASS),
+    Case("required.empty_row", "one", add_row(valid_dossier(), "p1", "honours", row("h1")), FAIL, "第 1 行", "p1"),
+    Case("required.rows", "three experts", valid_dossier(), PASS),
+    Case("required.rows", "one expert", _unit(panel=(row("x", name="甲", title="教授"),)), FAIL, "只有 1 行", "unit"),
+    Case("values.readable", "all", valid_dossier(), PASS),
+    Case("values.readable", "a text as date", _unit(review_on="七月初"), FAIL, "初审日期", "unit"),
+    Case("values.readable", "a text as number", _person(trade_years="三十年"), FAIL, "从事本职业年限", "p1"),
+    Case("values.readable", "a choice of no such id", _person(route="z"), FAIL, "申报路径", "p1"),
+    Case("values.readable", "a text as yes or no", _person(front_line="是"), FAIL, "一线", "p1"),
+    Case("values.readable", "not a number", _person(trade_years=Decimal("NaN")), FAIL, "不是数字", "p1"),
+    Case("values.readable", "a cell", _certificate(level="l9"), FAIL, "第 1 行的“等级”", "p1"),
+    Case("values.whole_date", "days", valid_dossier(), PASS),
+    Case("values.whole_date", "a month", _unit(review_on=day("2024-07")), FAIL, "2024年7月", "unit"),
+    Case("values.negative", "none", valid_dossier(), PASS),
+    Case("values.negative", "one", _person(trade_years=Decimal(-1)), FAIL, "负数", "p1"),
+    Case("limits.length", "300 of 300", _person(achievements="长" * 300), PASS),
+    Case("limits.length", "white space does not count", _person(achievements="长　\n" * 300), PASS),
+    Case("limits.length", "301 of 300", _person(achievements=_LONG), FAIL, "有 301 字，超过 300 字", "p1"),
+    Case("limits.least", "no least length in this pack", valid_dossier(), PASS),
+    Case("limits.inspection", "500", _person(inspection="考" * 500), PASS),
+    Case("limits.inspection", "399", _person(inspection="考" * 399), FAIL, "399 字", "p1"),
+    Case("limits.inspection", "not written yet", valid_dossier(), NONE),
+    Case("text.placeholder", "none", valid_dossier(), PASS),
+    Case("text.placeholder", "××", _unit(decision_body="××市局党组"), FAIL, "××", "unit"),
+]
+
+_GOOD = id_number("19800101", 1)
+IDENTITY = [
+    Case("identity.id_number", "good", valid_dossier(), PASS),
+    Case("identity.id_number", "x in lower case", _person(id_number="34052419800101001x", born=day("1980-01")), PASS),
+    Case("identity.id_number", "leap day", _person(id_number=id_number("19760229"), born=day("1976-02")), PASS),
+    Case("identity.id_number", "no such day", _person(id_number="371202197502290010"), FAIL, "出生日期", "p1"),
+    Case("identity.id_number", "check digit", _person(id_number="370102198001010016"), FAIL, "校验码不对", "p1"),
+    Case("identity.id_number", "17 digits", _person(id_number="37010219800101001"), FAIL, "18 位", "p1"),
+    Case("identity.id_number", "born tomorrow", _person(id_number=id_number("20240725")), FAIL, "还没有到", "p1"),
+    Case("identity.derived", "agrees", valid_dossier(), PASS),
+    Case("identity.derived", "sex", _person(sex="female"), FAIL, "身份证号显示为 男", "p1"),
+    Case("identity.derived", "birth month", _person(born=day("1979-12")), FAIL, "出生年月", "p1"),
+    Case("identity.derived", "birth day", _person(id_number=_GOOD, born=day("1980-01-02")), FAIL, "出生年月", "p1"),
+    Case("identity.derived", "withdrawn county", _person(id_number="371202197602290018", born=day("1976-02")), PASS),
+    Case("identity.region", "known", valid_dossier(), PASS),
+    Case(
+        "identity.region",
+        "unknown",
+        _person(id_number=id_number(region="990102"), born=day("1980-01")),
+        UNKNOWN,
+        "地区码",
+        "p1",
+    ),
+    Case("identity.uscc", "good", valid_dossier(), PASS),
+    Case("identity.uscc", "check digit", _firm(uscc="9137010000000000XT"), FAIL, "校验码", "e1"),
+    Case("identity.uscc", "shape of the unit's", _unit(uscc="123"), FAIL, "18 位", "unit"),
+    Case("identity.uscc", "letter first", _unit(uscc="91110000600037341L"), PASS),
+    Case("identity.twice", "different", valid_dossier(), PASS),
+    Case(
+        "identity.twice",
+        "the same, typed otherwise",
+        edit(edit(valid_dossier(), "p1", id_number="34052419800101001X"), "p2", id_number="３４０５２４ 19800101 001x"),
+        FAIL,
+        "张建国、王建国",
+        "p2",
+    ),
+    Case("identity.certificate_twice", "different", valid_dossier(), PASS),
+    Case(
+        "identity.certificate_twice",
+        "the same",
+        edit_row(_certificate(number="S000037123456151000009"), "p2", "certificates", number="S000037123456151000009"),
+        FAIL,
+        "…000009",
+        "p1",
+    ),
+    Case("identity.enterprise_twice", "different", _second_firm(), PASS),
+    Case("identity.enterprise_twice", "the same", _twin_firm(), FAIL, "统一社会信用代码相同", "e2"),
+    Case("contact.phone", "good", valid_dossier(), PASS),
+    Case("contact.phone", "two of them", _firm(phone="0536-1234567、13900000003"), PASS),
+    Case("contact.phone", "too short", _person(mobile="1390000"), FAIL, "手机", "p1"),
+    Case("contact.postcode", "good", _unit(postcode="261061"), PASS),
+    Case("contact.postcode", "five digits", _unit(postcode="26106"), FAIL, "6 位", "unit"),
+    Case("contact.email", "good", _unit(email="hr@example.com"), PASS),
+    Case("contact.email", "no host", _unit(email="hr@"), FAIL, "电子邮箱", "unit"),
+]
+
+CERTIFICATES = [
+    Case("certificates.screenshot", "there", valid_dossier(), PASS),
+    Case("certificates.screenshot", "none", without(valid_dossier(), "p1", "query"), FAIL, "截图", "p1"),
+    Case(
+        "certificates.screenshot",
+        "of another certificate",
+        change_evidence(valid_dossier(), "p1", "query", lambda entry: replace(entry, claim="certificates/other")),
+        FAIL,
+        "截图",
+        "p1",
+    ),
+    Case(
+        "certificates.screenshot",
+        "one of all certificates",
+        change_evidence(valid_dossier(), "p1", "query", lambda entry: replace(entry, claim="certificates")),
+        PASS,
+    ),
+    Case("certificates.result", "same", valid_dossier(), PASS),
+    Case("certificates.result", "differs", _certificate(result="differs"), FAIL, "不一致", "p1"),
+    Case(
+        "certificates.result", "none, with reason", _certificate(result="none", result_reason="旧证。"), WAIVED, "查无"
+    ),
+    Case("certificates.result", "pending", _certificate(result="pending", result_reason="新证。"), FAIL, "暂未上网"),
+    Case("certificates.queried", "after", valid_dossier(), PASS),
+    Case("certificates.queried", "in the same month", _certificate(issued_on=day("2024-07")), PASS),
+    Case("certificates.queried", "before", _certificate(issued_on=day("2024-08")), FAIL, "早于发证日期", "p1"),
+    Case("certificates.stale", "this year's", valid_dossier(), PASS),
+    Case("certificates.stale", "last year's", _certificate(queried_on=day("2023-07-02")), FAIL, "本年度通知印发", "p1"),
+    Case("certificates.shape", "22 characters", valid_dossier(), PASS),
+    Case("certificates.shape", "unknown", _certificate(number="鲁技字12号"), UNKNOWN, "无法核实", "p1"),
+    Case("certificates.shape", "chief technician", _certificate(number="鲁技字12号", level="chief"), PASS),
+    Case("certificates.number", "agrees", valid_dossier(), PASS),
+    Case("certificates.number", "level", _certificate(level="l2"), FAIL, "等级为高级技师", "p1"),
+    Case("certificates.number", "year", _certificate(issued_on=day("2016-01")), FAIL, "2015 年", "p1"),
+    Case("certificates.number", "kind", _certificate(kind="qualification"), FAIL, "职业技能等级证书", "p1"),
+    Case("certificates.same_number", "one", valid_dossier(), PASS),
+    Case(
+        "certificates.same_number",
+        "twice",
+        add_row(valid_dossier(), "p1", "certificates", row("c2", number="S000037123456151000001")),
+        FAIL,
+        "第 2 本",
+        "p1",
+    ),
+]
+
+_LOST = {file_ref("p1-achievement.png").sha256: FileFacts(lost=True)}
+EVIDENCE = [
+    Case("evidence.checked", "all", valid_dossier(), PASS),
+    Case("evidence.checked", "not checked", _checked(verifier=""), FAIL, "缺审验人", "p1"),
+    Case("evidence.checked", "for no unit", _checked(unit=" "), FAIL, "缺审验单位", "p1"),
+    Case("evidence.checked", "tomorrow", _checked(on=day("2024-07-25")), FAIL, "晚于今天", "p1"),
+    Case("evidence.checked", "today", _checked(on=day("2024-07-24")), PASS),
+    Case("evidence.checked", "a month", _checked(on=day("2024-07")), FAIL, "写到日", "p1"),
+    Case(
+        "evidence.checked",
+        "no record",
+        change_evidence(valid_dossier(), "p2", "certificate", lambda entry: replace(entry, check=None)),
+        FAIL,
+        "没有审验",
+        "p2",
+    ),
+    Case("evidence.may_check", "checked", with_evidence(valid_dossier(), proof("p1", "other")), PASS),
+    Case(
+        "evidence.may_check",
+        "not",
+        with_evidence(valid_dossier(), proof("p1", "other", checked=False)),
+        FAIL,
+        "审验",
+        "p1",
+    ),
+    Case("evidence.kind", "known", valid_dossier(), PASS),
+    Case("evidence.kind", "unknown", with_evidence(valid_dossier(), proof("p1", "")), FAIL, "没有选定种类", "p1"),
+    Case("evidence.kind", "the unit's", with_evidence(valid_dossier(), proof("p1", "minutes")), FAIL, "种类", "p1"),
+    Case("evidence.lost", "nothing known", valid_dossier(), PASS),
+    Case("evidence.lost", "gone", valid_dossier(), FAIL, "已丢失", "p1", files=_LOST),
+    Case("evidence.results", "one", valid_dossier(), PASS),
+    Case("evidence.results", "none", without(valid_dossier(), "p1", "achievement"), FAIL, "没有主要技术成果", "p1"),
+    Case("evidence.row", "proved", valid_dossier(), PASS),
+    Case(
+        "evidence.row",
+        "an honour without proof",
+        add_row(valid_dossier(), "p1", "honours", row("h1", name="工匠", on=day("2020-01"))),
+        FAIL,
+        "第 1 行（工匠）",
+        "p1",
+    ),
+    Case("evidence.claim", "there", valid_dossier(), PASS),
+    Case(
+        "evidence.claim",
+        "a row that is gone",
+        with_evidence(valid_dossier(), proof("p1", "award", "honours/h9")),
+        FAIL,
+        "已被删除",
+        "p1",
+    ),
+    Case(
+        "evidence.claim",
+        "a kind that does not fit",
+        with_evidence(valid_dossier(), proof("p1", "paper", "innovations/i1")),
+        FAIL,
+        "不相配",
+        "p1",
+    ),
+    Case("evidence.shared", "own files", valid_dossier(), PASS),
+    Case(
+        "evidence.shared",
+        "one for two",
+        with_evidence(valid_dossier(), proof("p1", "other", name="合照"), proof("p2", "other", name="合照")),
+        FAIL,
+        "同一个文件",
+        "p1",
+    ),
+    Case("evidence.owner", "known", valid_dossier(), PASS),
+    Case("evidence.owner", "gone", with_evidence(valid_dossier(), proof("p9", "award")), FAIL, "不属于任何申报人"),
+    Case("evidence.photo", "nothing known", valid_dossier(), PASS),
+    Case("evidence.photo", "just enough", valid_dossier(), PASS, files=_photo(413, 579)),
+    Case("evidence.photo", "one pixel less", valid_dossier(), FAIL, "412×579", "p1", files=_photo(412, 579)),
+    Case("evidence.photo", "gone", valid_dossier(), FAIL, "丢失", "p1", files=_photo(0, 0, lost=True)),
+    Case("evidence.sealed", "there", valid_dossier(), PASS),
+    Case("evidence.sealed", "no book", without(valid_dossier(), "p1", "book_scan"), FAIL, "待盖章", "p1"),
+    Case("evidence.sealed", "no report", without(valid_dossier(), "unit", "report_scan"), FAIL, "待盖章", "unit"),
+    Case("evidence.records", "there", valid_dossier(), PASS),
+    Case("evidence.records", "no minutes", without(valid_dossier(), "unit", "minutes"), FAIL, "集体研究纪要", "unit"),
+]
+
+PROCEDURE = [
+    Case("procedure.order", "in order", valid_dossier(), PASS),
+    Case("procedure.order", "the same day", _unit(decision_on=day("2024-07-15")), PASS),
+    Case("procedure.order", "decision before the notice's end", _unit(decision_on=day("2024-07-14")), FAIL, "早于"),
+    Case("procedure.order", "review after the notice", _unit(review_on=day("2024-07-09")), FAIL, "公示开始"),
+    Case("procedure.order", "review while accepting", _unit(review_on=day("2024-06-27")), FAIL, "受理截止"),
+    Case("procedure.order", "report before decision", _unit(report_on=day("2024-07-16")), FAIL, "落款日期"),
+    Case("procedure.order", "sent before the report", _unit(sent_on=day("2024-07-18")), FAIL, "发送日期"),
+    Case("procedure.visit_order", "between", valid_dossier(), PASS),
+    Case("procedure.visit_order", "the review's day", _person(visit_on=day("2024-07-05")), PASS),
+    Case("procedure.visit_order", "after the review", _person(visit_on=day("2024-07-06")), FAIL, "先核验再初审", "p1"),
+    Case("procedure.visit_order", "the first day", _person(visit_on=day("2024-06-24")), PASS),
+    Case("procedure.visit_order", "before it", _person(visit_on=day("2024-06-23")), FAIL, "受理开始", "p1"),
+    Case("procedure.visit_result", "true", valid_dossier(), PASS),
+    Case("procedure.visit_result", "not true", _person(visit_result="not_true"), FAIL, "不符", "p1"),
+    Case("procedure.visitors", "two", valid_dossier(), PASS),
+    Case("procedure.visitors", "one", _person(visit_by="冯虚构"), FAIL, "一人", "p1"),
+    Case("procedure.objections", "none", valid_dossier(), PASS),
+    Case("procedure.objections", "open", _unit(publicity_result="open"), FAIL, "尚未处理", "unit"),
+    Case("procedure.objections", "open for a person", _person(publicity_result="open"), FAIL, "尚未处理", "p1"),
+    Case("procedure.objections", "settled", _unit(publicity_result="settled", publicity_objections="已查清"), PASS),
+    Case("procedure.objection_agrees", "agrees", valid_dossier(), PASS),
+    Case("procedure.objection_agrees", "not", _person(publicity_result="settled"), FAIL, "有异议，但", "p1"),
+    Case("procedure.publicity_days", "5", valid_dossier(), PASS),
+    Case("procedure.publicity_days", "4", _unit(publicity_to=day("2024-07-12")), FAIL, "4 个工作日"),
+    Case(
+        "procedure.publicity_days",
+        "a year without calendar",
+        _unit(publicity_from=day("2030-07-01"), publicity_to=day("2030-07-09")),
+        UNKNOWN,
+        "放假安排",
+    ),
+    Case("procedure.publicity_days", "no dates", _unit(publicity_to=None), NONE),
+    Case("procedure.body", "党组", valid_dossier(), PASS),
+    Case("procedure.body", "a city without 党组", _unit(decision_body="市局局长办公会"), FAIL, "党组"),
+    Case("procedure.body", "a department needs none", valid_dossier(kind="department"), NONE),
+    Case("procedure.discipline", "private", valid_dossier(), NONE),
+    Case("procedure.discipline", "state-held with opinion", _state_owned(), PASS),
+    Case("procedure.discipline", "without", without(_state_owned(), "p2", "discipline"), FAIL, "纪检监察", "p2"),
+    Case("procedure.received", "as many as recommended", _unit(received_count=Decimal(3)), PASS),
+    Case("procedure.received", "fewer", _unit(received_count=Decimal(2)), FAIL, "少于推荐人选人数"),
+    Case("procedure.rank", "different", valid_dossier(), PASS),
+    Case("procedure.rank", "the same", _person(review_rank=Decimal(2)), FAIL, "第 2 名"),
+    Case("procedure.early", "on the notice's day", _unit(accepted_from=day("2024-06-19")), PASS),
+    Case("procedure.early", "before", _unit(accepted_from=day("2024-06-18")), FAIL, "早于通知"),
+]
+
+_DEADLINE = date(2024, 7, 26)
+REPORT = [
+    Case("report.parts", "whole", valid_dossier(), PASS),
+    Case("report.parts", "first part", _unit(publicity_work=None, decision_number=None), FAIL, "第一部分", "unit"),
+    Case("report.parts", "second part: visits", _person(visit_result=None), FAIL, "张建国的实地核验", "p1"),
+    Case("report.parts", "second part: queries", _certificate(result=None), FAIL, "证书查询结果", "p1"),
+    Case("report.parts", "third part", _unit(report_opinion=" "), FAIL, "第三部分", "unit"),
+    Case("report.parts", "classified note", _person(classified=None), FAIL, "涉密", "p1"),
+    Case("report.agrees", "no number", valid_dossier(), PASS),
+    Case("report.agrees", "the number", _unit(report_opinion="同意推荐张建国等3名同志。"), PASS),
+    Case(
+        "report.agrees", "another", _unit(report_opinion="同意推荐张建国、李某等5名同志。"), FAIL, "实际推荐人选 3 名"
+    ),
+    Case("report.agrees", "of an industry", _unit(report_opinion="推荐未来产业人选2名，符合要求。"), PASS),
+    Case("sending.deadline", "two days before", valid_dossier(), PASS),
+    Case("sending.deadline", "on the day", valid_dossier(), PASS, today=_DEADLINE),
+    Case("sending.deadline", "the day after", valid_dossier(), FAIL, "已过 1 天", today=_DEADLINE + timedelta(1)),
+    Case("sending.deadline", "sent on the day", _unit(sent_on=day("2024-07-26")), PASS, today=date(2024, 8, 1)),
+    Case("sending.deadline", "sent late", _unit(sent_on=day("2024-07-27")), FAIL, "晚于截止", today=date(2024, 8, 1)),
+    Case("sending.recorded", "number", _unit(ems_on=day("2024-07-22"), ems_number="EX123"), PASS),
+    Case("sending.recorded", "no number", _unit(ems_on=day("2024-07-22")), FAIL, "单号"),
+]
+
+DATES = [
+    Case("dates.future", "none", valid_dossier(), PASS),
+    Case("dates.future", "today", _person(visit_on=day("2024-07-24")), PASS),
+    Case("dates.future", "tomorrow", _person(visit_on=day("2024-07-25")), FAIL, "晚于今天", "p1"),
+    Case("dates.future", "this month", _certificate(issued_on=day("2024-07")), PASS),
+    Case("dates.future", "next month", _certificate(issued_on=day("2024-08")), FAIL, "发证日期", "p1"),
+    Case("dates.future", "the report's own date", _unit(report_on=day("2024-07-25")), FAIL, "落款日期", "unit"),
+    Case("dates.future", "support that goes on", _supported("2026-01"), PASS),
+    Case("dates.span", "in order", valid_dossier(), PASS),
+    Case("dates.span", "the same day", _unit(accepted_to=day("2024-06-24")), PASS),
+    Case("dates.span", "ended before begun", _unit(accepted_to=day("2024-06-23")), FAIL, "受理截止日期", "unit"),
+    Case("dates.span", "a row", edit_row(valid_dossier(), "p1", "career", to=day("1989-08")), FAIL, "第 1 行", "p1"),
+    Case("dates.birth", "after", valid_dossier(), PASS),
+    Case("dates.birth", "before", _person(work_since=day("1960-01")), FAIL, "早于本人出生日期", "p1"),
+    Case("dates.work_age", "grown up", valid_dossier(), PASS),
+    Case("dates.work_age", "a child", _person(work_since=day("1985-01")), FAIL, "16 周岁", "p1"),
+    Case("dates.trade_years", "possible", valid_dossier(), PASS),
+    Case("dates.trade_years", "too many", _person(trade_years=Decimal(40)), FAIL, "比参加工作", "p1"),
+    Case("career.joined", "joined", valid_dossier(), PASS),
+    Case("career.joined", "3 months", edit_row(valid_dossier(), "p1", "career", to=day("1992-03")), PASS),
+    Case("career.joined", "4", edit_row(valid_dossier(), "p1", "career", to=day("1992-02")), FAIL, "空了 4 个月", "p1"),
+    Case("career.joined", "same month", edit_row(valid_dossier(), "p1", "career", to=day("1992-07")), PASS),
+    Case("career.joined", "overlap", edit_row(valid_dossier(), "p1", "career", to=day("1992-08")), FAIL, "重叠", "p1"),
+    Case(
+        "career.joined",
+        "overlap explained",
+        edit_row(edit_row(valid_dossier(), "p1", "career", to=day("1992-08")), "p1", "career", 1, note="在职学习"),
+        PASS,
+    ),
+    Case(
+        "career.joined",
+        "ended long ago",
+        edit_row(valid_dossier(), "p1", "career", 1, to=day("2020-01")),
+        FAIL,
+        "只写到",
+        "p1",
+    ),
+]
+
+_SECRET = {"classified": True, "declassified_by": "保密办", "declassified_on": day("2024-07-01")}
+SECRECY = [
+    Case("secrecy.held_out", "not classified", valid_dossier(), NONE),
+    Case("secrecy.held_out", "cleared", _person(**_SECRET, declassified_result="passed"), PASS),
+    Case("secrecy.held_out", "no review", _person(classified=True), FAIL, "不放入邮件", "p1"),
+    Case("secrecy.held_out", "no body", _person(classified=True, declassified_result="passed"), FAIL, "脱密", "p1"),
+    Case("secrecy.refused", "cleared", _person(**_SECRET, declassified_result="passed"), PASS),
+    Case("secrecy.refused", "refused", _person(**_SECRET, declassified_result="refused"), FAIL, "国家秘密", "p1"),
+    Case("secrecy.marks", "none", valid_dossier(), PASS),
+    Case("secrecy.marks", "in a text", _person(deeds="机密★10年"), FAIL, "密级标志", "p1"),
+    Case(
+        "secrecy.marks",
+        "in a title",
+        with_evidence(valid_dossier(), proof("p1", "other", name="秘密 ★ 图纸")),
+        FAIL,
+        "密级",
+        "p1",
+    ),
+]
+
+CASES = [
+    *QUOTA,
+    *ELIGIBILITY,
+    *REQUIRED,
+    *IDENTITY,
+    *CERTIFICATES,
+    *EVIDENCE,
+    *PROCEDURE,
+    *REPORT,
+    *DATES,
+    *SECRECY,
+]

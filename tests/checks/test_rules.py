@@ -1,0 +1,152 @@
+"""Every rule against dossiers that pass it and dossiers that do not, at the very edges of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from builders import TODAY, edit, valid_dossier
+from check_cases import CASES, Case
+
+from qilu_desktop.checks import RULES, Context, Finding, Outcome, Severity, coverage, rule_of, run, unserved
+from qilu_desktop.pack.load import find_pack
+from qilu_desktop.pack.model import Clause, Scope
+
+PACK = find_pack("2024")
+# What the notice itself sets, or what cannot be (facts.md): nothing else may hold a submission up.
+MAY_BLOCK = {
+    "quota.people quota.over quota.level industry.minimum",
+    "scope.front_line scope.shandong scope.applying_unit route.chief route.level route.flexible",
+    "exclusion.programme exclusion.support exclusion.taishan_now",
+    "required.field required.empty_row values.readable values.whole_date values.negative",
+    "identity.id_number identity.derived identity.uscc identity.twice identity.certificate_twice",
+    "certificates.screenshot certificates.result certificates.queried",
+    "evidence.checked evidence.kind evidence.lost evidence.results",
+    "procedure.order procedure.visit_order procedure.visit_result procedure.objections procedure.body",
+    "procedure.discipline procedure.received report.parts dates.future dates.span dates.birth",
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_rule_says_what_it_must(case: Case):
+    report = run(Context(PACK, case.dossier, case.today, case.files))
+    found = report.by_rule.get(case.rule, ())
+    assert report.outcomes[case.rule] is case.outcome, [finding.message for finding in found]
+    if case.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE):
+        assert not found
+    else:
+        matching = [finding for finding in found if not case.about or finding.subject == case.about]
+        assert any(case.says in finding.message for finding in matching), [finding.message for finding in found]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_has_a_dossier_that_passes_and_one_that_does_not(rule):
+    outcomes = {case.outcome for case in CASES if case.rule == rule.id}
+    assert Outcome.PASSED in outcomes
+    if rule.id != "limits.least":  # no field of this year's pack has a least length: see below
+        assert outcomes & {Outcome.FAILED, Outcome.UNKNOWN}
+
+
+def test_a_least_length_of_another_pack_is_pointed_out():
+    pack = _pack_with_least(20)
+    report = run(Context(pack, valid_dossier(), TODAY))
+    assert report.outcomes["limits.least"] is Outcome.FAILED
+    assert "9 字" in report.by_rule["limits.least"][0].message
+    assert report.ready
+
+
+def _pack_with_least(least):
+    def changed(entry):
+        return replace(entry, least=least) if entry.id == "achievements" else entry
+
+    groups = tuple(
+        replace(group, fields=tuple(changed(entry) for entry in group.fields)) for group in PACK.applicant.groups
+    )
+    people = replace(PACK.applicant, groups=groups)
+    return replace(PACK, lists=(PACK.unit, PACK.enterprise, people))
+
+
+@pytest.mark.parametrize("kind", ["city", "department", "provincial_enterprise", "central"])
+@pytest.mark.parametrize("nature", ["private", "state_sole", "state_owned", "state_held"])
+def test_the_valid_dossier_has_no_finding_at_all(kind, nature):
+    assert run(Context(PACK, valid_dossier(3, kind, nature), TODAY)).findings == ()
+
+
+def test_only_what_the_notice_sets_or_cannot_be_blocks():
+    allowed = {rule for line in MAY_BLOCK for rule in line.split()}
+    heavy = {rule.id for rule in RULES if rule.severity in (Severity.BLOCK, Severity.REASON)}
+    assert heavy == allowed
+    blocked = {f.rule for case in CASES for f in run(Context(PACK, case.dossier, case.today, case.files)).blocking}
+    assert blocked - allowed <= {"evidence.photo"}  # a photo that is gone is material that is missing
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.says], ids=str)
+def test_findings_can_be_read_and_jumped_to(case: Case):
+    for finding in run(Context(PACK, case.dossier, case.today, case.files)).findings:
+        _assert_readable(finding, case)
+
+
+def _assert_readable(finding: Finding, case: Case) -> None:
+    clause = PACK.clause(finding.clause)
+    assert clause, finding
+    assert finding.message.endswith("。")
+    assert finding.remedy.startswith("请")
+    assert "。。" not in finding.message + finding.remedy
+    assert finding.group, finding
+    assert finding.field or finding.evidence or finding.group in {"people", "evidence"}, finding
+    assert not re.search(r"\d{17}[\dXx]", finding.message + finding.remedy)
+    person = case.dossier.applicant(finding.subject)
+    if person and person.name and rule_of(finding.rule).scopes:
+        assert finding.message.startswith(f"{person.name}：")
+    scope = _scope(case, finding.subject)
+    if finding.field:
+        entry = PACK.fields(scope).by_id[finding.field]
+        assert not finding.column or entry.column(finding.column)
+        assert finding.group == PACK.fields(scope).group_of(finding.field).id
+
+
+def _scope(case: Case, subject: str) -> Scope:
+    if case.dossier.applicant(subject):
+        return Scope.APPLICANT
+    return Scope.ENTERPRISE if case.dossier.enterprise(subject) else Scope.UNIT
+
+
+def test_a_name_that_is_an_id_number_is_masked():
+    held = edit(valid_dossier(), "p1", name="370102198001010015", front_line=False)
+    report = run(Context(PACK, held, TODAY))
+    assert "370102********0015" in report.by_rule["scope.front_line"][0].message
+    assert not any("19800101" in finding.message for finding in report.findings)
+
+
+def test_rule_ids_titles_and_clauses():
+    ids = [rule.id for rule in RULES]
+    assert len(set(ids)) == len(ids)
+    assert len({rule.title for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.clauses
+        assert all(PACK.clause(clause) for clause in rule.clauses), rule.id
+    assert rule_of("no.such") is None
+
+
+def test_rules_read_fields_that_exist():
+    for rule in RULES:
+        for name in rule.reads:
+            scope, _, field = name.partition(".")
+            assert field == "*" or field in PACK.fields(Scope(scope)).by_id, (rule.id, name)
+
+
+def test_every_binding_clause_is_served():
+    assert unserved(PACK) == ()
+    served = {entry.clause: entry for entry in coverage(PACK)}
+    assert set(served) == {clause.id for clause in PACK.clauses}
+    assert "quota.over" in served["1.1"].rules
+    assert "applicant.certificates.queried_on" in served["4.3a"].fields
+    assert served["4.3b"].evidence
+    assert served["4.2b"].documents == ("overview",)
+    assert served["6"].notice == ("contact", "contact_phone", "mail")
+
+
+def test_a_clause_that_nothing_serves_is_listed():
+    pack = replace(PACK, clauses=(*PACK.clauses, Clause("9.9", "新增一条。", True), Clause("9.8", "说明。", False)))
+    assert unserved(pack) == ("9.9",)
