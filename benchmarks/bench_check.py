@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import count as count_up
+from pathlib import Path
 
 from common import ROOT, in_turn, tell
 
@@ -24,7 +26,11 @@ TODAY = date(2024, 7, 22)
 def sample() -> Dossier:
     """The sample's dossier without its files."""
     data = (ROOT / "resources" / "sample" / "dossier.json").read_bytes()
-    return decode(data, find_pack("2024")).dossier
+    decoded = decode(data, find_pack("2024"))
+    files = {
+        path: FileRef(f"{place:064x}", Path(path).name, 1, "image/jpeg") for place, path in enumerate(decoded.paths)
+    }
+    return decoded.with_files(files)
 
 
 def crowd(dossier: Dossier, count: int) -> Dossier:
@@ -73,9 +79,9 @@ def main(runs: int) -> None:
         tell(f"Full check of {count} people", "all rules", times[0], "plain loop over the same values", times[1])
         memory = Memory()
         run(context, memory)
-        turn = iter(range(1_000_000))
+        turn = count_up()
 
-        def edit(dossier: Dossier = dossier, memory: Memory = memory) -> None:
+        def edit(dossier: Dossier = dossier, memory: Memory = memory, turn: Iterator[int] = turn) -> None:
             person = dossier.applicants[0]
             record = person.record.with_value("post_name", f"岗位{next(turn)}")
             run(Context(pack, dossier.with_record(person.id, record), TODAY), memory)

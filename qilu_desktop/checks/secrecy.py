@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
@@ -50,7 +51,7 @@ def secret_marks(subject: Subject) -> Iterator[Note]:
     for spot in subject.texts:
         found = _SECRET_MARK.search(spot.text)
         if found:
-            yield spot.note(f"{spot.label}中有密级标志“{found.group()}”。", remedy)
+            yield replace(spot.note(f"{spot.label}中有密级标志“{found.group()}”。", remedy), clause="4.1")
     for entry in subject.evidence:
         if _SECRET_MARK.search(f"{entry.title}\n{entry.file.name}"):
             yield Note("有佐证材料的名称带密级标志。", remedy, evidence=entry.id, group="evidence")

@@ -146,9 +146,13 @@ def _load(dossier: Path, files: Path, workspace: Path) -> int:
 def dump(options: argparse.Namespace, today: date) -> int:
     """Write a workspace back as a dossier file, and its files where asked."""
     from qilu_desktop.exchange.dump import dump_dossier
+    from qilu_desktop.exchange.encode import left_out
 
     with Workspace.open(options.workspace, read_only=True) as opened:
-        data = dump_dossier(opened, options.files)
+        pack = find_pack(opened.dossier.pack_id)
+        data = dump_dossier(opened, options.files, pack=pack)
+        for line in left_out(opened.dossier, pack):
+            complain(f"未写出：{line}")
     if options.output:
         write_whole(options.output, data)
         say(f"已写出：{options.output}")

@@ -60,7 +60,7 @@ def shown(field: Field | None, record: Record, field_id: str) -> str:
 
 
 def tally(labels: Iterable[str], measure: str) -> str:
-    """Equal labels counted, in the order of their first: 一致 12 本、暂未上网 1 本."""
+    """Equal labels counted, in the order of their first: 一致12本、暂未上网1本."""
     return "、".join(f"{text}{count}{measure}" for text, count in Counter(labels).items())
 
 

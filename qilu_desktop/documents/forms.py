@@ -18,6 +18,10 @@ SPREAD = 0.8
 
 __all__ = ["FormContext", "book", "overview", "report", "summary"]
 
+_SPREADS = 6
+_FREE_ENOUGH = 3.0
+"""Free height in mm at the foot of a one-page form that is let be."""
+
 
 def book(context: FormContext, applicant: Applicant) -> Document:
     """申报书 of one applicant (4.2a)."""
@@ -39,7 +43,21 @@ def overview(context: FormContext, applicant: Applicant) -> Document:
         document, size = fit_to_one_page(lambda size: replace(composer, size=size).document(title), fit.sizes)
     except TooLong as error:
         raise too_long(composer, error) from error
-    return replace(composer, size=size, spare=spare_height(document)).document(title)
+    return _spread(replace(composer, size=size), document)
+
+
+def _spread(composer: Composer, document: Document) -> Document:
+    """The one-page *document* with its free height shared out over the rows that stretch.
+
+    A row takes what it is given only above the height that its text needs anyway, so the rest is shared out again.
+    """
+    for _ in range(_SPREADS):
+        free = spare_height(document)
+        if free < _FREE_ENOUGH:
+            break
+        composer = replace(composer, spare=composer.spare + free)
+        document = composer.document(document.title)
+    return document
 
 
 def summary(context: FormContext) -> Document:

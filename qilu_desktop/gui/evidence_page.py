@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QBrush, QColor, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -36,6 +37,7 @@ from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import Combo, button, column, frame, label, link, restyle, row, tool
 from qilu_desktop.progress import Progress, Step
 
+_Part = TypeVar("_Part")
 _ID = Qt.ItemDataRole.UserRole
 _HEADERS = ("种类", "材料名称", "证明哪一项", "大小", "审验")
 _WIDTHS = (190, 0, 210, 76, 150)
@@ -348,7 +350,7 @@ class EvidencePage(Page):
         if dialog.exec() and dialog.result_check:
             self._last_check = dialog.result_check
             changed = [replace(entry, check=self._last_check) for entry in entries]
-            self.desk.do(lambda: [self.desk.workspace.update_evidence(entry) for entry in changed])
+            self.desk.do(lambda: for_each(self.desk.workspace.update_evidence, changed))
 
     def remove_selected(self) -> None:
         """Remove the selected evidence after asking."""
@@ -356,7 +358,7 @@ class EvidencePage(Page):
         name = entries[0].title or entries[0].file.name if entries else ""
         what = f"“{name}”" if len(entries) == 1 else f"选中的 {len(entries)} 份材料"
         if entries and confirm(self, "删除佐证材料", f"删除{what}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
-            self.desk.do(lambda: [self.desk.workspace.remove_evidence(entry.id) for entry in entries])
+            self.desk.do(lambda: for_each(self.desk.workspace.remove_evidence, [entry.id for entry in entries]))
 
     def _move(self, by: int) -> None:
         entries, known = self.selected(), self.desk.dossier.evidence_of(self.owner)
@@ -382,6 +384,12 @@ class EvidencePage(Page):
         if not finding.evidence:
             self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+
+def for_each(edit: Callable[[_Part], None], parts: Sequence[_Part]) -> None:
+    """Do an edit to each of several parts."""
+    for part in parts:
+        edit(part)
 
 
 def size_words(size: int) -> str:

@@ -48,6 +48,21 @@ class Item:
         return Part(self.title, self.kind.label, data, self.entry.file.name, _stamp(self.entry), self.note)
 
 
+def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
+    """A scan that is cited for several claims is sent once; it counts as verified only when every citation is."""
+    kept: dict[tuple[str, str], Item] = {}
+    for item in items:
+        key = (item.entry.file.sha256, item.kind.id)
+        known = kept.get(key)
+        if known is None:
+            kept[key] = item
+        else:
+            titles = dict.fromkeys((known.title, item.title))
+            check = known.entry.check if item.entry.check else None
+            kept[key] = replace(known, entry=replace(known.entry, title="；".join(titles), check=check))
+    return tuple(kept.values())
+
+
 def _stamp(entry: Evidence) -> Stamp | None:
     return Stamp(entry.check.unit, entry.check.verifier, entry.check.on.last) if entry.check else None
 
@@ -62,9 +77,9 @@ class PacketMaker:
     stop: threading.Event
 
     def items(self, person: Person, number: int) -> tuple[Item, ...]:
-        """What goes into packet *number* of a person, kind by kind in the pack's order."""
+        """What goes into packet *number* of a person, kind by kind in the pack's order; each file once."""
         pack, dossier = self.source.pack, self.source.dossier
-        return tuple(
+        return _each_file_once(
             Item(entry, kind, _note(pack, dossier, entry, kind))
             for kind in pack.evidence
             if kind.packet == number

@@ -149,7 +149,7 @@ QUOTA = [
     ),
     Case("industry.minimum", "cities only", edit(valid_dossier(1, "department"), "p1", industry_field="other"), NONE),
     Case("industry.order", "preferred first", _reordered("strategic", "advanced", "other"), PASS),
-    Case("industry.order", "preferred last", _reordered("other", "strategic"), FAIL, "排在李建国"),
+    Case("industry.order", "preferred last", _reordered("other", "strategic"), FAIL, "排在王建国"),
     Case("industry.order", "preferred by post", edit(_reordered("other", "marine"), "p1", appointed="chief"), PASS),
 ]
 
@@ -217,7 +217,7 @@ ELIGIBILITY = [
         "a reason that nobody signed",
         _supported("2025-01", programme_reason="贡献突出。", programme_reason_on=day("2024-07-10")),
         FAIL,
-        "确",
+        "支持期",
     ),
     Case(
         "exclusion.support",
@@ -489,7 +489,9 @@ PROCEDURE = [
     Case("procedure.order", "sent before the report", _unit(sent_on=day("2024-07-18")), FAIL, "发送日期"),
     Case("procedure.visit_order", "between", valid_dossier(), PASS),
     Case("procedure.visit_order", "the review's day", _person(visit_on=day("2024-07-05")), PASS),
-    Case("procedure.visit_order", "after the review", _person(visit_on=day("2024-07-06")), FAIL, "先核验再初审", "p1"),
+    Case(
+        "procedure.visit_order", "after the review", _person(visit_on=day("2024-07-06")), FAIL, "晚于专家初审日期", "p1"
+    ),
     Case("procedure.visit_order", "the first day", _person(visit_on=day("2024-06-24")), PASS),
     Case("procedure.visit_order", "before it", _person(visit_on=day("2024-06-23")), FAIL, "受理开始", "p1"),
     Case("procedure.visit_result", "true", valid_dossier(), PASS),

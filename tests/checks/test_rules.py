@@ -91,7 +91,7 @@ def _assert_readable(finding: Finding, case: Case) -> None:
     clause = PACK.clause(finding.clause)
     assert clause, finding
     assert finding.message.endswith("。")
-    assert finding.remedy.startswith("请")
+    assert "请" in finding.remedy or "建议" in finding.remedy
     assert "。。" not in finding.message + finding.remedy
     assert finding.group, finding
     assert finding.field or finding.evidence or finding.group in {"people", "evidence"}, finding

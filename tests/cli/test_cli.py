@@ -114,6 +114,14 @@ def test_marked_evidence_is_marked_on_every_page(demo: Path) -> None:
             assert "已审验" in page.extract_text(), path
 
 
+def test_a_scan_cited_for_several_claims_is_sent_once(demo: Path, sample: dict) -> None:
+    marked = {"certificate", "chief", "achievement", "paper", "award"}
+    cited = [entry["file"] for entry in sample["evidence"] if entry["owner"] == "p01" and entry["kind"] in marked]
+    assert len(set(cited)) < len(cited)
+    (packet,) = (demo / FOLDER).rglob("王燚喆-02-主要技术成果及获奖.pdf")
+    assert len(pypdf.PdfReader(packet).pages) == len(set(cited))
+
+
 def test_check_passes_the_sample_and_tells_json(demo: Path, cli: Run) -> None:
     code, out, _ = cli("check", demo / "示例工作区", "--json", *AS_OF)
     assert code == 0

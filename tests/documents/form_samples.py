@@ -12,9 +12,10 @@ from functools import cache
 from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, OriginalCheck
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
+from qilu_desktop.exchange.decode import decode
 from qilu_desktop.pack.load import load_pack
 from qilu_desktop.pack.model import Choice, Field, FieldList, Group, Kind, Pack, Scope
-from qilu_desktop.paths import forms_dir
+from qilu_desktop.paths import forms_dir, resources_dir
 
 PACK = load_pack(forms_dir() / "2024")
 TODAY = date(2024, 7, 22)
@@ -29,6 +30,12 @@ def photo() -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (413, 579), (90, 120, 160)).save(stream, "JPEG", quality=80)
     return stream.getvalue()
+
+
+def sample_dossier() -> Dossier:
+    """The shipped sample; every attached file is :data:`PHOTO`."""
+    found = decode((resources_dir() / "sample" / "dossier.json").read_bytes(), PACK)
+    return found.with_files(dict.fromkeys(found.paths, PHOTO))
 
 
 def context(dossier: Dossier, pack: Pack = PACK, **more: str) -> FormContext:

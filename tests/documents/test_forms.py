@@ -21,18 +21,21 @@ from form_samples import (
     marked_dossier,
     marked_pack,
     photo,
+    sample_dossier,
     shown_marks,
 )
 from pypdf import PdfReader
 
 from qilu_desktop.documents import forms
 from qilu_desktop.documents.blocks import Document, Picture, Table, texts
+from qilu_desktop.documents.fitting import overrun, spare_height
 from qilu_desktop.documents.typst_printer import print_pdf
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise, Evidence, OriginalCheck, Waiver
 from qilu_desktop.dossier.values import PartialDate, Record, Row, Value
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.pack.model import Field, Kind
 
+SAMPLE = sample_dossier()
 DOCUMENTS = ("book", "overview", "summary", "report")
 CHOSEN: tuple[dict[str, str | bool], ...] = (
     {
@@ -72,9 +75,12 @@ def made(document: str, dossier: Dossier) -> Document:
     return getattr(forms, document)(told)
 
 
+def tables_of(document: Document) -> list[Table]:
+    return [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+
+
 def pictures(document: Document) -> list[Picture]:
-    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
-    cells = [cell for table in tables for row in table.rows for cell in row.cells]
+    cells = [cell for table in tables_of(document) for row in table.rows for cell in row.cells]
     return [block for cell in cells for block in cell.blocks if isinstance(block, Picture)]
 
 
@@ -142,7 +148,8 @@ def legal(entry: Field, length: str) -> Value | None:
     return legal_rows(entry, length)
 
 
-ROWS = {"certificates": 4, "contests": 8, "honours": 8, "innovations": 4, "patents": 4, "papers": 3, "standards": 3}
+# Tables have no most rows; with every text of every row at its limit this many fit the sheet.
+ROWS = {"certificates": 2, "contests": 3, "honours": 3, "innovations": 1, "patents": 1, "papers": 1, "standards": 1}
 
 
 def legal_rows(entry: Field, length: str) -> tuple[Row, ...]:
@@ -181,9 +188,28 @@ def with_answer(dossier: Dossier, name: str, value: Value) -> Dossier:
     return dossier.with_record("p1", dossier.applicants[0].record.with_value(name, value))
 
 
+def body_size(document: Document) -> float:
+    return max(row.cells[-1].blocks[0].style.size for row in tables_of(document)[-1].rows[4:6])
+
+
+def test_a_short_overview_is_set_large_and_fills_its_sheet():
+    dossier = legal_dossier("short")
+    document = forms.overview(context(dossier), dossier.applicants[0])
+    assert body_size(document) == 15.0
+    assert spare_height(document) < 12.0, "mm at the foot"
+
+
+@pytest.mark.parametrize("person", SAMPLE.applicants, ids=[person.id for person in SAMPLE.applicants])
+def test_everybody_of_the_sample_is_set_well_above_the_smallest_size(person: Applicant):
+    document = forms.overview(context(SAMPLE), person)
+    assert body_size(document) >= 12.0
+    assert overrun(document) == 0.0
+    assert spare_height(document) < 12.0
+
+
 def test_too_long_an_overview_names_the_longest_field_and_how_much_to_cut():
     dossier = with_answer(legal_dossier("short"), "name", "张三")
-    text = "在生产一线攻克难题，" * 700
+    text = "在生产一线攻克难题，" * 400
     long = with_answer(dossier, "achievements", text)
     with pytest.raises(DocumentError) as caught:
         forms.overview(context(long), long.applicants[0])
@@ -197,19 +223,28 @@ def test_too_long_an_overview_names_the_longest_field_and_how_much_to_cut():
     assert letters == len(text)
     assert 0 < cut < letters
     shorter = with_answer(long, "achievements", text[: letters - cut])
-    document = forms.overview(context(shorter), shorter.applicants[0])
-    assert len(pages_of(document).pages) == 1, "what was told is enough"
-    assert cut < 0.5 * letters, "and not far more than needed"
+    assert overrun(forms.overview(context(shorter), shorter.applicants[0])) == 0.0, "what was told is enough"
+    with pytest.raises(DocumentError):
+        still = with_answer(long, "achievements", text[: letters - cut + 150])
+        forms.overview(context(still), still.applicants[0])
+
+
+def many_rows(dossier: Dossier, table: str, count: int) -> Dossier:
+    rows = dossier.applicants[0].record.rows(table)
+    return with_answer(dossier, table, tuple(replace(rows[0], id=f"r{place}") for place in range(count)))
 
 
 def test_too_long_a_table_is_named_by_its_label():
-    dossier = legal_dossier("long")
-    rows = dossier.applicants[0].record.rows("patents")
-    many = tuple(replace(rows[0], id=f"r{place}") for place in range(120))
-    long = with_answer(dossier, "patents", many)
-    with pytest.raises(DocumentError, match="专利") as caught:
+    long = many_rows(legal_dossier("long"), "patents", 60)
+    with pytest.raises(DocumentError, match="最长的栏目是“专利”") as caught:
         forms.overview(context(long), long.applicants[0])
-    assert re.search(r"精简约 \d+ 字", caught.value.remedy)
+    assert re.search(r"请精简约 \d+ 字", caught.value.remedy)
+
+
+def test_two_tables_that_are_each_too_long_are_both_named():
+    long = many_rows(many_rows(legal_dossier("long"), "patents", 70), "papers", 60)
+    with pytest.raises(DocumentError, match="最长的栏目是“专利”、“论文著作”，请一共精简约"):
+        forms.overview(context(long), long.applicants[0])
 
 
 # -- the book --------------------------------------------------------------------------------------------------------
@@ -394,7 +429,7 @@ def test_the_report_counts_what_was_verified_and_claims_no_more():
         )
     )
     assert "2024年7月2日，赴1家申报单位实地核验2名人选的申报材料" in text
-    assert "核验结论：材料真实、齐全，与原件一致（1 名）；材料与实际不符（1 名）" in text
+    assert "核验结论：材料真实、齐全，与原件一致（1名）；材料与实际不符（1名）" in text
 
 
 def test_the_report_tells_queries_that_do_not_agree():
@@ -405,7 +440,7 @@ def test_the_report_tells_queries_that_do_not_agree():
     )
     text = report_text(people({"name": "甲", "certificates": rows}))
     assert "登录www.sdosta.org.cn、www.osta.org.cn查询" in text
-    assert "共查询核对证书 3 本，其中一致 1 本、暂未上网 1 本、查无 1 本" in text
+    assert "共查询核对证书3本，其中一致1本、暂未上网1本、查无1本" in text
     assert "甲的钳工证书查询结果为“暂未上网”：2005 年旧证。" in text
     assert "甲的车工证书查询结果为“查无”。" in text
     assert_clean(text)
@@ -425,9 +460,7 @@ def test_the_report_names_verifiers_waivers_and_discipline():
     text = report_text(dossier)
     assert "由冯亦辰核对原件，审验佐证材料2份" in text
     assert "旧证已人工核对（冯亦辰，2024年7月5日）" in text
-    assert "2024年7月9日，就1 名国有或国有控股企业职工（甲）征求所在单位纪检监察部门意见，意见随附。" in text.replace(
-        "就 1", "就1"
-    )
+    assert "2024年7月9日，就1名国有或国有控股企业职工（甲）征求所在单位纪检监察部门意见，意见随附。" in text
     nobody = replace(dossier, enterprises=(Enterprise("e1", Record({"nature": "private"})),))
     assert "推荐人选中没有国有或国有控股企业职工。" in report_text(nobody)
 
@@ -446,12 +479,12 @@ def test_the_report_is_dated_by_its_own_date_and_else_by_today():
 def test_the_summary_lists_everybody_in_the_order_of_recommendation():
     dossier = people(*({"name": name, "industry_field": "future"} for name in ("丙", "甲", "乙")))
     document = forms.summary(context(dossier))
-    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    tables = tables_of(document)
     rows = tables[-1].rows
     assert [row.cells[1].text for row in rows[1:4]] == ["丙", "甲", "乙"]
     assert tables[-1].header_rows == 1, "the header repeats on every page"
-    told = rows[4].text if hasattr(rows[4], "text") else rows[4].cells[0].text
-    assert "合计：3 名（名额 10 名），其中战略性新兴产业、未来产业领域 3 名（丙、甲、乙）" in told
+    told = rows[4].cells[0].text
+    assert "合计：3名（名额10名），其中战略性新兴产业、未来产业领域3名（丙、甲、乙）" in told
 
 
 def test_a_pack_without_a_layout_says_so():
@@ -475,3 +508,22 @@ def test_a_layout_with_a_fact_that_nobody_works_out_is_refused():
 def test_the_same_dossier_gives_the_same_document():
     dossier = legal_dossier("short")
     assert forms.report(context(dossier)) == forms.report(context(dossier))
+
+
+@pytest.mark.parametrize("person", SAMPLE.applicants[:2], ids=["p01", "p02"])
+def test_the_sample_is_printed_whole(person: Applicant):
+    text = "\n".join(texts(forms.book(context(SAMPLE), person)))
+    for value in person.record.values.values():
+        if isinstance(value, str) and len(value) > 8:
+            assert value.split("\n")[0] in text or value.split("\n")[0] in "\n".join(
+                (*texts(forms.overview(context(SAMPLE), person)), *texts(forms.summary(context(SAMPLE))))
+            )
+    assert_clean(text)
+
+
+def test_the_report_of_the_sample_reads_well():
+    text = report_text(SAMPLE)
+    assert_clean(text)
+    assert "待填" not in text
+    assert "等10名同志为2024年度齐鲁首席技师人选" in text
+    assert f"推荐人选共{len(SAMPLE.applicants)}名，名额10名。" in text

@@ -1,0 +1,287 @@
+"""The frame: waivers, what blocks, what is re-checked after an edit, and that nothing makes a rule raise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from builders import (
+    TODAY,
+    change_evidence,
+    day,
+    edit,
+    edit_row,
+    enterprise_record,
+    file_ref,
+    proof,
+    row,
+    valid_dossier,
+    waive,
+    with_evidence,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qilu_desktop.checks import RULES, Context, FileFacts, Memory, Outcome, Report, Severity, days_left, run
+from qilu_desktop.checks.engine import whole_of
+from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise, Evidence, OriginalCheck, Waiver
+from qilu_desktop.dossier.values import PartialDate, Record, Row
+from qilu_desktop.dossier.workdays import Arrangement
+from qilu_desktop.pack.load import find_pack
+from qilu_desktop.pack.model import Condition, Kind, Scope
+
+PACK = find_pack("2024")
+
+
+def check(dossier: Dossier, memory: Memory | None = None, today: date = TODAY) -> Report:
+    return run(Context(PACK, dossier, today), memory)
+
+
+def few_strategic() -> Dossier:
+    return edit(valid_dossier(), "p1", industry_field="marine")
+
+
+def test_a_report_counts_and_groups():
+    report = check(edit(edit(valid_dossier(), "p1", front_line=False), "p2", visit_by="一人"))
+    assert not report.ready
+    assert [finding.rule for finding in report.blocking] == ["scope.front_line"]
+    assert report.count(Severity.BLOCK) == 1
+    assert report.count(Severity.WARN) == 1
+    assert [finding.rule for finding in report.of("p2")] == ["procedure.visitors"]
+    assert report.of("p3") == ()
+    assert list(report.outcomes) == [rule.id for rule in RULES]
+
+
+def test_a_whole_reason_waives_and_stays_in_sight():
+    before = check(few_strategic())
+    assert not before.ready
+    after = check(waive(few_strategic(), "industry.minimum", "unit"))
+    (finding,) = after.by_rule["industry.minimum"]
+    assert after.ready
+    assert finding.waived
+    assert finding.waiver == Waiver("industry.minimum", "unit", "经研究确需推荐。", "冯虚构", day("2024-07-18"))
+    assert after.outcomes["industry.minimum"] is Outcome.WAIVED
+    assert after.count(Severity.REASON) == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"reason": " "}, {"by": ""}, {"on": day("2024-07-25")}, {"rule": "quota.over"}, {"subject": "p1"}],
+    ids=str,
+)
+def test_a_reason_that_is_not_whole_or_of_something_else_waives_nothing(other):
+    assert not check(waive(few_strategic(), "industry.minimum", "unit", **other)).ready
+
+
+def test_no_reason_lifts_a_hard_rule():
+    held = waive(edit(valid_dossier(), "p1", taishan_now=True), "exclusion.taishan_now", "p1")
+    report = check(held)
+    assert not report.ready
+    assert report.by_rule["exclusion.taishan_now"][0].waiver is None
+
+
+def test_a_certificate_explained_beside_one_that_is_not():
+    held = edit_row(valid_dossier(), "p1", "certificates", result="none", result_reason="旧证未录入。")
+    second = replace(held.applicants[0].record.rows("certificates")[0], id="c2")
+    second = Row("c2", second.values.with_value("result_reason", None).with_value("number", "S000037123456151000077"))
+    held = edit(held, "p1", certificates=(*held.applicants[0].record.rows("certificates"), second))
+    held = with_evidence(held, proof("p1", "query", "certificates/c2", checked=False))
+    waived = {finding.row: finding.waived for finding in check(held).by_rule["certificates.result"]}
+    assert waived == {"c1": True, "c2": False}
+
+
+def test_an_arrangement_settles_a_year_without_calendar():
+    held = edit(valid_dossier(), "unit", publicity_from=day("2030-07-01"), publicity_to=day("2030-07-05"))
+    context = Context(PACK, held, date(2030, 8, 1), holidays=Arrangement(years=frozenset({2030})))
+    assert "4 个工作日" in run(context).by_rule["procedure.publicity_days"][0].message
+
+
+def test_days_left():
+    assert [days_left(PACK.notice, date(2024, 7, number)) for number in (20, 26, 27)] == [6, 0, -1]
+
+
+class TestMemory:
+    """One edit re-checks only what it touched; the results are those of a run without memory."""
+
+    def after(self, first: Dossier, second: Dossier, today: date = TODAY) -> int:
+        memory = Memory()
+        check(first, memory)
+        assert memory.worked_out == 1 + len(first.enterprises) + len(first.applicants)
+        assert check(second, memory, today) == check(second, None, today)
+        return memory.worked_out
+
+    def test_nothing_changed(self):
+        assert self.after(valid_dossier(5), valid_dossier(5)) == 0
+
+    def test_one_answer(self):
+        held = valid_dossier(5)
+        assert self.after(held, edit(held, "p2", front_line=False)) == 1
+
+    def test_a_file_of_one_person(self):
+        held = valid_dossier(5)
+        changed = change_evidence(held, "p3", "achievement", lambda entry: replace(entry, check=None))
+        assert self.after(held, changed) == 1
+
+    def test_the_employer_takes_its_people_along(self):
+        held = valid_dossier(4)
+        other = replace(held.applicants[3], enterprise_id="e2")
+        held = replace(
+            held,
+            enterprises=(*held.enterprises, Enterprise("e2", enterprise_record(2))),
+            applicants=(*held.applicants[:3], other),
+        )
+        assert self.after(held, edit(held, "e2", nature="state_sole")) == 2
+
+    def test_an_answer_of_the_unit_that_rules_about_people_do_not_read(self):
+        held = valid_dossier(5)
+        assert self.after(held, edit(held, "unit", contact="孙示例")) == 1
+
+    def test_an_answer_of_the_unit_that_they_read(self):
+        held = valid_dossier(5)
+        changed = edit(held, "unit", review_on=day("2024-07-01"))
+        assert self.after(held, changed) == 1 + 1 + 5
+        assert len(check(changed).by_rule["procedure.visit_order"]) == 5
+
+    def test_the_next_day(self):
+        held = valid_dossier(5)
+        assert self.after(held, held, TODAY + timedelta(1)) == 7
+
+    def test_who_is_gone_is_forgotten(self):
+        held = valid_dossier(5)
+        memory = Memory()
+        check(held, memory)
+        check(replace(held, applicants=held.applicants[:1]), memory)
+        assert set(memory.kept) == {(Scope.UNIT, "unit"), (Scope.ENTERPRISE, "e1"), (Scope.APPLICANT, "p1")}
+
+    def test_what_is_known_of_a_file(self):
+        held = valid_dossier(2)
+        memory = Memory()
+        check(held, memory)
+        files = {file_ref("photo1.jpg").sha256: FileFacts(10, 10)}
+        assert not run(Context(PACK, held, TODAY, files), memory).outcomes["evidence.photo"] is Outcome.PASSED
+        assert memory.worked_out == 1
+
+
+def test_rules_about_people_see_no_answer_of_the_unit_that_no_rule_reads():
+    seen = set(whole_of(Context(PACK, valid_dossier(), TODAY)).people[0].unit)
+    declared = {name.removeprefix("unit.") for rule in RULES for name in rule.reads if name.startswith("unit.")}
+    assert seen <= declared
+    assert "contact" not in seen
+
+
+def test_a_condition_of_a_pack_on_the_unit_is_seen_by_people():
+    def changed(entry):
+        rule = (Condition("contact", ("冯虚构",), Scope.UNIT),)
+        return replace(entry, required_when=rule) if entry.id == "degree" else entry
+
+    groups = tuple(replace(g, fields=tuple(changed(entry) for entry in g.fields)) for g in PACK.applicant.groups)
+    pack = replace(PACK, lists=(PACK.unit, PACK.enterprise, replace(PACK.applicant, groups=groups)))
+    memory = Memory()
+    asked = run(Context(pack, valid_dossier(), TODAY), memory)
+    assert {finding.field for finding in asked.blocking} == {"degree"}
+    assert run(Context(pack, edit(valid_dossier(), "unit", contact="孙示例"), TODAY), memory).ready
+
+
+TEXTS = st.sampled_from(
+    ["", " ", "是", "a", "b", "city", "3707", "××", "2024-07", "机密★", "等3名", "x" * 400]
+) | st.text(max_size=12)
+DAYS = st.builds(
+    lambda at, whole: PartialDate(at.year, at.month, at.day if whole else 0),
+    st.dates(date(1900, 1, 1), date(2199, 11, 30)),
+    st.booleans(),
+)
+PLAIN = (
+    TEXTS
+    | st.booleans()
+    | DAYS
+    | st.decimals(allow_nan=True, allow_infinity=True)
+    | st.builds(file_ref, st.sampled_from(["a.png", "b.pdf"]))
+    | st.lists(TEXTS, max_size=2).map(tuple)
+)
+ROW_COLUMNS = sorted({column.id for listed in PACK.lists for entry in listed for column in entry.columns})
+ROWS = st.lists(
+    st.builds(
+        lambda row_id, cells: row(row_id, **cells),
+        st.sampled_from(["c1", "i1", "x"]),
+        st.dictionaries(st.sampled_from(ROW_COLUMNS), PLAIN, max_size=6),
+    ),
+    max_size=3,
+).map(tuple)
+
+
+def _answer(entry):
+    offered = [choice.id for choice in entry.choices]
+    choices = st.sampled_from(offered) if offered else PLAIN
+    return (ROWS if entry.kind is Kind.TABLE else choices) | PLAIN
+
+
+def records(scope: Scope):
+    return st.fixed_dictionaries({}, optional={entry.id: _answer(entry) for entry in PACK.fields(scope)}).map(Record)
+
+
+CHECKS = st.none() | st.builds(OriginalCheck, TEXTS, TEXTS, DAYS)
+OWNERS = st.sampled_from(["unit", "p1", "p2", "gone"])
+KINDS = st.sampled_from([*(kind.id for kind in PACK.evidence), "", "unknown"])
+CLAIMS = st.sampled_from(["", "certificates/c1", "certificates", "innovations/i1", "/", "no/such/one", "photo/1"])
+EVIDENCE = st.builds(
+    lambda number, owner, kind, title, claim, seen: Evidence(
+        f"f{number}", owner, kind, title, file_ref(f"{number}"), claim, seen
+    ),
+    st.integers(0, 3), OWNERS, KINDS, TEXTS, CLAIMS, CHECKS,
+)  # fmt: skip
+DOSSIERS = st.builds(
+    Dossier,
+    st.just("2024"),
+    records(Scope.UNIT),
+    st.lists(st.builds(Enterprise, st.sampled_from(["e1", "e2"]), records(Scope.ENTERPRISE)), max_size=2).map(tuple),
+    st.lists(
+        st.builds(
+            Applicant, st.sampled_from(["p1", "p2"]), st.sampled_from(["e1", "", "gone"]), records(Scope.APPLICANT)
+        ),
+        max_size=2,
+    ).map(tuple),
+    st.lists(EVIDENCE, max_size=3).map(tuple),
+    st.lists(
+        st.builds(Waiver, st.sampled_from([rule.id for rule in RULES]), OWNERS, TEXTS, TEXTS, DAYS), max_size=2
+    ).map(tuple),
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(DOSSIERS)
+def test_no_dossier_makes_a_rule_raise(held: Dossier):
+    report = check(held)
+    assert set(report.outcomes) == {rule.id for rule in RULES}
+    assert check(held).findings == report.findings
+
+
+BASE = valid_dossier(3, nature="state_held")
+ANSWERS = [("unit", entry) for entry in PACK.unit] + [("p1", entry) for entry in PACK.applicant]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(ANSWERS).flatmap(lambda one: st.tuples(st.just(one), _answer(one[1]))))
+def test_one_wild_answer_never_makes_a_rule_raise_nor_the_memory_wrong(changed):
+    (subject, entry), value = changed
+    memory = Memory()
+    check(BASE, memory)
+    held = edit(BASE, subject, **{entry.id: value})
+    assert repr(check(held, memory).findings) == repr(check(held).findings)
+
+
+@pytest.mark.parametrize("entry", [entry for entry in PACK.applicant if entry.required], ids=lambda entry: entry.id)
+def test_each_required_field_of_a_person_blocks_when_it_is_empty(entry):
+    if entry.derive:
+        pytest.skip("it follows from the ID number")
+    report = check(edit(valid_dossier(), "p1", **{entry.id: None}))
+    assert ("required.field", entry.id) in {(finding.rule, finding.field) for finding in report.blocking}
+
+
+def test_many_people_are_checked_in_reasonable_time():
+    held = valid_dossier(300)
+    memory = Memory()
+    assert [finding.rule for finding in check(held, memory).blocking] == ["quota.over"]
+    check(edit(held, "p7", trade_years=Decimal(1)), memory)
+    assert memory.worked_out == 1
