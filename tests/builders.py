@@ -276,7 +276,7 @@ def change_evidence(dossier: Dossier, owner: str, kind: str, change: Callable[[E
     return replace(dossier, evidence=tuple(changed))
 
 
-def waive(dossier: Dossier, rule: str, subject: str, **other: object) -> Dossier:
+def waive(dossier: Dossier, rule: str, subject: str, /, **other: object) -> Dossier:
     """The dossier with a whole reason for a rule's findings about a subject."""
     waiver = Waiver(rule, subject, "经研究确需推荐。", "冯虚构", day("2024-07-18"))
     return replace(dossier, waivers=(*dossier.waivers, replace(waiver, **other)))

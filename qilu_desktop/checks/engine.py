@@ -10,7 +10,7 @@ from functools import cache
 from qilu_desktop.checks.findings import Finding, Note, Report, Severity, outcome_of
 from qilu_desktop.checks.registry import RULES, SUBJECT_RULES, WHOLE_RULES
 from qilu_desktop.checks.rule import Rule, SubjectRule
-from qilu_desktop.checks.views import Context, FileFacts, Subject, Whole, unit_subject
+from qilu_desktop.checks.views import Context, FileFacts, Subject, Whole, same, unit_subject
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, Waiver
 from qilu_desktop.dossier.values import PartialDate, Record
 from qilu_desktop.pack.model import Field, Pack, Scope
@@ -36,12 +36,19 @@ class Memory:
     kept: dict[tuple[Scope, str], tuple[Subject, Examined]] = field(default_factory=dict)
     worked_out: int = 0
     """How many subjects the last run could not take from memory."""
+    unit: Record = field(default_factory=Record)
+
+    def unit_facts(self, now: Record) -> Record:
+        """The unit's answers that others read; the former object while they say the same."""
+        if repr(now) != repr(self.unit):
+            self.unit = now
+        return self.unit
 
 
 def run(context: Context, memory: Memory | None = None) -> Report:
     """Check the dossier with every rule; *memory* carries results of unchanged subjects from run to run."""
     memory = memory if memory is not None else Memory()
-    whole = whole_of(context)
+    whole = whole_of(context, memory)
     groups = _groups_of(context.pack)
     examined = _examine_all((whole.unit, *whole.enterprises, *whole.people), groups, memory)
     overall, applied = _examine_whole(whole, groups)
@@ -49,11 +56,11 @@ def run(context: Context, memory: Memory | None = None) -> Report:
     return _report(_with_waivers(findings, context), applied.union(*(entry.applied for entry in examined)))
 
 
-def whole_of(context: Context) -> Whole:
+def whole_of(context: Context, memory: Memory) -> Whole:
     """The views of a context that rules look at."""
     dossier = context.dossier
     evidence = _by_owner(dossier)
-    unit = _unit_facts(context.pack, dossier.unit)
+    unit = memory.unit_facts(_unit_facts(context.pack, dossier.unit))
     firms = tuple(_enterprise(context, entry, unit) for entry in dossier.enterprises)
     employers = {entry.id: entry for entry in reversed(dossier.enterprises)}
     people = tuple(
@@ -129,8 +136,7 @@ def _examine_all(subjects: Iterable[Subject], groups: _Groups, memory: Memory) -
     for subject in subjects:
         key = (subject.scope, subject.id)
         known = before.get(key)
-        # Unchanged records are the very same objects from snapshot to snapshot, so this comparison is quick.
-        if known is None or known[0] != subject:
+        if known is None or not same(known[0], subject):
             memory.worked_out += 1
             known = (subject, _examine(subject, groups))
         memory.kept[key] = known

@@ -103,8 +103,9 @@ class Spot(NamedTuple):
 class Subject:
     """The unit, an enterprise or an applicant, with everything that rules about it may read and nothing more.
 
-    Two equal subjects give equal findings: that is what results are kept by.  ``unit`` holds only those answers of
-    the recommending unit that the rules declare to read, so that other edits there leave applicants alone.
+    The same content gives the same findings (:func:`same`): that is what results are kept by.  ``unit`` holds only
+    those answers of the recommending unit that the rules declare to read, so that other edits there leave
+    applicants alone.
     """
 
     pack: Pack
@@ -198,6 +199,27 @@ class Subject:
     def facts_of(self, sha256: str) -> FileFacts | None:
         """What is known of a file."""
         return next((facts for known, facts in self.files if known == sha256), None)
+
+
+def same(one: Subject, other: Subject) -> bool:
+    """Whether two subjects have the same content.
+
+    Unchanged records are the very same objects from snapshot to snapshot, so that this is quick; others are
+    compared as they are spelt out, since equality takes 是 for the number 1 and stumbles over a signalling NaN.
+    """
+    if one.pack is not other.pack or (one.today, one.files) != (other.today, other.files):
+        return False
+    pairs = ((one.applicant, other.applicant), (one.employer, other.employer), (one.record, other.record))
+    records = all(_same(first, second) for first, second in (*pairs, (one.unit, other.unit)))
+    return records and _same_files(one.evidence, other.evidence)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or repr(one) == repr(other)
+
+
+def _same_files(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> bool:
+    return len(one) == len(other) and all(map(_same, one, other))
 
 
 @dataclass(frozen=True)

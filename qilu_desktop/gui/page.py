@@ -20,7 +20,7 @@ class Page(QWidget):
         super().__init__()
         self.desk = desk
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(28, 18, 18, 0)
+        self.body.setContentsMargins(24, 18, 14, 0)
         self.body.setSpacing(12)
 
     def title(self, text: str, hint: str) -> QWidget:

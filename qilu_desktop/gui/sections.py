@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from qilu_desktop.gui.widgets import column
 from qilu_desktop.pack.model import Group
 
-_WIDTH = 168
+_WIDTH = 156
 
 
 class Sections(QWidget):

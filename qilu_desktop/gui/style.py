@@ -68,6 +68,7 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{
   background: {SUNKEN}; color: {MUTED}; border-color: {LINE};
 }}
 QPlainTextEdit {{ padding: 4px 5px; }}
+*[cell="true"] QLineEdit, *[cell="true"] QComboBox {{ padding-left: 7px; padding-right: 5px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 14px; height: 14px; }}
 QComboBox[blank="true"] {{ color: {FAINT}; }}

@@ -20,11 +20,12 @@ from qilu_desktop.pack.model import Field, Kind
 
 _WIDEST_LINE = 5
 """Tables of at most this many columns are edited in lines, others in cards."""
-_DATE_WIDTH = 112
-_CHOICE_WIDTH = 128
+_DATE_WIDTH = 92
+_CHOICE_WIDTH = 118
 _NUMBER_WIDTH = 92
+_CELL_GAP = 4
 _NUMBER_CELL = 22
-_TOOL_CELL = 28
+_TOOL_CELL = 26
 
 
 class RowEditor(QFrame):
@@ -96,12 +97,13 @@ class LineRow(RowEditor):
         super().__init__(table, row_id)
         self.setObjectName("field")
         cells = QHBoxLayout()
-        cells.setSpacing(6)
+        cells.setSpacing(_CELL_GAP)
         self.number.setFixedWidth(_NUMBER_CELL)
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         cells.addWidget(self.number)
         for field in table.field.columns:
             box = self.make_box(field, in_line=True)
+            box.editor.setProperty("cell", True)
             cells.addWidget(sized(box.editor, field), weight(field))
         for part in self.tools:
             part.setFixedWidth(_TOOL_CELL)
@@ -164,7 +166,7 @@ class TableEditor(QWidget):
     def _make_header(self) -> QWidget:
         made = QWidget()
         made.setVisible(False)
-        cells = row(margins=(3, 0, 3, 0), gap=6)
+        cells = row(margins=(3, 0, 3, 0), gap=_CELL_GAP)
         cells.addWidget(_spacer(_NUMBER_CELL))
         for field in self.field.columns:
             cells.addWidget(sized(_header_cell(field), field), weight(field))

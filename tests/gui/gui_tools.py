@@ -1,0 +1,94 @@
+"""Hands and eyes for window tests: type as a user does, press buttons, answer dialogs that will open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.gui.fields.base import FieldEditor
+from qilu_desktop.gui.record_form import RecordForm
+from qilu_desktop.workspace.files import files_of
+from qilu_desktop.workspace.workspace import Workspace
+
+W = TypeVar("W", bound=QWidget)
+
+
+def store_files(workspace: Workspace, dossier: Dossier) -> None:
+    """Keep the files that a built dossier cites (their content is their name, see builders)."""
+    for file in files_of(dossier):
+        kept: FileRef = workspace.store_file(file.name.encode(), file.name, file.media)
+        assert kept.sha256 == file.sha256
+
+
+def editor(form: RecordForm, field_id: str) -> FieldEditor:
+    """A plain field's editor."""
+    found = form.editor(field_id)
+    assert isinstance(found, FieldEditor), field_id
+    return found
+
+
+def type_into(edit: QWidget, text: str) -> None:
+    """Select all, type over it and press Tab, as a person does."""
+    assert isinstance(edit, QLineEdit | QPlainTextEdit)
+    edit.setFocus()
+    edit.selectAll()
+    commit_text(edit, text)
+    leave(edit)
+
+
+def commit_text(edit: QWidget, text: str) -> None:
+    """Hand in text as an input method does; it replaces the selection."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(edit, event)
+
+
+def leave(edit: QWidget) -> None:
+    """Go on with the Tab key; the offscreen platform moves no focus by itself when its window is not active."""
+    edit.clearFocus()
+    QApplication.processEvents()
+
+
+def press(parent: QWidget, text: str) -> None:
+    """Press the visible button with this text or name."""
+    found = [one for one in parent.findChildren(QAbstractButton) if text in (one.text(), one.accessibleName())]
+    shown = [one for one in found if one.isVisible()]
+    assert shown, f"no button {text}; there are {[one.text() for one in parent.findChildren(QAbstractButton)]}"
+    shown[0].click()
+    QApplication.processEvents()
+
+
+@contextmanager
+def answering(answer: Callable[[QDialog], object]) -> Iterator[list[str]]:
+    """While in here, the dialog that opens is handed to *answer*; what it says is noted."""
+    said: list[str] = []
+    timer = QTimer(interval=20)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            timer.stop()
+            said.append(words(dialog))
+            answer(dialog)
+
+    timer.timeout.connect(look)
+    timer.start()
+    yield said
+    timer.stop()
+    assert said, "no dialog opened"
+
+
+def words(widget: QWidget) -> str:
+    """Everything that a window says."""
+    from PySide6.QtWidgets import QLabel
+
+    labels = [one.text() for one in widget.findChildren(QLabel)]
+    buttons = [one.text() for one in widget.findChildren(QAbstractButton)]
+    return "\n".join([widget.windowTitle(), *labels, *buttons])
