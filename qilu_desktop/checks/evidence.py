@@ -115,12 +115,12 @@ def result_kinds(pack: Pack) -> list[EvidenceKind]:
 
 @Heading("evidence.row", "各项成果、荣誉有佐证", "4.3b 4.3c", Severity.WARN, "applicant.*").each()
 def unproven(subject: Subject) -> Iterator[Note]:
-    """A row of results, honours, contests or certificates that no file is given for."""
+    """A row of results, honours or contests that no file is given for."""
     for table in _proved_tables(subject.pack):
         if table not in subject.fields.by_id:
             continue
         for number, row in subject.rows(table):
-            if not any(entry.kind != "query" and entry.proves(table, row.id) for entry in subject.evidence):
+            if not any(entry.proves(table, row.id) for entry in subject.evidence):
                 name = row.values.text("name") or row.values.text("trade")
                 said = (
                     f"{subject.label(table)}第 {number} 行{f'（{name[:_TITLE_SHOWN]}）' if name else ''}没有佐证材料。"
@@ -131,7 +131,9 @@ def unproven(subject: Subject) -> Iterator[Note]:
 
 
 def _proved_tables(pack: Pack) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(table for kind in pack.evidence if kind.marked for table in kind.claims))
+    """Tables whose rows want a paper; for skill certificates the notice asks the query's screenshot instead (4.3a)."""
+    claimed = dict.fromkeys(table for kind in pack.evidence if kind.marked for table in kind.claims)
+    return tuple(table for table in claimed if table != _CERTIFICATES)
 
 
 @Heading("evidence.claim", "佐证材料对应的内容还在", "5.3", Severity.WARN, "applicant.*").each(applies=has_evidence)
@@ -152,10 +154,16 @@ def dangling(subject: Subject) -> Iterator[Note]:
     lambda whole: bool(whole.dossier.evidence)
 )
 def shared_file(whole: Whole) -> Iterator[Note]:
-    """The very same file attached to several applicants."""
+    """The very same file attached to several applicants, where it is to prove somebody's own results.
+
+    A paper on people (a discipline opinion, a list of 首席技师) may well name several.
+    """
+    about_people = {kind.id for kind in whole.context.pack.evidence if not kind.claims}
     users: defaultdict[str, dict[str, tuple[Subject, Evidence]]] = defaultdict(dict)
     for person in whole.people:
         for entry in person.evidence:
+            if entry.kind in about_people:
+                continue
             users[entry.file.sha256].setdefault(person.id, (person, entry))
     for used in users.values():
         if len(used) > 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
-from qilu_desktop.checks import Report, Severity
+from qilu_desktop.checks import Finding, Report, Severity
 
 _WIDTH = 72
 
@@ -44,6 +44,13 @@ class Meter:
             sys.stderr.write("\r" + " " * _WIDTH + "\r")
 
 
+def _remedy(entry: Finding) -> str:
+    """What to do; for what is let pass, the reason on record."""
+    if entry.waiver is None:
+        return entry.remedy
+    return f"已说明理由：{entry.waiver.reason}（{entry.waiver.by}，{entry.waiver.on.chinese}）"
+
+
 def told_findings(report: Report, *, only_blocking: bool = False) -> Iterator[str]:
     """The findings as lines, grouped by severity, with clause, message and remedy; then the sums."""
     for severity in Severity:
@@ -53,6 +60,6 @@ def told_findings(report: Report, *, only_blocking: bool = False) -> Iterator[st
         if found:
             yield f"【{severity.value}】{len(found)} 项"
             for entry in found:
-                yield f"  {entry.message}　{entry.remedy}（通知 {entry.clause}）"
+                yield f"  {entry.message}　{_remedy(entry)}（通知 {entry.clause}）"
     blocking = sum(1 for entry in report.findings if entry.blocks)
     yield f"必须先处理的 {blocking} 项。" if blocking else "没有阻止报送的问题。"

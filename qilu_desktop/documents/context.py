@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from qilu_desktop.documents.facts import Facts, facts_of
+from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise
 from qilu_desktop.dossier.values import FileRef, Record, Row
@@ -114,7 +115,7 @@ class Voice:
         return self.rows(name)
 
     def _person_record(self) -> Record:
-        return self.applicant.record if self.applicant else Record()
+        return effective(self.applicant.record, self.context.pack.applicant) if self.applicant else Record()
 
     def _answer(self, listed: FieldList, record: Record, field_id: str) -> str:
         entry = listed.by_id.get(field_id)

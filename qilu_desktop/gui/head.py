@@ -27,7 +27,8 @@ class Head(QFrame):
         self.pack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.deadline, self.quota, self.strategic = chip(""), chip(""), chip("")
         self.mode = chip("只读", "warn")
-        self.mode.setVisible(desk.read_only)
+        if not desk.read_only:
+            self.mode.hide()
         self.undo = tool("undo", "撤销", desk.undo)
         self.redo = tool("redo", "重做", desk.redo)
         change = link("换工作区", self.leave.emit, "folder")

@@ -466,6 +466,12 @@ EVIDENCE = [
         "同一个文件",
         "p1",
     ),
+    Case(
+        "evidence.shared",
+        "a discipline opinion on two",
+        with_evidence(valid_dossier(), proof("p1", "discipline", name="纪检"), proof("p2", "discipline", name="纪检")),
+        PASS,
+    ),
     Case("evidence.owner", "known", valid_dossier(), PASS),
     Case("evidence.owner", "gone", with_evidence(valid_dossier(), proof("p9", "award")), FAIL, "不属于任何申报人"),
     Case("evidence.photo", "nothing known", valid_dossier(), PASS),

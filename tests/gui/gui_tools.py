@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from qilu_desktop.dossier.model import Dossier
@@ -37,7 +38,7 @@ def editor(form: RecordForm, field_id: str) -> FieldEditor:
 def type_into(edit: QWidget, text: str) -> None:
     """Select all, type over it and press Tab, as a person does."""
     assert isinstance(edit, QLineEdit | QPlainTextEdit)
-    edit.setFocus()
+    focus(edit)
     edit.selectAll()
     commit_text(edit, text)
     leave(edit)
@@ -51,9 +52,16 @@ def commit_text(edit: QWidget, text: str) -> None:
 
 
 def leave(edit: QWidget) -> None:
-    """Go on with the Tab key; the offscreen platform moves no focus by itself when its window is not active."""
-    edit.clearFocus()
+    """Go on with the Tab key."""
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
     QApplication.processEvents()
+
+
+def focus(edit: QWidget) -> None:
+    """Click into an editor; the offscreen platform forgets which window is active now and then."""
+    edit.window().activateWindow()
+    edit.setFocus()
+    assert edit.hasFocus()
 
 
 def press(parent: QWidget, text: str) -> None:

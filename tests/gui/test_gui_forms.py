@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import id_number, valid_dossier
-from gui_tools import answering, commit_text, editor, leave, press, type_into
+from gui_tools import answering, commit_text, editor, focus, leave, press, type_into
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -228,6 +228,7 @@ def test_long_text_counts_grows_and_is_stored_after_a_pause(open_window: Open, w
     assert deeds.pending
     wait(lambda: not deeds.pending)
     assert window.desk.dossier.applicants[0].record.text("deeds").startswith("一、苦练内功")
+    focus(edit)
     edit.setPlainText("字" * 2001)  # type: ignore[attr-defined]
     assert box.counter.property("role") == "over"
     leave(edit)
@@ -348,7 +349,7 @@ def test_no_red_before_a_field_was_visited(open_window: Open, wait: Wait) -> Non
     wait(lambda: not window.desk._pause.isActive())
     assert not any(box.problem.isVisible() for card in form.cards.values() for box in card.boxes.values())
     name = editor(form, "name").focus_target()
-    name.setFocus()
+    focus(name)
     QTest.keyClick(name, Qt.Key.Key_Return)
     box = form.cards["identity"].boxes["name"]
     wait(box.problem.isVisible)
@@ -371,7 +372,7 @@ def test_going_to_another_person_stores_what_was_typed(open_window: Open) -> Non
     form = person_form(window, 0)
     first = form.subject
     edit = editor(form, "nation").focus_target()
-    edit.setFocus()
+    focus(edit)
     edit.selectAll()  # type: ignore[attr-defined]
     commit_text(edit, "回族")
     page = window.page(StepId.PEOPLE)

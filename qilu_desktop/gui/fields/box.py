@@ -37,7 +37,8 @@ class FieldBox(QFrame):
         self.note = label("", "counter")
         top = row(name, self.star, self.note, 1, self.counter, gap=4)
         help_line = label(field.help, "hint", wrap=True)
-        help_line.setVisible(help_shown and bool(field.help))
+        if not help_shown or not field.help:
+            help_line.hide()
         if not help_shown and field.help:
             editor.setToolTip(field.help)
         if not name_shown:
