@@ -12,7 +12,7 @@ from qilu_desktop.flow import message_here
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.fields.base import FieldEditor, commit_all
-from qilu_desktop.gui.fields.box import FieldBox
+from qilu_desktop.gui.fields.box import Cell, FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.flow_grid import FlowGrid
 from qilu_desktop.gui.widgets import button, column, label, restyle, row, tool
@@ -35,7 +35,7 @@ class RowEditor(QFrame):
         super().__init__()
         self.table, self.row_id = table, row_id
         self.setObjectName("rowcard")
-        self.boxes: dict[str, FieldBox] = {}
+        self.boxes: dict[str, Cell | FieldBox] = {}
         self.number = label("", "muted")
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
@@ -45,13 +45,11 @@ class RowEditor(QFrame):
         self.gone = tool("remove", "删除这一行", lambda: table.remove(row_id))
         self.tools: Sequence[QWidget] = (self.up, self.down, self.gone)
 
-    def make_box(self, field: Field, *, in_line: bool) -> FieldBox:
-        """The box of one column."""
+    def make_editor(self, field: Field) -> FieldEditor:
+        """The editor of one column."""
         editor = make_editor(field, lambda value: self._save(field, value), compact=True)
         editor.left.connect(lambda: self.table.desk.visit(self.table.subject, self.table.field.id))
-        box = FieldBox(field, editor, help_shown=False, name_shown=not in_line)
-        self.boxes[field.id] = box
-        return box
+        return editor
 
     def _save(self, field: Field, value: Value | None) -> bool:
         changed = Row(self.row_id, self._record.with_value(field.id, value))
@@ -102,9 +100,10 @@ class LineRow(RowEditor):
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         cells.addWidget(self.number)
         for field in table.field.columns:
-            box = self.make_box(field, in_line=True)
-            box.editor.setProperty("cell", True)
-            cells.addWidget(sized(box.editor, field), weight(field))
+            editor = self.make_editor(field)
+            editor.setProperty("cell", True)
+            self.boxes[field.id] = Cell(field, editor)
+            cells.addWidget(sized(editor, field), weight(field))
         for part in self.tools:
             part.setFixedWidth(_TOOL_CELL)
             cells.addWidget(part)
@@ -117,8 +116,11 @@ class CardRow(RowEditor):
     def __init__(self, table: TableEditor, row_id: str) -> None:
         super().__init__(table, row_id)
         self.grid = FlowGrid(3)
+        self.cards: dict[str, FieldBox] = {}
         for field in table.field.columns:
-            self.grid.add(self.make_box(field, in_line=False), wide=field.kind is Kind.LONG_TEXT)
+            box = FieldBox(field, self.make_editor(field), help_shown=False)
+            self.boxes[field.id] = self.cards[field.id] = box
+            self.grid.add(box, wide=field.kind is Kind.LONG_TEXT)
         self.name = label("", "muted")
         top = row(self.name, 1, *self.tools, margins=(8, 0, 0, 0), gap=2)
         self.setLayout(column(top, self.grid, self.problem, margins=(8, 6, 8, 8), gap=4))
@@ -130,7 +132,7 @@ class CardRow(RowEditor):
 
     def show_columns(self) -> None:
         """Leave out the columns that are not asked now."""
-        for field_id, box in self.boxes.items():
+        for field_id, box in self.cards.items():
             asked = self.table.desk.shown(self.table.field.column(field_id), self.table.subject, self._record)
             self.grid.set_shown(box, shown=asked)
         self.grid.arrange()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
@@ -49,6 +51,7 @@ def dress(app: QApplication) -> None:
     app.setStyleSheet(sheet(resources_dir() / "icons" / "ui"))
 
 
+@lru_cache(maxsize=64)
 def icon(name: str) -> QIcon:
     """A small picture of ``resources/icons/ui``; an empty icon where it is missing."""
     return QIcon(str(resources_dir() / "icons" / "ui" / f"{name}.svg"))

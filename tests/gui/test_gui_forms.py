@@ -86,7 +86,9 @@ def test_every_field_of_the_pack_has_exactly_one_editor(open_window: Open) -> No
         for field in pack.fields(scope):
             found = [form.editor(field.id) for form in list_of if form.editor(field.id)]
             assert len(found) == 1, (scope, field.id)
-            wanted = TableEditor if field.kind is Kind.TABLE else PhotoEditor if field.kind is Kind.PHOTO else FieldEditor
+            wanted = (
+                TableEditor if field.kind is Kind.TABLE else PhotoEditor if field.kind is Kind.PHOTO else FieldEditor
+            )
             assert isinstance(found[0], wanted)
             count += 1
     assert count == sum(len(list(entry)) for entry in pack.lists) == 117
@@ -389,7 +391,7 @@ def test_a_read_only_window_edits_nothing(open_window: Open, tmp_path: Path) -> 
     assert editor(form, "name").focus_target().property("readOnly")
     assert not editor(form, "kind").focus_target().isEnabled()
     assert second.head.mode.isVisible()
-    assert UNIT_SUBJECT == form.subject
+    assert form.subject == UNIT_SUBJECT
 
 
 def test_groups_of_a_pack_that_has_new_ones_still_have_a_page() -> None:

@@ -234,7 +234,6 @@ def test_whatever_happens_to_a_line_the_pack_loads_or_says_why_not(tmp_path: Pat
         assert 0 <= refused.line_number <= len(text.splitlines()) + 1
 
 
-
 def refusal(folder: Path) -> PackError | None:
     """Why a pack is refused; None when it loads.  Anything but a PackError fails the test."""
     try:

@@ -15,10 +15,25 @@ _SHOW_SHORT_COUNT = 0.6
 """A one-line field shows its counter from this share of its limit on; long texts always do."""
 
 
+class Cell:
+    """A field's editor alone, as the line of a table shows it; its header has the label and the star."""
+
+    def __init__(self, field: Field, editor: FieldEditor) -> None:
+        self.field = field
+        self.editor = editor
+        editor.setToolTip(field.help)
+
+    def set_required(self, required: bool) -> None:
+        """The header says it."""
+
+    def count(self, text: str) -> None:
+        """A line has no room for a counter."""
+
+
 class FieldBox(QFrame):
     """One field with everything around its editor."""
 
-    def __init__(self, field: Field, editor: FieldEditor, *, help_shown: bool = True, name_shown: bool = True) -> None:
+    def __init__(self, field: Field, editor: FieldEditor, *, help_shown: bool = True) -> None:
         super().__init__()
         self.setObjectName("field")
         self.field = field
@@ -41,9 +56,6 @@ class FieldBox(QFrame):
             help_line.hide()
         if not help_shown and field.help:
             editor.setToolTip(field.help)
-        if not name_shown:
-            name.hide()
-            self.star.setMaximumWidth(0)
         self.setLayout(column(top, editor, self.problem, self.offer, help_line, 1, margins=(7, 5, 7, 5), gap=4))
         editor.typed.connect(self.count)
 
