@@ -90,8 +90,8 @@ class Composer:
         return Look(indent=-1.0).over(self._base)
 
     def _section(self, section: LayoutSection) -> Section:
-        blocks = tuple(block for part in section.parts for block in self._blocks(part))
-        return Section(_page(section.paper, self.voice), blocks, section.number_from)
+        blocks = [block for part in section.parts for block in self._blocks(part)]
+        return Section(_page(section.paper, self.voice), tuple(_with_company(blocks)), section.number_from)
 
     def _blocks(self, part: Part) -> Iterator[Block]:
         if isinstance(part, TextPart):
@@ -226,6 +226,21 @@ class Composer:
             return []
         blocks = tuple(_lines(self.voice.fill(part.total), self._cell_base))
         return [Row((Cell(blocks, colspan=len(part.columns)),), part.height)]
+
+
+def _with_company(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, with the last paragraph of text drawn into what stays together after it.
+
+    A signature and its seal place never stand alone on a page: there is always text of the document above them.
+    """
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if isinstance(block, Together) and isinstance(before, Paragraph) and not before.heading:
+            found[-1] = Together((before, *block.blocks))
+        else:
+            found.append(block)
+    return found
 
 
 def _page(paper: Paper, voice: Voice) -> Page:

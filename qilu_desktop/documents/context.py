@@ -21,7 +21,7 @@ class FormContext:
     """A snapshot to print.
 
     ``read`` gives an attached file's bytes; ``today`` is the day that the product takes as now; ``watermark``
-    (草稿, 待盖章) stands at the head of every page; ``only`` limits the people to these ids (None: all).
+    (草稿, 待盖章) stands at the head.
     """
 
     pack: Pack

@@ -1,7 +1,7 @@
 """The dossier: an immutable snapshot of everything typed and attached in one workspace.
 
-Field ids that the program itself relies on are constants here (``FieldId``); every other field is only data of
-the pack.  A test holds the constants against each shipped pack.
+The typed views here read answers by field id; every other field is only data of the pack.  A test holds each id
+that the program reads by name against the shipped packs.
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ class NewPage:
 
 @dataclass(frozen=True)
 class Keep:
-    """Parts that stay on one page (the signature with its date and seal place)."""
+    """Parts that stay on one page (the signature with its date and seal place), with the paragraph before them."""
 
     parts: tuple[TextPart | Space, ...]
 
