@@ -97,6 +97,8 @@ _UNIT_GROUPS = {"identity": StepId.UNIT, "contact": StepId.UNIT, "sending": Step
 _PERSON_GROUPS = {"verification": StepId.PROCEDURE}
 _NAME_SHOWN = 20
 """Messages cut names to this many characters."""
+_IN_EVIDENCE = frozenset({"certificates.screenshot", "evidence.row"})
+"""Rules whose findings name a table's row and are put right by adding a file."""
 _SENT = ("sent_on", "ems_on", "ems_number")
 
 
@@ -128,7 +130,7 @@ def step_of(pack: Pack, dossier: Dossier, finding: Finding) -> StepId:
     scope = scope_of(dossier, finding.subject)
     if scope is None:
         return StepId.PEOPLE
-    if finding.evidence or finding.group == "evidence":
+    if finding.evidence or finding.group == "evidence" or finding.rule in _IN_EVIDENCE:
         return StepId.EVIDENCE
     fields = pack.fields(scope)
     group = fields.group_of(finding.field) if finding.field else None

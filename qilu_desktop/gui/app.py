@@ -6,13 +6,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from qilu_desktop.errors import QiluError, WorkspaceLocked
 from qilu_desktop.gui.crash import catch_all, start_log
 from qilu_desktop.gui.settings import Settings
-from qilu_desktop.gui.theme import dress
+from qilu_desktop.gui.theme import dress, speak_chinese
 from qilu_desktop.paths import resources_dir, user_data_dir
 
 _DATABASE = "workspace.sqlite3"
@@ -24,10 +24,11 @@ def run(workspace: Path | None, as_of: date | None) -> int:
     *as_of* stands in for today (countdown, checks, dates of documents).
     """
     app = make_app()
-    start_log()
     catch_all()
     shell = Shell(as_of)
     shell.begin(workspace)
+    # The log file is opened once the window is there; an error before that opens it itself.
+    QTimer.singleShot(0, start_log)
     return app.exec()
 
 
@@ -36,7 +37,8 @@ def make_app() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    app = QApplication([sys.argv[0]])
+    # Named as an argument, the style needs none of the many classes that setStyle() would load.
+    app = QApplication([sys.argv[0], "-style", "Fusion"])
     app.setApplicationName("qilu-desktop")
     app.setApplicationDisplayName("齐鲁首席技师申报助手")
     dress(app)
@@ -153,6 +155,7 @@ class Shell(QObject):
         except QiluError:
             workspace.close()
             raise
+        speak_chinese()
         self.settings.add_recent(folder)
         window = Window(Desk(workspace, pack, self.settings, self._as_of))
         window.left.connect(self.show_start)

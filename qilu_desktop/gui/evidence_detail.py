@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.dossier.values import Record, Row
+from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.widgets import Combo, column, label, row
+from qilu_desktop.gui.widgets import column, label, row
 from qilu_desktop.pack.model import EvidenceKind, Field, Pack, Scope
 
 _ROW_SHOWN = 40

@@ -8,39 +8,33 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QBrush, QColor, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from qilu_desktop.checks.findings import Finding
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, OriginalCheck
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, OriginalCheck, claim_of
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.flow import TITLES, StepId, person_name
-from qilu_desktop.gui import palette
 from qilu_desktop.gui.check_dialog import CheckDialog
+from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_files, choose_folder, confirm, tell, tell_error
-from qilu_desktop.gui.evidence_detail import EvidenceDetail, kinds_for, row_words
+from qilu_desktop.gui.evidence_detail import EvidenceDetail, kinds_for
 from qilu_desktop.gui.evidence_guess import guess_kind
+from qilu_desktop.gui.evidence_list import EVIDENCE_ID, evidence_line, make_table
 from qilu_desktop.gui.intake import Taken, take_files
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
-from qilu_desktop.gui.widgets import Combo, button, column, frame, label, link, restyle, row, tool
+from qilu_desktop.gui.widgets import button, column, frame, label, link, restyle, row, tool
 from qilu_desktop.progress import Progress, Step
 
 _Part = TypeVar("_Part")
-_ID = Qt.ItemDataRole.UserRole
-_HEADERS = ("种类", "材料名称", "证明哪一项", "大小", "审验")
-_WIDTHS = (190, 0, 210, 76, 150)
 _AUTO = ""
 _NEEDS_SHOWN = 3
 
@@ -52,13 +46,16 @@ class EvidencePage(Page):
         super().__init__(desk)
         self.owner = UNIT_SUBJECT
         self._operation: Operation[Taken] | None = None
+        self._claim = ""
         self._last_check: OriginalCheck | None = None
         self.setAcceptDrops(not desk.read_only)
         self.owners = QListWidget()
         self.owners.setAccessibleName("推荐单位和申报人")
         self.owners.setFixedWidth(200)
         self.owners.currentItemChanged.connect(self._on_owner)
-        self.table = self._make_table()
+        self.table = make_table()
+        self.table.itemSelectionChanged.connect(self._on_selection)
+        self.table.itemActivated.connect(lambda _item, _column: self.open_selected())
         self.detail = EvidenceDetail(desk)
         self.body.addWidget(
             self.title(TITLES[StepId.EVIDENCE], "JPG、PNG 或 PDF。可以一次选多个文件，也可以把文件或文件夹直接拖进来。")
@@ -67,25 +64,6 @@ class EvidencePage(Page):
         body.addLayout(self._right_side(), 1)
         self.body.addLayout(body, 1)
         desk.changed.connect(self._refresh_visible)
-
-    def _make_table(self) -> QTreeWidget:
-        table = QTreeWidget()
-        table.setHeaderLabels(list(_HEADERS))
-        table.setAccessibleName("佐证材料清单")
-        table.setRootIsDecorated(False)
-        table.setAllColumnsShowFocus(True)
-        table.setUniformRowHeights(True)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        header = table.header()
-        header.setStretchLastSection(False)
-        for place, width in enumerate(_WIDTHS):
-            if width:
-                header.resizeSection(place, width)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        table.itemSelectionChanged.connect(self._on_selection)
-        table.itemActivated.connect(lambda _item, _column: self.open_selected())
-        return table
 
     def _right_side(self) -> QVBoxLayout:
         self.as_kind = Combo()
@@ -142,7 +120,7 @@ class EvidencePage(Page):
         for place, (subject, name) in enumerate([(UNIT_SUBJECT, "推荐单位"), *people]):
             count = len(self.desk.dossier.evidence_of(subject))
             item = QListWidgetItem(f"{place}　{name}　{count or ''}" if place else f"{name}　{count or ''}")
-            item.setData(_ID, subject)
+            item.setData(EVIDENCE_ID, subject)
             item.setSizeHint(QSize(0, 36))
             self.owners.addItem(item)
             if subject == self.owner:
@@ -151,7 +129,7 @@ class EvidencePage(Page):
 
     def _on_owner(self, item: QListWidgetItem | None) -> None:
         if item and self.detail.commit():
-            self.owner = str(item.data(_ID))
+            self.owner, self._claim = str(item.data(EVIDENCE_ID)), ""
             self._show_kinds()
             self._show_table()
 
@@ -174,7 +152,7 @@ class EvidencePage(Page):
         self.table.blockSignals(True)
         self.table.clear()
         for entry in entries:
-            item = self._line(entry)
+            item = evidence_line(self.desk, entry)
             self.table.addTopLevelItem(item)
             item.setSelected(entry.id in chosen)
         self.table.blockSignals(False)
@@ -182,33 +160,6 @@ class EvidencePage(Page):
         self.drop.setVisible(not entries)
         self._show_needs()
         self._on_selection()
-
-    def _line(self, entry: Evidence) -> QTreeWidgetItem:
-        kind = self.desk.pack.evidence_kind(entry.kind)
-        check = f"已审验　{entry.check.on.iso}" if entry.check else "未审验" if kind and kind.marked else "不要求"
-        cells = [
-            kind.label if kind else entry.kind,
-            entry.title or entry.file.name,
-            self._claim_words(entry),
-            size_words(entry.file.size),
-            check,
-        ]
-        item = QTreeWidgetItem(cells)
-        item.setData(0, _ID, entry.id)
-        colour = palette.GOOD if entry.check else palette.WARN if kind and kind.marked else palette.FAINT
-        item.setForeground(4, QBrush(QColor(colour)))
-        for place, text in enumerate(cells):
-            item.setToolTip(place, text)
-        return item
-
-    def _claim_words(self, entry: Evidence) -> str:
-        table, slash, row_id = entry.claim.partition("/")
-        record, field = self.desk.record(entry.owner), self.desk.fields(entry.owner).by_id.get(table)
-        if not record or not field:
-            return ""
-        if not slash:
-            return f"{field.label}（全部）"
-        return next((row_words(field, one) for one in record.rows(table) if one.id == row_id), "")
 
     def _show_needs(self) -> None:
         findings = [one for one in self.desk.report.of(self.owner) if one.group == "evidence" and one.blocks]
@@ -222,7 +173,7 @@ class EvidencePage(Page):
 
     def selected(self) -> list[Evidence]:
         """The evidence selected, in its order."""
-        ids = {item.data(0, _ID) for item in self.table.selectedItems()}
+        ids = {item.data(0, EVIDENCE_ID) for item in self.table.selectedItems()}
         return [entry for entry in self.desk.dossier.evidence_of(self.owner) if entry.id in ids]
 
     def _on_selection(self) -> None:
@@ -288,12 +239,13 @@ class EvidencePage(Page):
 
     def _taken(self, owner: str, kind: str, taken: Taken) -> None:
         self.progress.hide()
-        kinds = kinds_for(self.desk.pack, owner)
+        kinds, claim = kinds_for(self.desk.pack, owner), self._claim if kind else ""
+        self._claim = ""
 
         def attach() -> None:
             for file, _notes in taken.files:
                 chosen = kind or guess_kind(file.name, kinds)
-                self.desk.workspace.attach(file, owner=owner, kind=chosen, title=Path(file.name).stem)
+                self.desk.workspace.attach(file, owner=owner, kind=chosen, title=Path(file.name).stem, claim=claim)
 
         if self.desk.do(attach):
             self._tell_taken(taken)
@@ -368,6 +320,13 @@ class EvidencePage(Page):
         if 1 <= place <= len(known):
             self.desk.do(lambda: self.desk.workspace.move_evidence(entries[0].id, place))
 
+    def _expect(self, table: str, row_id: str) -> None:
+        """The files added next are to prove a row: choose the kind that can, and remember the row."""
+        kind = next((one for one in kinds_for(self.desk.pack, self.owner) if table in one.claims), None)
+        if kind:
+            self.as_kind.setCurrentIndex(self.as_kind.findData(kind.id))
+            self._claim = claim_of(table, row_id)
+
     def commit(self) -> bool:
         """Store a title that was typed."""
         return self.detail.commit()
@@ -376,9 +335,11 @@ class EvidencePage(Page):
         """Choose the owner and select the evidence."""
         self.owner = finding.subject
         self.refresh()
+        if finding.field and finding.row:
+            self._expect(finding.field, finding.row)
         for place in range(self.table.topLevelItemCount()):
             item = self.table.topLevelItem(place)
-            if item and item.data(0, _ID) == finding.evidence:
+            if item and item.data(0, EVIDENCE_ID) == finding.evidence:
                 self.table.setCurrentItem(item)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not finding.evidence:
@@ -390,8 +351,3 @@ def for_each(edit: Callable[[_Part], None], parts: Sequence[_Part]) -> None:
     """Do an edit to each of several parts."""
     for part in parts:
         edit(part)
-
-
-def size_words(size: int) -> str:
-    """A file's size as people read it: 86 KB, 3.4 MB."""
-    return f"{max(1, round(size / 1024))} KB" if size < 1_000_000 else f"{size / 1_048_576:.1f} MB"

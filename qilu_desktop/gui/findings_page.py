@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem
 
 from qilu_desktop.checks.findings import Finding, Severity
@@ -13,11 +13,12 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Waiver
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.flow import TITLES, StepId, message_here, person_name
 from qilu_desktop.gui import palette
+from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.theme import icon
 from qilu_desktop.gui.waiver_dialog import WaiverDialog
-from qilu_desktop.gui.widgets import Combo, button, column, frame, label, link, picture, row
+from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, row
 from qilu_desktop.pack.model import Pack
 
 _DATA = Qt.ItemDataRole.UserRole
@@ -34,6 +35,7 @@ class FindingsPage(Page):
         self.body.addWidget(self.title(TITLES[StepId.CHECKS], "随填随查。双击一条，或选中后按回车，直接到要改的地方。"))
         self.banner = self._make_banner()
         self.tiles: dict[str, QPushButton] = {}
+        self._entering = True
         self.who = Combo()
         self.who.setAccessibleName("只看谁的")
         self.who.setMinimumWidth(190)
@@ -111,6 +113,11 @@ class FindingsPage(Page):
         line.addLayout(side)
         return frame("card", line)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Note that the user has just come here."""
+        super().showEvent(event)
+        self._entering = True
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def _refresh_visible(self) -> None:
@@ -126,6 +133,14 @@ class FindingsPage(Page):
         self._show_banner(len(report.blocking))
         self._show_people()
         self._show_tree()
+        self._begin_with_what_blocks()
+
+    def _begin_with_what_blocks(self) -> None:
+        """On coming here, select the first that blocks unless one that does is selected already."""
+        current = self.current()
+        if self._entering and self.desk.report.blocking and not (current and current.blocks):
+            self._select_first()
+        self._entering = False
 
     def _count(self, name: str, number: int) -> None:
         tile = self.tiles[name]
@@ -213,6 +228,7 @@ class FindingsPage(Page):
         first = person.child(0) if person else None
         if first:
             self.tree.setCurrentItem(first)
+            self.tree.scrollToTop()
 
     def current(self) -> Finding | None:
         """The finding selected."""

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
+from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.dialogs import choose_folder
-from qilu_desktop.gui.widgets import Combo, button, column, label, row
+from qilu_desktop.gui.widgets import button, column, label, row
 from qilu_desktop.pack.load import Listed, list_packs
 from qilu_desktop.paths import safe_name
 

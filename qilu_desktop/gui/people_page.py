@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import Applicant
 from qilu_desktop.flow import TITLES, StepId, groups_of, missing_of, person_name
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
+from qilu_desktop.gui.fields.employer import EMPLOYER_FIELD
 from qilu_desktop.gui.person_form import PersonForm
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
@@ -94,6 +96,11 @@ class PeoplePage(SubjectsPage):
     def make_form(self, subject: str) -> RecordForm:
         """The form of a person."""
         return PersonForm(self.desk, self.groups, subject)
+
+    def fallback(self, finding: Finding) -> str:
+        """The applying unit, while none is chosen (3.0)."""
+        person = self.desk.dossier.applicant(finding.subject)
+        return EMPLOYER_FIELD.id if person and not self.desk.dossier.employer(person) else ""
 
     def describe(self, subject: str) -> tuple[str, str]:
         """Name; masked number and applying unit."""

@@ -274,7 +274,8 @@ class RecordForm(QWidget):
         return False
 
     def _light(self, widget: QWidget) -> None:
-        self._list.activate()
-        self.area.ensureWidgetVisible(widget, 0, 90)
         restyle(widget, "lit", "true")
+        # A form shown just now gets its real heights only after the event loop has laid it out, nested grids last.
+        for pause in (0, 30, 120):
+            QTimer.singleShot(pause, widget, lambda: self.area.ensureWidgetVisible(widget, 0, 90))
         QTimer.singleShot(_LIT, widget, lambda: restyle(widget, "lit", "false"))

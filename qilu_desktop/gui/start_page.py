@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from qilu_desktop.gui.widgets import column, frame, label, picture, row
@@ -79,7 +79,6 @@ def _big_button(image: str, title: str, text: str, action: Callable[[], object])
     made = QPushButton()
     made.setObjectName("recent")
     made.setAccessibleName(f"{title}，{text}")
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     hint = label(text, "hint")
     for part in (hint,):
@@ -89,7 +88,5 @@ def _big_button(image: str, title: str, text: str, action: Callable[[], object])
     inner = row(picture(image, 24), margins=(12, 0, 12, 0), gap=14)
     inner.addLayout(lines, 1)
     made.setLayout(inner)
-    for child in made.findChildren(QLabel):
-        child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     made.clicked.connect(lambda _checked=False: action())
     return made

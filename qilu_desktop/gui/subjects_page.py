@@ -202,6 +202,10 @@ class SubjectsPage(Page):
         """Open the subject and focus the field."""
         if finding.subject not in self.subjects() or not self.open(finding.subject):
             return False
-        if self.form and finding.field:
-            self.form.focus_field(finding.field, finding.row, finding.column)
+        if self.form:
+            self.form.focus_field(finding.field or self.fallback(finding), finding.row, finding.column)
         return True
+
+    def fallback(self, finding: Finding) -> str:
+        """The field for a finding that names none."""
+        return ""

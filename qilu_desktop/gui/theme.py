@@ -1,10 +1,10 @@
-"""Dresses the application: Fusion, palette, fonts, style sheet and the Chinese texts of Qt's own dialogs."""
+"""Dresses the application: palette, fonts, style sheet and the Chinese texts of Qt's own dialogs."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -42,13 +42,18 @@ _ROLES = {
 
 def dress(app: QApplication) -> None:
     """Give *app* its look and its Chinese; call once, before the first window."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    app.setStyle("Fusion")
     app.setPalette(_palette())
     app.setFont(_font())
     _translate(app)
     app.setWindowIcon(icon("app"))
     app.setStyleSheet(sheet(resources_dir() / "icons" / "ui"))
+
+
+def speak_chinese() -> None:
+    """Month names, calendars and numbers as in China; not before the first window, Qt's locale is slow to load."""
+    from PySide6.QtCore import QLocale
+
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
 
 
 @lru_cache(maxsize=64)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,11 +20,15 @@ from PySide6.QtWidgets import (
 
 from qilu_desktop.gui.theme import icon
 
+# The namespace Qt has a hundred enumerations, which PySide makes when it is first named: 25 ms that the first window
+# need not wait for.  So it is imported where it is used, and this is Qt.TextFormat.PlainText.
+_PLAIN = 0
+
 
 def label(text: str, role: str = "label", *, wrap: bool = False) -> QLabel:
     """A plain-text label in one of the style sheet's roles; text of users is never read as markup."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     return made
@@ -35,7 +37,7 @@ def label(text: str, role: str = "label", *, wrap: bool = False) -> QLabel:
 def chip(text: str, tone: str = "plain") -> QLabel:
     """A small rounded label: plain, info, good, warn or bad."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN)
     made.setProperty("chip", tone)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
@@ -64,6 +66,8 @@ def button(text: str, action: Callable[[], object], *, primary: bool = False, pi
 
 def link(text: str, action: Callable[[], object], picture: str = "") -> QPushButton:
     """A quiet button that reads like a link."""
+    from PySide6.QtCore import Qt
+
     made = button(text, action, picture=picture)
     made.setProperty("flat2", True)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -73,6 +77,8 @@ def link(text: str, action: Callable[[], object], picture: str = "") -> QPushBut
 
 def tool(picture: str, name: str, action: Callable[[], object]) -> QToolButton:
     """A picture button; *name* is its tooltip and its name for screen readers."""
+    from PySide6.QtCore import Qt
+
     made = QToolButton()
     made.setIcon(icon(picture))
     made.setIconSize(QSize(18, 18))
@@ -142,6 +148,8 @@ def rule() -> QFrame:
 
 def scrolled(inner: QWidget) -> QScrollArea:
     """*inner* in a vertical scroll area that follows its width."""
+    from PySide6.QtCore import Qt
+
     area = QScrollArea()
     inner.setObjectName("scrolled")
     area.setWidget(inner)
@@ -161,19 +169,3 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner:
             clear(inner)
-
-
-class Combo(QComboBox):
-    """A choice list that the mouse wheel does not change by accident while a page is scrolled."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMaxVisibleItems(16)
-        # Long labels must not widen the page.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the wheel to the page."""
-        event.ignore()

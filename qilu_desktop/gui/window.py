@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.errors import QiluError
@@ -147,23 +147,24 @@ class Window(QMainWindow):
         return page.commit() if page else True
 
     def undo(self) -> None:
-        """Take the newest edit back: of the text being typed first, then of the workspace."""
-        self._travel(self.desk.undo, "已撤销", back=True)
+        """Take the newest edit back; a text being typed has its own undo until it is stored."""
+        self._travel(self.desk.undo, "已撤销")
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._travel(self.desk.redo, "已重做", back=False)
+        self._travel(self.desk.redo, "已重做")
 
-    def _travel(self, travel: Callable[[], str | None], word: str, *, back: bool) -> None:
-        edit = QApplication.focusWidget()
-        if (
-            isinstance(edit, QLineEdit)
-            and edit.isModified()
-            and (edit.isUndoAvailable() if back else edit.isRedoAvailable())
-        ):
-            (edit.undo if back else edit.redo)()
-            return
-        if isinstance(edit, QPlainTextEdit) and not self.commit():
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Undo and redo that a text field had no use for."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def _travel(self, travel: Callable[[], str | None], word: str) -> None:
+        if not self.commit():
             return
         if self.desk.read_only:
             return

@@ -313,6 +313,40 @@ def test_undo_and_redo_work_on_the_workspace_and_show_in_the_form(open_window: O
     assert "联系人" in window.status.text()
 
 
+def test_ctrl_z_in_a_field_undoes_its_own_typing_first_and_then_the_workspace(open_window: Open) -> None:
+    window = open_window(valid_dossier(1))
+    form = unit_form(window)
+    first, second = editor(form, "contact").focus_target(), editor(form, "phone").focus_target()
+    former, phone = window.desk.dossier.unit.text("contact"), window.desk.dossier.unit.text("phone")
+    type_into(first, "孔示例")
+    focus(second)
+    second.setProperty("cursorPosition", len(phone))
+    QTest.keyClick(second, Qt.Key.Key_9)
+    assert second.property("text") == f"{phone}9"
+    QTest.keyClick(second, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert second.property("text") == phone
+    assert window.desk.dossier.unit.text("contact") == "孔示例"
+    leave(second)
+    focus(second)
+    QTest.keyClick(second, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.dossier.unit.text("contact") == former
+    QTest.keyClick(second, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.dossier.unit.text("contact") == "孔示例"
+
+
+def test_ctrl_z_in_a_long_text_reaches_the_workspace_once_it_is_stored(open_window: Open) -> None:
+    window = open_window(valid_dossier(1))
+    form = person_form(window)
+    deeds = editor(form, "deeds")
+    former = window.desk.dossier.applicants[0].record.text("deeds")
+    type_into(deeds.focus_target(), "新的事迹")
+    assert window.desk.dossier.applicants[0].record.text("deeds") == "新的事迹"
+    focus(deeds.focus_target())
+    QTest.keyClick(deeds.focus_target(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.dossier.applicants[0].record.text("deeds") == former
+    assert deeds.text_now() == former
+
+
 def test_an_edit_that_cannot_be_stored_is_told_and_stays_in_the_editor(open_window: Open, tmp_path: Path) -> None:
     window = open_window(valid_dossier(1))
     contact = editor(unit_form(window), "contact")

@@ -17,6 +17,7 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.app import Shell
+from qilu_desktop.gui.evidence_page import EvidencePage
 from qilu_desktop.gui.findings_page import FindingsPage
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.settings import Settings
@@ -59,7 +60,7 @@ def names_of_focus() -> str:
     ],
 )
 def test_enter_on_a_finding_puts_the_keyboard_into_exactly_its_field(
-    open_window: Open, dossier: Dossier, field: str, label: str, step: StepId
+    open_window: Open, wait: Wait, dossier: Dossier, field: str, label: str, step: StepId
 ) -> None:
     window = open_window(dossier)
     page = findings_page(window)
@@ -69,8 +70,7 @@ def test_enter_on_a_finding_puts_the_keyboard_into_exactly_its_field(
     assert names_of_focus() == label
     target = QApplication.focusWidget()
     assert target
-    assert target.isVisible()
-    assert not target.visibleRegion().isEmpty()
+    wait(lambda: target.isVisible() and not target.visibleRegion().isEmpty())
 
 
 def select(page: FindingsPage, finding: Finding) -> None:
@@ -91,8 +91,11 @@ def test_a_finding_about_evidence_leads_to_the_person_s_evidence(open_window: Op
     window = open_window(without(valid_dossier(3), "p2", "query"))
     assert window.jump(window.desk.report.blocking[0])
     assert window.step is StepId.EVIDENCE
-    assert window.page(StepId.EVIDENCE).owner == "p2"  # type: ignore[attr-defined]
-    assert names_of_focus() == "" or QApplication.focusWidget() is not None
+    page = window.page(StepId.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    assert page.owner == "p2"
+    assert page.as_kind.currentText() == "证书查询截图"
+    assert page.add_button.hasFocus()
 
 
 def test_every_finding_of_an_empty_dossier_can_be_reached(open_window: Open) -> None:
@@ -118,6 +121,20 @@ def test_the_list_can_be_filtered_and_says_clause_and_remedy(open_window: Open) 
     page.search.clear()
     page.tiles[Severity.BLOCK.value].setChecked(True)
     assert 0 < len(page.shown()) <= everything
+
+
+def test_coming_to_the_list_begins_with_what_blocks(open_window: Open) -> None:
+    window = open_window(without(valid_dossier(3), UNIT_SUBJECT, "report_scan"))
+    page = findings_page(window)
+    current = page.current()
+    assert current
+    assert not current.blocks
+    window.go(StepId.UNIT)
+    window.desk.set_value("p2", "nation", None)
+    page = findings_page(window)
+    current = page.current()
+    assert current
+    assert current.field == "nation"
 
 
 def test_nothing_blocking_is_said_calmly_and_leads_on(open_window: Open) -> None:
@@ -318,7 +335,8 @@ def test_the_buttons_of_qt_s_own_dialogs_are_chinese(
 
 
 def test_the_menu_of_a_text_field_is_chinese(app: QApplication) -> None:
-    menu = QLineEdit("字").createStandardContextMenu()
+    edit_widget = QLineEdit("字")
+    menu = edit_widget.createStandardContextMenu()
     texts = [action.text() for action in menu.actions() if action.text()]
     assert any(text.startswith("复制") for text in texts)
     assert not any(text.split("(")[0].isascii() for text in texts)
@@ -364,3 +382,48 @@ def test_setting_text_twenty_thousand_times_loses_no_reference_to_none(app: QApp
     for number in range(20_000):
         label.setText(str(number))
     assert sys.getrefcount(None) > before - 1_000
+
+
+def test_a_machine_without_chinese_fonts_gets_the_bundled_one(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtGui import QFontDatabase
+
+    from qilu_desktop.gui import theme
+
+    monkeypatch.setattr(theme, "_FAMILIES", ())
+    family = theme._font().families()[0]
+    assert QFontDatabase.WritingSystem.SimplifiedChinese in QFontDatabase.writingSystems(family)
+
+
+def test_the_first_window_waits_for_nothing_heavy() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys\n"
+        "from qilu_desktop.gui import app\n"
+        "made = app.make_app()\n"
+        "app.Shell().show_start()\n"
+        "made.processEvents()\n"
+        "heavy = 'typst docx pikepdf PIL openpyxl pypdf pypdfium2 fontTools lxml sqlite3 yaml chinese_calendar'\n"
+        "print(*(name for name in heavy.split() if name in sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+
+
+def test_a_click_on_the_words_of_a_start_button_presses_it(app: QApplication, tmp_path: Path) -> None:
+    from qilu_desktop.gui.start_page import StartPage
+
+    page = StartPage([tmp_path], has_sample=True)
+    page.resize(1000, 700)
+    page.show()
+    app.processEvents()
+    asked: list[str] = []
+    page.wants_new.connect(lambda: asked.append("new"))
+    page.picked.connect(lambda place: asked.append(str(place)))
+    for text in ("新建工作区", tmp_path.name):
+        told = next(one for one in page.findChildren(QLabel) if one.text() == text)
+        QTest.mouseClick(told, Qt.MouseButton.LeftButton)
+    assert asked == ["new", str(tmp_path)]

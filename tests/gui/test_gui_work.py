@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import shiboken6
 from builders import edit, valid_dossier
 from gui_tools import answering, press, words
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -228,9 +229,10 @@ def test_a_build_that_is_stopped_leaves_nothing(open_window: Open, wait: Wait, t
     assert list(output.iterdir()) == []
 
 
-def test_a_build_into_a_place_that_is_gone_is_told(open_window: Open, wait: Wait, tmp_path: Path) -> None:
+def test_a_build_into_a_place_that_is_no_folder_is_told(open_window: Open, wait: Wait, tmp_path: Path) -> None:
     window = sample_like(open_window, tmp_path)
-    page = build_page(window, tmp_path / "拔掉的盘")
+    (tmp_path / "不是文件夹").write_bytes(b"")
+    page = build_page(window, tmp_path / "不是文件夹" / "里面")
     page.draft.setChecked(True)
     with answering(lambda dialog: press(dialog, "确定")) as said:
         page.start_button.click()
@@ -334,9 +336,7 @@ def test_nothing_is_called_once_the_window_is_gone(app: QApplication, wait: Wait
 
     watcher.run(work)
     results = watcher.results
-    watcher.deleteLater()
-    app.sendPostedEvents()
-    app.processEvents()
+    shiboken6.delete(watcher)
     go.set()
     wait(over.is_set)
     for _ in range(20):

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from qilu_desktop.dossier.values import Value
+from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.fields.base import FieldEditor, Save, named
-from qilu_desktop.gui.widgets import Combo, column, link, restyle, row
+from qilu_desktop.gui.widgets import column, link, restyle, row
 from qilu_desktop.pack.model import Field
 
 _ASK = "请选择"

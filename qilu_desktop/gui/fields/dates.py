@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, Q
 
 from qilu_desktop.dossier.values import PartialDate, Value
 from qilu_desktop.gui.fields.base import FieldEditor, Save, named
+from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.fields.text import date_text
 from qilu_desktop.gui.theme import icon
 from qilu_desktop.gui.widgets import restyle, row
@@ -22,7 +23,7 @@ class DateEditor(FieldEditor):
 
     def __init__(self, field: Field, save: Save, *, compact: bool = False) -> None:
         super().__init__(field, save, compact=compact)
-        self.edit = QLineEdit()
+        self.edit = LineEdit()
         self.edit.setPlaceholderText("如 2024-07" if field.month_ok else "如 2024-07-26")
         named(self.edit, field)
         self.edit.textEdited.connect(lambda _text: self.touched())

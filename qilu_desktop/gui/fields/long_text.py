@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from qilu_desktop.dossier.values import Value
 from qilu_desktop.gui.fields.base import FieldEditor, Save, named
+from qilu_desktop.gui.fields.line_edit import travels
 from qilu_desktop.gui.fields.text import typed_text
 from qilu_desktop.gui.widgets import restyle, row
 from qilu_desktop.pack.model import Field
@@ -46,6 +47,13 @@ class GrowingEdit(QPlainTextEdit):
         if event.oldSize().width() != event.size().width():
             self.fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Undo and redo go up to the window when nothing was typed here since the last save."""
+        if travels(event) and not self.document().isModified():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Scroll the page unless the text itself has more to show and the keyboard is here."""
         if self.hasFocus() and self.verticalScrollBar().maximum() > 0:
@@ -79,6 +87,12 @@ class LongTextEditor(FieldEditor):
             self.touched()
             self._pause.start()
         self.typed.emit(self.edit.toPlainText())
+
+    def commit(self) -> bool:
+        """Store; from then on undo is the workspace's."""
+        done = super().commit()
+        self.edit.document().setModified(not done)
+        return done
 
     def put(self, value: Value | None) -> None:
         """Show the text, leaving the cursor alone when nothing differs."""

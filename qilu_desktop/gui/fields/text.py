@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.dossier.display import plain_number
 from qilu_desktop.dossier.values import PartialDate, Value
 from qilu_desktop.gui.fields.base import FieldEditor, Save, named
+from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.widgets import label, restyle, row
 from qilu_desktop.pack.model import Field
 
@@ -25,7 +26,7 @@ class TextEditor(FieldEditor):
 
     def __init__(self, field: Field, save: Save, *, compact: bool = False) -> None:
         super().__init__(field, save, compact=compact)
-        self.edit = QLineEdit()
+        self.edit = LineEdit()
         named(self.edit, field)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.leave)
