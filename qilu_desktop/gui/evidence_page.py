@@ -259,18 +259,18 @@ class EvidencePage(Page):
         elif notes:
             tell(self, "添加佐证材料", f"已添加 {len(taken.files)} 个文件，请留意：", "\n".join(notes))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
             restyle(self.drop, "hot", "true")
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Calm down."""
         restyle(self.drop, "hot", "false")
         super().dragLeaveEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take the files dropped."""
         restyle(self.drop, "hot", "false")
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

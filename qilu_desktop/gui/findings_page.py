@@ -113,7 +113,7 @@ class FindingsPage(Page):
         line.addLayout(side)
         return frame("card", line)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Note that the user has just come here."""
         super().showEvent(event)
         self._entering = True
@@ -285,7 +285,7 @@ class _Tree(QTreeWidget):
         super().__init__()
         self._enter = enter
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the field."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._enter()

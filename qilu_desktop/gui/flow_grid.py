@@ -60,7 +60,7 @@ class FlowGrid(QWidget):
         for number in range(self._most):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the columns that the new width allows."""
         super().resizeEvent(event)
         self.arrange()

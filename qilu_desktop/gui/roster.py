@@ -93,7 +93,7 @@ class Roster(QTreeWidget):
                 cells = " ".join(item.text(number) for number in range(self.columnCount())).lower()
                 item.setHidden(wanted not in cells)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt with the arrows moves, Delete removes, Enter opens."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -111,7 +111,7 @@ class Roster(QTreeWidget):
         if self.current() and 0 <= place < self.topLevelItemCount():
             self.moved.emit(self.current(), place + 1)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Move by dragging; the list itself is drawn again from the data."""
         subject = self.current()
         old = self.currentIndex().row()

@@ -154,7 +154,7 @@ class Window(QMainWindow):
         """Do again what was taken back."""
         self._travel(self.desk.redo, "已重做")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo that a text field had no use for."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo()
@@ -188,7 +188,7 @@ class Window(QMainWindow):
         if self.close():
             self.left.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Store what was typed, stop what is at work, let the workspace go."""
         if not self.commit():
             from qilu_desktop.gui.dialogs import confirm

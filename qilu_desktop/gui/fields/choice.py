@@ -34,7 +34,7 @@ class ComboEditor(FieldEditor):
         restyle(self.combo, "blank", True)
         self.setLayout(row(self.combo))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell when the keyboard goes elsewhere, not when the list opens."""
         if event.type() is QEvent.Type.FocusOut and not self.combo.view().isVisible():
             self.leave()

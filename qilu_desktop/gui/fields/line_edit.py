@@ -14,7 +14,7 @@ def travels(event: QKeyEvent) -> bool:
 class LineEdit(QLineEdit):
     """Ctrl+Z goes up to the window when nothing was typed here since the last save."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the key, or let the window have it."""
         if travels(event) and not self.isModified():
             event.ignore()

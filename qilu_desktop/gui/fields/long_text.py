@@ -41,20 +41,20 @@ class GrowingEdit(QPlainTextEdit):
         if self.height() != wanted + around:
             self.setFixedHeight(wanted + around)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks the lines elsewhere."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo go up to the window when nothing was typed here since the last save."""
         if travels(event) and not self.document().isModified():
             event.ignore()
         else:
             super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page unless the text itself has more to show and the keyboard is here."""
         if self.hasFocus() and self.verticalScrollBar().maximum() > 0:
             super().wheelEvent(event)
@@ -75,7 +75,7 @@ class LongTextEditor(FieldEditor):
         self.edit.installEventFilter(self)
         self.setLayout(row(self.edit))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Store when the keyboard goes elsewhere."""
         if watched is self.edit and event.type() is QEvent.Type.FocusOut:
             self._pause.stop()

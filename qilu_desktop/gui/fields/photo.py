@@ -96,12 +96,12 @@ class PhotoEditor(FieldEditor):
             self.put(None)
         self.left.emit()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome one file."""
         if len(event.mimeData().urls()) == 1:
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take the dropped file."""
         path = event.mimeData().urls()[0].toLocalFile()
         if path:
