@@ -28,11 +28,14 @@ from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 TODAY = date(2024, 7, 24)
 """The day on which the valid dossier is valid: two days before the deadline."""
 
+UNIT_NAME = "虚构市人力资源和社会保障局"
+"""The recommending unit of the valid dossier, a city's."""
+
 _FAMILY = "张王李赵刘陈杨黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = "建国 秀英 志强 丽华 海波 玉梅 文博 晓东 春燕 永胜".split()
 _FIELDS = (("strategic", "strategic_kind", "equipment"), ("future", "future_kind", "materials"))
 _KIND_ANSWERS: dict[str, dict[str, Value]] = {
-    "city": {"name": "虚构市人力资源和社会保障局", "city": "3707", "decision_body": "虚构市人力资源和社会保障局党组"},
+    "city": {"name": UNIT_NAME, "city": "3707", "decision_body": "虚构市人力资源和社会保障局党组"},
     "department": {"name": "山东省虚构厅", "rank": "deputy_or_above", "decision_body": "山东省虚构厅厅长办公会"},
     "provincial_enterprise": {"name": "山东虚构集团", "rank": "deputy_or_above", "decision_body": "集团总经理办公会"},
     "central": {"name": "中央驻鲁虚构公司", "rank": "deputy_or_above", "decision_body": "公司总经理办公会"},
@@ -74,8 +77,10 @@ def valid_dossier(people: int = 3, kind: str = "city", nature: str = "private") 
     """A dossier of *people* persons in one enterprise of *nature*, recommended by a unit of *kind*."""
     firm = Enterprise("e1", enterprise_record(nature=nature))
     applicants = tuple(applicant(number, firm.id) for number in range(1, people + 1))
-    proofs = [proof for person in applicants for proof in evidence_of(person, state_owned=firm.state_owned)]
-    return Dossier("2024", unit_record(kind, people), (firm,), applicants, (*unit_evidence(), *proofs))
+    unit = unit_record(kind, people)
+    checked = {"state_owned": firm.state_owned, "checked_for": unit.text("name")}
+    proofs = [proof for person in applicants for proof in evidence_of(person, **checked)]
+    return Dossier("2024", unit, (firm,), applicants, (*unit_evidence(), *proofs))
 
 
 def unit_record(kind: str = "city", people: int = 3) -> Record:
@@ -208,12 +213,12 @@ def _procedure(number: int) -> dict[str, Value]:
     }
 
 
-def evidence_of(person: Applicant, *, state_owned: bool = False) -> tuple[Evidence, ...]:
+def evidence_of(person: Applicant, *, state_owned: bool = False, checked_for: str = UNIT_NAME) -> tuple[Evidence, ...]:
     """Screenshot, certificate, result and sealed book of a person, checked; the discipline opinion where needed."""
     proofs = [
         proof(person.id, "query", claim_of("certificates", "c1"), checked=False),
-        proof(person.id, "certificate", claim_of("certificates", "c1")),
-        proof(person.id, "achievement", claim_of("innovations", "i1")),
+        proof(person.id, "certificate", claim_of("certificates", "c1"), checked_for=checked_for),
+        proof(person.id, "achievement", claim_of("innovations", "i1"), checked_for=checked_for),
         proof(person.id, "book_scan", checked=False),
     ]
     return (*proofs, *([proof(person.id, "discipline", checked=False)] if state_owned else []))
@@ -224,10 +229,12 @@ def unit_evidence() -> tuple[Evidence, ...]:
     return tuple(proof(UNIT_SUBJECT, kind, checked=False) for kind in ("report_scan", "publicity", "minutes"))
 
 
-def proof(owner: str, kind: str, claim: str = "", *, checked: bool = True, name: str = "") -> Evidence:
+def proof(
+    owner: str, kind: str, claim: str = "", *, checked: bool = True, name: str = "", checked_for: str = UNIT_NAME
+) -> Evidence:
     """An evidence file, checked against its original on 2024-07-03 unless told otherwise."""
     name = name or f"{owner}-{kind}"
-    check = OriginalCheck("蓝示例", "虚构市人力资源和社会保障局", day("2024-07-03")) if checked else None
+    check = OriginalCheck("蓝示例", checked_for, day("2024-07-03")) if checked else None
     return Evidence(f"{owner}-{kind}-{claim}", owner, kind, name, file_ref(f"{name}.png"), claim, check)
 
 

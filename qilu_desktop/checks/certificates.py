@@ -99,6 +99,23 @@ def stale_query(subject: Subject) -> Iterator[Note]:
             yield Note(said, "请重新查询并更换截图。", field=TABLE, row=row.id, column="queried_on")
 
 
+@Heading(
+    "certificates.queried_late",
+    "查询在推荐报告之前",
+    "4.3a 4.1",
+    Severity.WARN,
+    "applicant.certificates unit.report_on",
+).each(applies=lambda subject: has_certificates(subject) and subject.unit.day("report_on") is not None)
+def queried_late(subject: Subject) -> Iterator[Note]:
+    """A query dated after the report that tells its result."""
+    report = subject.unit.day("report_on")
+    for number, row in subject.rows(TABLE):
+        queried = row.values.day("queried_on")
+        if report and queried and report.last < queried.first:
+            said = f"{named(row, number)}的查询日期（{queried.chinese}）晚于推荐报告的落款日期（{report.chinese}）。"
+            yield Note(said, "请核对查询日期和落款日期。", field=TABLE, row=row.id, column="queried_on")
+
+
 @Heading("certificates.shape", "证书编号格式", "4.3a", Severity.UNKNOWN, "applicant.certificates").each(
     applies=has_certificates
 )
@@ -157,6 +174,7 @@ RULES = (
     query_result,
     queried_before_issue,
     stale_query,
+    queried_late,
     number_shape,
     number_content,
     repeated_number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -13,6 +14,8 @@ from qilu_desktop.dossier.values import PartialDate, Row
 from qilu_desktop.pack.model import Scope
 
 _TOP_LEVELS = frozenset({"l1", "special", "chief"})
+_LOW_BODY = re.compile(r"[县区镇]|街道")
+_HIGH_BODY = re.compile(r"市|省|集团")
 _PROGRAMME_HINTS = {"泰山": "taishan", "国家级": "national", "万人计划": "national", "齐鲁": "qilu"}
 
 
@@ -64,6 +67,18 @@ def chief_proof(subject: Subject) -> Iterator[Note]:
         yield Note(said, "请扫描认定文件或证书并添加为佐证材料。", field="route")
 
 
+@Heading("route.chief_by", "首席技师认定单位层级", "2.1b", Severity.WARN, "applicant.route applicant.chief_by").each(
+    applies=lambda subject: subject.record.text("route") == "a" and bool(subject.record.text("chief_by"))
+)
+def low_recogniser(subject: Subject) -> Iterator[Note]:
+    """A recogniser that looks like a county's: 2.1b names cities, the province's trades and large enterprises."""
+    body = subject.record.text("chief_by")
+    if _LOW_BODY.search(body) and not _HIGH_BODY.search(body):
+        said = f"{subject.label('chief_by')}像是县（区）以下单位。"
+        remedy = "请对照认定文件核对：须由设区的市、省属行业、省属大企业或中央驻鲁有关单位认定。"
+        yield Note(said, remedy, field="chief_by")
+
+
 @Heading("route.level", "具有高级技师以上等级", "2.1b", Severity.BLOCK, "applicant.route applicant.certificates").each(
     applies=lambda subject: subject.record.text("route") == "b" and bool(subject.rows("certificates"))
 )
@@ -89,6 +104,25 @@ def flexible_service(subject: Subject) -> Iterator[Note]:
     if service and service[1] < (full := last_day_of(service[0], years)):
         said = f"柔性引进服务期不满 {years} 年：自 {service[0]} 起满 {years} 年应到 {full}，所填截止日为 {service[1]}。"
         yield Note(said, "请对照协议核对起止日期；确实不满的，不符合申报范围。", field="service_to")
+
+
+@Heading(
+    "route.flexible_over",
+    "柔性引进仍在服务期内",
+    "2.1d",
+    Severity.WARN,
+    "applicant.employment applicant.service_to",
+).each(
+    applies=lambda subject: (
+        subject.record.text("employment") == "flexible" and subject.record.day("service_to") is not None
+    )
+)
+def service_over(subject: Subject) -> Iterator[Note]:
+    """A service that has ended: the person may no longer work there."""
+    last = subject.record.day("service_to")
+    if last and last.last < subject.today:
+        said = f"柔性引进服务期已于{last.chinese}届满。"
+        yield Note(said, "请核对是否仍在申报单位工作；已续签的，请改填续签后的截止日期。", field="service_to")
 
 
 def _service(subject: Subject) -> tuple[date, date] | None:
@@ -131,9 +165,12 @@ def excluded_programme(subject: Subject) -> Iterator[Note]:
     "unit.report_on",
 ).each()
 def under_support(subject: Subject) -> Iterator[Note]:
-    """Someone in another 齐鲁 project whose support period covers the day of the report (today while it has none)."""
+    """Someone in another 齐鲁 project whose support period covers the day of the report.
+
+    Today while the report has no date, and where it is dated ahead: that would escape the clause.
+    """
     typed = subject.unit.day("report_on")
-    day = typed.last if typed else subject.today
+    day = min(typed.last, subject.today) if typed else subject.today
     for row in subject.record.rows("programmes"):
         if row.values.text("kind") == "qilu" and _covers(row, day):
             last = row.values.day("to")
@@ -197,8 +234,10 @@ RULES = (
     applying_unit,
     idle_unit,
     chief_proof,
+    low_recogniser,
     top_level,
     flexible_service,
+    service_over,
     excluded_programme,
     under_support,
     programme_kind,

@@ -10,7 +10,8 @@ from functools import cache
 from qilu_desktop.checks.findings import Finding, Note, Report, Severity, outcome_of
 from qilu_desktop.checks.registry import RULES, SUBJECT_RULES, WHOLE_RULES
 from qilu_desktop.checks.rule import Rule, SubjectRule
-from qilu_desktop.checks.views import Context, FileFacts, Subject, Whole, same, unit_subject
+from qilu_desktop.checks.views import Context, Subject, Whole, known_files, same, unit_subject
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, Waiver
 from qilu_desktop.dossier.values import PartialDate, Record
 from qilu_desktop.pack.model import Field, Pack, Scope
@@ -20,10 +21,11 @@ _Groups = Mapping[tuple[Scope, str], str]
 
 @dataclass(frozen=True)
 class Examined:
-    """What the rules about one subject said, and which of them applied."""
+    """What the rules about one subject said, which of them applied, and which lacked what they judge by."""
 
     findings: tuple[Finding, ...]
     applied: frozenset[str]
+    unknown: frozenset[str]
 
 
 @dataclass
@@ -53,7 +55,9 @@ def run(context: Context, memory: Memory | None = None) -> Report:
     examined = _examine_all((whole.unit, *whole.enterprises, *whole.people), groups, memory)
     overall, applied = _examine_whole(whole, groups)
     findings = (*overall, *(finding for entry in examined for finding in entry.findings))
-    return _report(_with_waivers(findings, context), applied.union(*(entry.applied for entry in examined)))
+    applied = applied.union(*(entry.applied for entry in examined))
+    unknown = frozenset[str]().union(*(entry.unknown for entry in examined))
+    return _report(_with_waivers(findings, context), applied, unknown)
 
 
 def whole_of(context: Context, memory: Memory) -> Whole:
@@ -94,7 +98,16 @@ def _unit_conditions(parts: Iterable[Field]) -> Iterator[str]:
 
 
 def _enterprise(context: Context, entry: Enterprise, unit: Record) -> Subject:
-    return Subject(context.pack, context.today, Scope.ENTERPRISE, entry.id, entry.record, employer=entry, unit=unit)
+    return Subject(
+        context.pack,
+        context.today,
+        Scope.ENTERPRISE,
+        entry.id,
+        entry.record,
+        employer=entry,
+        unit=unit,
+        undrawn=context.undrawn,
+    )
 
 
 def _person(
@@ -110,18 +123,10 @@ def _person(
         employer=employer,
         evidence=evidence,
         unit=unit,
-        files=_files(context.files, entry.record, evidence),
+        files=known_files(context.files, entry.record, evidence),
+        overlong=context.overlong.get(entry.id),
+        undrawn=context.undrawn,
     )
-
-
-def _files(
-    known: Mapping[str, FileFacts], record: Record, evidence: tuple[Evidence, ...]
-) -> tuple[tuple[str, FileFacts], ...]:
-    if not known:
-        return ()
-    photo = record.file("photo")
-    wanted = [entry.file.sha256 for entry in evidence] + ([photo.sha256] if photo else [])
-    return tuple((sha256, known[sha256]) for sha256 in dict.fromkeys(wanted) if sha256 in known)
 
 
 def _groups_of(pack: Pack) -> _Groups:
@@ -146,12 +151,11 @@ def _examine_all(subjects: Iterable[Subject], groups: _Groups, memory: Memory) -
 
 def _examine(subject: Subject, groups: _Groups) -> Examined:
     findings: list[Finding] = []
-    applied: set[str] = set()
-    for rule in _rules_for(subject.scope):
-        if rule.applies(subject):
-            applied.add(rule.id)
-            findings.extend(_subject_finding(rule, note, subject, groups) for note in rule.check(subject))
-    return Examined(tuple(findings), frozenset(applied))
+    applied = [rule for rule in _rules_for(subject.scope) if rule.applies(subject)]
+    for rule in applied:
+        findings.extend(_subject_finding(rule, note, subject, groups) for note in rule.check(subject))
+    unknown = frozenset(rule.id for rule in applied if not rule.known(subject))
+    return Examined(tuple(findings), frozenset(rule.id for rule in applied), unknown)
 
 
 @cache
@@ -183,7 +187,7 @@ def _finding(rule: Rule, note: Note, subject: str, group: str) -> Finding:
         clause=note.clause or next(iter(rule.clauses), ""),
         severity=note.severity or rule.severity,
         subject=subject,
-        message=note.message,
+        message=_one_line(note.message),
         remedy=note.remedy,
         group=group,
         field=note.field,
@@ -192,6 +196,11 @@ def _finding(rule: Rule, note: Note, subject: str, group: str) -> Finding:
         evidence=note.evidence,
         waiver=note.waiver,
     )
+
+
+def _one_line(text: str) -> str:
+    """A message for lists and logs: line breaks that came in with an answer and whole ID numbers taken out."""
+    return mask_ids_in(" ".join(text.splitlines()))
 
 
 def _with_waivers(findings: Iterable[Finding], context: Context) -> tuple[Finding, ...]:
@@ -210,7 +219,10 @@ def _given(waiver: Waiver, context: Context) -> bool:
     return said and isinstance(waiver.on, PartialDate) and waiver.on.first <= context.today
 
 
-def _report(findings: tuple[Finding, ...], applied: frozenset[str]) -> Report:
+def _report(findings: tuple[Finding, ...], applied: frozenset[str], unknown: frozenset[str]) -> Report:
     report = Report(findings, {})
-    outcomes = {rule.id: outcome_of(report.by_rule.get(rule.id, ()), rule.id in applied) for rule in RULES}
+    outcomes = {
+        rule.id: outcome_of(report.by_rule.get(rule.id, ()), rule.id in applied, rule.id not in unknown)
+        for rule in RULES
+    }
     return Report(findings, outcomes)

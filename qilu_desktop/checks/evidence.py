@@ -8,7 +8,7 @@ from datetime import date
 
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
-from qilu_desktop.checks.views import Subject, Whole, names
+from qilu_desktop.checks.views import FileFacts, Subject, Whole, names
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence
 from qilu_desktop.dossier.values import PartialDate
@@ -43,14 +43,21 @@ def _note(entry: Evidence, message: str, remedy: str, clause: str = "") -> Note:
 def unchecked(subject: Subject) -> Iterator[Note]:
     """Material that the notice wants marked 已审验, with no whole record of who checked it, for whom and when."""
     for entry in subject.evidence:
-        kind = subject.pack.evidence_kind(entry.kind)
-        fault = _check_fault(entry, subject.today) if kind and kind.marked else ""
+        fault = check_fault(entry, subject.today) if must_be_checked(subject.pack, entry) else ""
         if fault:
             remedy = "请与原件核对后登记审验人、审验单位和审验日期。"
             yield _note(entry, f"{titled(subject, entry)}{fault}。", remedy)
 
 
-def _check_fault(entry: Evidence, today: date) -> str:
+def must_be_checked(pack: Pack, entry: Evidence) -> bool:
+    """Whether a file must carry 已审验: its kind says so, or it is sent as proof of results or awards (4.3b, 5.3)."""
+    kind = pack.evidence_kind(entry.kind)
+    table = entry.claim.partition("/")[0]
+    return kind is not None and (kind.marked or (kind.packet > 0 and table in _proved_tables(pack)))
+
+
+def check_fault(entry: Evidence, today: date) -> str:
+    """What a file's record of 审验 lacks, as a predicate; empty when it is whole."""
     check = entry.check
     if check is None:
         return "没有审验"
@@ -71,9 +78,9 @@ def unmarked(subject: Subject) -> Iterator[Note]:
         if (
             kind
             and kind.packet
-            and not kind.marked
+            and not must_be_checked(subject.pack, entry)
             and kind.id not in _NO_ORIGINAL
-            and _check_fault(entry, subject.today)
+            and check_fault(entry, subject.today)
         ):
             said = f"{titled(subject, entry)}没有审验。"
             yield _note(entry, said, "有原件的，建议核对后登记审验。")
@@ -89,14 +96,21 @@ def unknown_kind(subject: Subject) -> Iterator[Note]:
             yield _note(entry, said, "请为其选择佐证种类，或删除。")
 
 
-@Heading("evidence.lost", "佐证文件完好", "5.3", Severity.BLOCK, "").each(_BOTH, has_evidence)
+def _all_known(subject: Subject) -> bool:
+    return all(subject.facts_of(entry.file.sha256) for entry in subject.evidence)
+
+
+@Heading("evidence.lost", "佐证文件完好", "5.3", Severity.BLOCK, "").each(_BOTH, has_evidence, _all_known)
 def lost(subject: Subject) -> Iterator[Note]:
-    """A file that is gone or broken."""
+    """A file that is gone, no longer what was added, or cannot be opened."""
     for entry in subject.evidence:
         facts = subject.facts_of(entry.file.sha256)
         if facts and facts.lost:
             said = f"{titled(subject, entry)}的文件已丢失或损坏。"
             yield _note(entry, said, "请重新添加该文件，或从备份恢复。")
+        elif facts and facts.fault:
+            said = f"{titled(subject, entry)}的文件不能用：{facts.fault}。"
+            yield _note(entry, said, "请换一个能正常打开的文件重新添加。")
 
 
 @Heading("evidence.results", "主要技术成果、论文或获奖材料", "4.3b 5.3", Severity.BLOCK, "").each()
@@ -185,22 +199,56 @@ def ownerless(whole: Whole) -> Iterator[Note]:
             yield _note(entry, said, "请指定所属的申报人，或删除。")
 
 
-@Heading("evidence.photo", "照片清晰", "4.2a", Severity.WARN, "applicant.photo").each(
-    applies=lambda subject: subject.record.file("photo") is not None
-)
-def small_photo(subject: Subject) -> Iterator[Note]:
-    """A photo of fewer pixels than print needs (惯例: 35 x 49 mm at 300 dpi); nothing said of a size not known."""
+def _photo_facts(subject: Subject) -> FileFacts | None:
     photo = subject.record.file("photo")
-    facts = subject.facts_of(photo.sha256) if photo else None
+    return subject.facts_of(photo.sha256) if photo else None
+
+
+@Heading("evidence.photo", "照片清晰", "4.2a", Severity.WARN, "applicant.photo").each(
+    applies=lambda subject: subject.record.file("photo") is not None,
+    known=lambda subject: _photo_facts(subject) is not None,
+)
+def poor_photo(subject: Subject) -> Iterator[Note]:
+    """A photo that cannot be printed, or has fewer pixels than print needs (惯例: 35 x 49 mm at 300 dpi).
+
+    Nothing is said of a size not known.
+    """
+    facts = _photo_facts(subject)
     if facts is None:
         return
-    if facts.lost:
-        yield Note("照片文件已丢失或损坏。", "请重新添加照片。", field="photo", severity=Severity.BLOCK, clause="5.3")
+    fault = _photo_fault(facts)
+    if fault:
+        remedy = "请重新添加照片，JPG 或 PNG 格式。"
+        yield Note(f"{fault}。", remedy, field="photo", severity=Severity.BLOCK, clause="5.3")
         return
     width, height = subject.pack.notice.photo_px
     if 0 < facts.width < width or 0 < facts.height < height:
         said = f"照片为 {facts.width}×{facts.height} 像素，打印会模糊。"
         yield Note(said, f"请换用不小于 {width}×{height} 像素的照片。", field="photo")
+
+
+def _photo_fault(facts: FileFacts) -> str:
+    if facts.lost:
+        return "照片文件已丢失或损坏"
+    if facts.media == "pdf":
+        return "照片是 PDF 文件，申报书和一览表上印不出来"
+    return f"照片不能用：{facts.fault}" if facts.fault else ""
+
+
+@Heading("evidence.photo_shared", "照片不用于多人", "4.2a", Severity.WARN, "applicant.photo").whole(
+    lambda whole: bool(whole.people)
+)
+def shared_photo(whole: Whole) -> Iterator[Note]:
+    """The very same photo given for two persons."""
+    users: defaultdict[str, list[Subject]] = defaultdict(list)
+    for person in whole.people:
+        photo = person.record.file("photo")
+        if photo:
+            users[photo.sha256].append(person)
+    for people in users.values():
+        if len(people) > 1:
+            said = f"{names(people)}：用了同一张照片。"
+            yield Note(said, "请核对，换用各人自己的照片。", field="photo", subject=people[0].id)
 
 
 @Heading("evidence.sealed", "盖章扫描件齐全", "4.1 4.2a", Severity.WARN, "").each(_BOTH)
@@ -232,7 +280,8 @@ RULES = (
     dangling,
     shared_file,
     ownerless,
-    small_photo,
+    poor_photo,
+    shared_photo,
     unsealed,
     unit_records,
 )

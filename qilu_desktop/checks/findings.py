@@ -129,12 +129,12 @@ def _grouped(findings: tuple[Finding, ...], name: str) -> dict[str, tuple[Findin
     return {key: tuple(entries) for key, entries in found.items()}
 
 
-def outcome_of(findings: tuple[Finding, ...], applied: bool) -> Outcome:
-    """What came of a rule, from its findings and whether it applied to anything."""
+def outcome_of(findings: tuple[Finding, ...], applied: bool, known: bool = True) -> Outcome:
+    """What came of a rule, from its findings, whether it applied to anything, and whether all it needs was known."""
     if not applied:
         return Outcome.NOT_APPLICABLE
     if any(finding.blocks or finding.severity is Severity.WARN for finding in findings):
         return Outcome.FAILED
-    if any(finding.severity is Severity.UNKNOWN for finding in findings):
+    if not known or any(finding.severity is Severity.UNKNOWN for finding in findings):
         return Outcome.UNKNOWN
     return Outcome.WAIVED if findings else Outcome.PASSED

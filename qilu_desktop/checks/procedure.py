@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from qilu_desktop.checks.findings import Note, Severity
-from qilu_desktop.checks.quota import is_city
+from qilu_desktop.checks.quota import is_city, other_city
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole, names
 from qilu_desktop.dossier.values import PartialDate
@@ -17,19 +18,19 @@ _STEPS = (
     ("accepted_from", "review_on", "3.1b"),
     ("accepted_to", "review_on", "3.1b"),
     ("review_on", "publicity_from", "3.1c"),
-    ("publicity_to", "decision_on", "3.1d"),
     ("decision_on", "report_on", "4.1"),
     ("report_on", "sent_on", "4.0"),
     ("report_on", "ems_on", "4.2c"),
 )
 _PARTY_GROUP = "党组"
+_UNFAVOURABLE = re.compile(r"不同意|不予|(?<!没)(?<!未发现)(?<!不存在)有问题")
 _NAME_MARKS = "、，,;； \n"
 
 
 @Heading(
     "procedure.order",
     "推荐程序先后有序",
-    "3.1b 3.1c 3.1d 4.0 4.1 4.2c",
+    "3.1b 3.1c 4.0 4.1 4.2c",
     Severity.BLOCK,
     "unit.accepted_from unit.accepted_to unit.review_on unit.publicity_from unit.publicity_to unit.decision_on "
     "unit.report_on unit.sent_on unit.ems_on",
@@ -47,22 +48,52 @@ def step_order(whole: Whole) -> Iterator[Note]:
 
 
 @Heading(
+    "procedure.publicity_first",
+    "公示之后再集体研究",
+    "3.1c 3.1d",
+    Severity.REASON,
+    "unit.publicity_to unit.decision_on",
+).whole(lambda whole: bool(whole.record.day("publicity_to") and whole.record.day("decision_on")))
+def decided_early(whole: Whole) -> Iterator[Note]:
+    """A decision before the public notice ended: the notice lists both and fixes no order, so a reason will do."""
+    shown, decided = whole.record.day("publicity_to"), whole.record.day("decision_on")
+    if shown and decided and decided.last < shown.first:
+        said = (
+            f"推荐单位：{whole.unit.label('decision_on')}（{decided.chinese}）早于"
+            f"{whole.unit.label('publicity_to')}（{shown.chinese}）。"
+        )
+        remedy = "请核对这两个日期；本单位确实先研究后公示的，请说明理由。"
+        yield Note(said, remedy, field="decision_on")
+
+
+@Heading(
     "procedure.visit_order",
-    "实地核验在受理之后、初审之前",
+    "实地核验在受理之后",
     "3.1a",
     Severity.BLOCK,
-    "applicant.visit_on unit.accepted_from unit.review_on",
+    "applicant.visit_on unit.accepted_from",
 ).each(applies=lambda subject: subject.record.day("visit_on") is not None)
 def visit_order(subject: Subject) -> Iterator[Note]:
-    """A site visit before applications were accepted, or after the experts' review."""
-    visited = subject.record.day("visit_on")
-    accepted, reviewed = subject.unit.day("accepted_from"), subject.unit.day("review_on")
+    """A site visit before applications were accepted (3.1a: 受理申报后，应赴申报单位实地核验)."""
+    visited, accepted = subject.record.day("visit_on"), subject.unit.day("accepted_from")
     if visited and accepted and visited.last < accepted.first:
         said = f"实地核验日期（{visited.chinese}）早于受理开始日期（{accepted.chinese}）。"
         yield Note(said, "请核对这两个日期。", field="visit_on")
+
+
+@Heading(
+    "procedure.visit_first",
+    "实地核验之后再初审",
+    "3.1a 3.1b",
+    Severity.REASON,
+    "applicant.visit_on unit.review_on",
+).each(applies=lambda subject: bool(subject.record.day("visit_on") and subject.unit.day("review_on")))
+def visited_late(subject: Subject) -> Iterator[Note]:
+    """A site visit after the experts' review: the notice asks for both and fixes no order, so a reason will do."""
+    visited, reviewed = subject.record.day("visit_on"), subject.unit.day("review_on")
     if visited and reviewed and reviewed.last < visited.first:
         said = f"实地核验日期（{visited.chinese}）晚于专家初审日期（{reviewed.chinese}）。"
-        yield Note(said, "通知要求先核验再初审，请核对这两个日期。", field="visit_on")
+        yield Note(said, "请核对这两个日期；确实先初审后核验的，请说明理由。", field="visit_on")
 
 
 @Heading("procedure.visit_result", "实地核验材料真实", "3.1a", Severity.BLOCK, "applicant.visit_result").each(
@@ -144,6 +175,17 @@ def deciding_body(whole: Whole) -> Iterator[Note]:
         yield Note(said, "请核对审定机构，写全称，例如“××市人力资源和社会保障局党组”。", field="decision_body")
 
 
+@Heading(
+    "procedure.body_city", "审定机构与所选的市一致", "3.1d", Severity.WARN, "unit.kind unit.city unit.decision_body"
+).whole(lambda whole: is_city(whole) and bool(whole.record.text("city") and whole.record.text("decision_body")))
+def body_of_other_city(whole: Whole) -> Iterator[Note]:
+    """A deciding body named after another city than the one chosen."""
+    named = other_city(whole, whole.record.text("decision_body"))
+    if named:
+        said = f"推荐单位：{whole.unit.label('decision_body')}写的是{named.name}的机构，与所选设区的市不符。"
+        yield Note(said, "请核对审定机构的名称。", field="decision_body")
+
+
 def state_owned(subject: Subject) -> bool:
     """Whether clause 3.1e applies to an applicant."""
     return subject.employer is not None and subject.employer.state_owned
@@ -158,6 +200,36 @@ def discipline_file(subject: Subject) -> Iterator[Note]:
     if kind and not any(entry.kind == kind.id for entry in subject.evidence):
         said = "申报单位为国有或国有控股企业，没有附纪检监察部门意见。"
         yield Note(said, "请征求所在单位纪检监察部门意见，扫描后添加为佐证材料。", field="discipline_opinion")
+
+
+@Heading(
+    "procedure.discipline_order",
+    "纪检监察意见在集体研究之前",
+    "3.1e",
+    Severity.WARN,
+    "applicant.discipline_on unit.decision_on enterprise.nature",
+).each(applies=lambda subject: state_owned(subject) and bool(subject.record.day("discipline_on")))
+def late_opinion(subject: Subject) -> Iterator[Note]:
+    """A discipline opinion given only after the decision that it was asked for."""
+    given, decided = subject.record.day("discipline_on"), subject.unit.day("decision_on")
+    if given and decided and decided.last < given.first:
+        said = f"{subject.label('discipline_on')}（{given.chinese}）晚于集体研究日期（{decided.chinese}）。"
+        yield Note(said, "通常先征求意见再研究，请核对这两个日期。", field="discipline_on")
+
+
+@Heading(
+    "procedure.discipline_text",
+    "纪检监察意见没有反对",
+    "3.1e",
+    Severity.WARN,
+    "applicant.discipline_opinion enterprise.nature",
+).each(applies=lambda subject: state_owned(subject) and bool(subject.record.text("discipline_opinion")))
+def unfavourable_opinion(subject: Subject) -> Iterator[Note]:
+    """A discipline opinion whose words speak against the person; what follows is for people to decide."""
+    found = _UNFAVOURABLE.search(subject.record.text("discipline_opinion"))
+    if found:
+        said = f"{subject.label('discipline_opinion')}中有“{found.group()}”。"
+        yield Note(said, "请核对纪检监察部门的意见；确实不同意的，请移除该人选。", field="discipline_opinion")
 
 
 @Heading("procedure.received", "受理人数不少于推荐人数", "5.2", Severity.BLOCK, "unit.received_count").whole(
@@ -200,14 +272,19 @@ def accepted_early(whole: Whole) -> Iterator[Note]:
 
 RULES = (
     step_order,
+    decided_early,
     visit_order,
+    visited_late,
     visit_result,
     one_visitor,
     open_objection,
     objection_disagreement,
     publicity_days,
     deciding_body,
+    body_of_other_city,
     discipline_file,
+    late_opinion,
+    unfavourable_opinion,
     received,
     same_rank,
     accepted_early,

@@ -9,7 +9,7 @@ from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Waiver
 from qilu_desktop.dossier.values import PartialDate
-from qilu_desktop.pack.model import UnitKind
+from qilu_desktop.pack.model import City, UnitKind
 
 _PRIORITY_FIELDS = frozenset({"strategic", "future", "advanced", "marine", "services"})
 _PRIORITY_POSTS = frozenset({"special", "chief"})
@@ -43,6 +43,29 @@ def over_quota(whole: Whole) -> Iterator[Note]:
 def _quota(whole: Whole) -> int | None:
     """The quota; None while kind or city is not known, which the missing fields say."""
     return whole.pack.notice.quota(whole.record.text("kind"), whole.record.text("city"))
+
+
+def other_city(whole: Whole, text: str) -> City | None:
+    """Another of the notice's cities that *text* names without naming the chosen one."""
+    chosen = whole.pack.notice.city(whole.record.text("city"))
+    if chosen is None or _short(chosen) in text:
+        return None
+    return next((city for city in whole.pack.notice.cities if _short(city) in text), None)
+
+
+def _short(city: City) -> str:
+    return city.name.removesuffix("市")
+
+
+@Heading("quota.city", "所选的市与单位名称一致", "1.1", Severity.BLOCK, "unit.kind unit.city unit.name").whole(
+    lambda whole: _quota(whole) is not None and is_city(whole) and bool(whole.record.text("name"))
+)
+def wrong_city(whole: Whole) -> Iterator[Note]:
+    """A unit named after another city than the one chosen, whose quota would then be the wrong one."""
+    named, chosen = other_city(whole, whole.record.text("name")), whole.pack.notice.city(whole.record.text("city"))
+    if named and chosen:
+        said = f"推荐单位：{whole.unit.label('name')}写的是{named.name}，所选设区的市是{chosen.name}，名额会算错。"
+        yield Note(said, "请核对单位名称和所选的市，改正其中填错的一项。", field="city")
 
 
 @Heading("quota.level", "推荐单位为副厅级及以上", "1.2", Severity.BLOCK, "unit.kind unit.rank").whole(
@@ -105,4 +128,4 @@ def _preferred(person: Subject) -> bool:
     return record.text("industry_field") in _PRIORITY_FIELDS or record.text("appointed") in _PRIORITY_POSTS
 
 
-RULES = (nobody, over_quota, low_level, few_strategic, priority_order)
+RULES = (nobody, over_quota, wrong_city, low_level, few_strategic, priority_order)

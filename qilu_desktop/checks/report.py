@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole, names
-from qilu_desktop.pack.model import Notice
+from qilu_desktop.pack.model import Notice, Scope
 
 _WORK = (
     "publicity_work opinions_heard accepted_from accepted_to review_on panel review_opinion publicity_from "
@@ -17,6 +18,10 @@ _WORK = (
 ).split()
 _VISITS = ("visit_on", "visit_result")
 _OWN_TEXTS = ("report_work", "report_verification", "report_opinion", "review_opinion")
+_STATED = frozenset(
+    "accepted_from accepted_to review_on publicity_from publicity_to visit_on discipline_on declassified_on".split()
+)
+"""Dates that the report tells, beside the decision's, which the order of the steps has before the report's."""
 _RECOMMENDED = re.compile(r"推荐(?:(?!产业|领域|推荐)[^，。；：！\d\n]){0,40}?(\d{1,4})\s*[名人位]")
 _READS = (
     " ".join(f"unit.{name}" for name in (*_WORK, "report_opinion"))
@@ -50,12 +55,42 @@ def _verification(whole: Whole) -> Iterator[Note]:
 
 
 def _queried(person: Subject) -> bool:
-    rows = person.rows("certificates")
-    return bool(rows) and all(row.values.filled("result") for _, row in rows)
+    """Whether each certificate claimed has its result; whether any must be claimed is for the route to say (2.1b)."""
+    return all(row.values.filled("result") for _, row in person.rows("certificates"))
 
 
 def _part(said: str, field_id: str, person: Subject | None = None) -> Note:
     return Note(f"推荐报告：{said}", "请补填，报告会自动写入。", field_id, subject=person.id if person else "")
+
+
+@Heading(
+    "report.later",
+    "报告所写的事都在落款之前",
+    "4.1",
+    Severity.BLOCK,
+    "unit.report_on unit.accepted_from unit.accepted_to unit.review_on unit.publicity_from unit.publicity_to "
+    "applicant.visit_on applicant.discipline_on applicant.declassified_on",
+).each((Scope.UNIT, Scope.APPLICANT), lambda subject: subject.unit.day("report_on") is not None)
+def later_than_report(subject: Subject) -> Iterator[Note]:
+    """What the report would tell although it happened only after the report's own date."""
+    report = subject.unit.day("report_on")
+    for spot, value in subject.dates:
+        if report and not spot.row and spot.entry.id in _STATED and report.last < value.first:
+            said = f"{spot.label}（{value.chinese}）晚于推荐报告的落款日期（{report.chinese}）。"
+            remedy = "报告不能写落款以后的事：请核对这两个日期，该日期无误的，请推迟落款日期。"
+            yield replace(spot.note(said, remedy), clause="4.1")
+
+
+@Heading("report.reasons", "说明的理由都在落款之前", "4.1", Severity.WARN, "unit.report_on").whole(
+    lambda whole: bool(whole.dossier.waivers) and whole.record.day("report_on") is not None
+)
+def reasons_later(whole: Whole) -> Iterator[Note]:
+    """A reason given after the report's date: the report prints it with its day."""
+    report = whole.record.day("report_on")
+    late = [entry for entry in whole.dossier.waivers if report and entry.on.first > report.last]
+    if report and late:
+        said = f"推荐单位：有 {len(late)} 条说明理由的日期晚于推荐报告的落款日期（{report.chinese}）。"
+        yield Note(said, "理由连同日期会印入推荐报告，请核对落款日期。", field="report_on")
 
 
 @Heading(
@@ -99,4 +134,4 @@ def ems_number(whole: Whole) -> Iterator[Note]:
         yield Note("推荐单位：已记录寄出日期，没有 EMS 单号。", "请补填 EMS 单号，便于查件。", field="ems_number")
 
 
-RULES = (parts, numbers_in_text, deadline, ems_number)
+RULES = (parts, later_than_report, reasons_later, numbers_in_text, deadline, ems_number)

@@ -34,10 +34,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class SubjectRule(Rule):
-    """A rule about one subject at a time."""
+    """A rule about one subject at a time.
+
+    ``known`` tells whether everything is at hand that the rule judges by beside the answers (facts about files, a
+    trial print); where it is not, a rule without findings is 无法核实, never 通过.
+    """
 
     check: Callable[[Subject], Iterable[Note]]
     applies: Callable[[Subject], bool]
+    known: Callable[[Subject], bool]
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,13 @@ class Heading:
     reads: str
 
     def each(
-        self, scopes: tuple[Scope, ...] = PEOPLE, applies: Callable[[Subject], bool] = lambda _subject: True
+        self,
+        scopes: tuple[Scope, ...] = PEOPLE,
+        applies: Callable[[Subject], bool] = lambda _subject: True,
+        known: Callable[[Subject], bool] = lambda _subject: True,
     ) -> Callable[[SubjectCheck], SubjectRule]:
         """Make a function over one subject the check of a rule."""
-        return lambda check: SubjectRule(*self._parts, scopes, check, applies)
+        return lambda check: SubjectRule(*self._parts, scopes, check, applies, known)
 
     def whole(self, applies: Callable[[Whole], bool] = lambda _whole: True) -> Callable[[WholeCheck], WholeRule]:
         """Make a function over the submission the check of a rule."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from qilu_desktop.checks.findings import Note
 from qilu_desktop.dossier.conditions import is_required, is_shown
@@ -21,13 +21,24 @@ _NAME_SHOWN = 20
 _NAMELESS = {Scope.UNIT: "推荐单位", Scope.ENTERPRISE: "未填名称的申报单位", Scope.APPLICANT: "未填姓名的申报人"}
 
 
+Undrawn: TypeAlias = Callable[[str], tuple[str, ...]]
+"""Gives the characters of a text that no font of the product draws."""
+
+
 @dataclass(frozen=True)
 class FileFacts:
-    """What is known of an attached file: size in pixels (0: not known), and whether it is gone or broken."""
+    """What is known of an attached file.
+
+    ``width`` and ``height`` are a picture's, in pixels (0: not known); ``lost`` says that it is gone or no longer what
+    was added; ``media`` is ``jpeg``, ``png`` or ``pdf`` by its content (empty: not looked at); ``fault`` says in
+    Chinese, as a predicate, why it cannot be used (empty: it can, or nobody looked).
+    """
 
     width: int = 0
     height: int = 0
     lost: bool = False
+    media: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,9 @@ class Context:
     """What a run looks at.
 
     ``today`` is the day that the product takes as now; ``files`` tells by SHA-256 what is known of attached files
-    (nothing said of a file that is not in it); ``holidays`` is the user's 放假安排.
+    (nothing said of a file that is not in it); ``holidays`` is the user's 放假安排.  ``overlong`` tells by applicant's
+    id what to shorten so that the 一览表 is one page (empty: it is one; not in it: nobody tried); ``undrawn`` finds
+    characters that would print as boxes (None: nobody looks).  What is not given leaves its rules 无法核实.
     """
 
     pack: Pack
@@ -43,6 +56,8 @@ class Context:
     today: date
     files: Mapping[str, FileFacts] = field(default_factory=dict)
     holidays: Arrangement = NO_ARRANGEMENT
+    overlong: Mapping[str, str] = field(default_factory=dict)
+    undrawn: Undrawn | None = None
 
 
 class Spot(NamedTuple):
@@ -118,13 +133,16 @@ class Subject:
     evidence: tuple[Evidence, ...] = ()
     unit: Record = field(default_factory=Record)
     files: tuple[tuple[str, FileFacts], ...] = ()
+    overlong: str | None = None
+    undrawn: Undrawn | None = None
 
     @property
     def who(self) -> str:
-        """How the subject is called in messages; an ID number typed as a name is masked."""
+        """How the subject is called in messages, on one line; an ID number typed as a name is masked."""
         if self.scope is Scope.UNIT:
             return _NAMELESS[self.scope]
-        return mask_ids_in(self.record.text("name"))[:_NAME_SHOWN] or _NAMELESS[self.scope]
+        name = " ".join(self.record.text("name").split())
+        return mask_ids_in(name)[:_NAME_SHOWN] or _NAMELESS[self.scope]
 
     @property
     def fields(self) -> FieldList:
@@ -196,6 +214,11 @@ class Subject:
         rows = enumerate(self.record.rows(table_id), 1)
         return [(number, row) for number, row in rows if holds_anything(row)]
 
+    @property
+    def around(self) -> tuple[object, ...]:
+        """What is known beside the dossier."""
+        return self.today, self.files, self.overlong, self.undrawn
+
     def facts_of(self, sha256: str) -> FileFacts | None:
         """What is known of a file."""
         return next((facts for known, facts in self.files if known == sha256), None)
@@ -207,7 +230,7 @@ def same(one: Subject, other: Subject) -> bool:
     Unchanged records are the very same objects from snapshot to snapshot, so that this is quick; others are
     compared as they are spelt out, since equality takes 是 for the number 1 and stumbles over a signalling NaN.
     """
-    if one.pack is not other.pack or (one.today, one.files) != (other.today, other.files):
+    if one.pack is not other.pack or one.around != other.around:
         return False
     pairs = ((one.applicant, other.applicant), (one.employer, other.employer), (one.record, other.record))
     records = all(_same(first, second) for first, second in (*pairs, (one.unit, other.unit)))
@@ -267,4 +290,25 @@ def unit_subject(context: Context, evidence: Mapping[str, tuple[Evidence, ...]])
     """The recommending unit as a subject."""
     own = evidence.get(UNIT_SUBJECT, ())
     record = context.dossier.unit
-    return Subject(context.pack, context.today, Scope.UNIT, UNIT_SUBJECT, record, evidence=own, unit=record)
+    return Subject(
+        context.pack,
+        context.today,
+        Scope.UNIT,
+        UNIT_SUBJECT,
+        record,
+        evidence=own,
+        unit=record,
+        files=known_files(context.files, record, own),
+        undrawn=context.undrawn,
+    )
+
+
+def known_files(
+    known: Mapping[str, FileFacts], record: Record, evidence: tuple[Evidence, ...]
+) -> tuple[tuple[str, FileFacts], ...]:
+    """What is known of a subject's files, each once."""
+    if not known:
+        return ()
+    photo = record.file("photo")
+    wanted = [entry.file.sha256 for entry in evidence] + ([photo.sha256] if photo else [])
+    return tuple((sha256, known[sha256]) for sha256 in dict.fromkeys(wanted) if sha256 in known)

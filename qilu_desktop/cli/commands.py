@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from qilu_desktop.cli import form_commands
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
@@ -28,21 +30,30 @@ def demo(options: argparse.Namespace, today: date) -> int:
     sample = resources_dir() / "sample"
     if workspace.exists():
         raise InputError(f"“{workspace}”已经有了。", "请删除它，或把 --output 换成另一个文件夹。")
-    _load(sample / "dossier.json", sample / "files", workspace)
-    say(f"示例工作区：{workspace}")
-    with Workspace.open(workspace, read_only=True) as opened:
-        return _build(opened, options.output, as_of, draft=False)
+    code = BLOCKED
+    try:
+        _load(sample / "dossier.json", sample / "files", workspace)
+        with Workspace.open(workspace, read_only=True) as opened:
+            code = _build(opened, options.output, as_of, draft=False)
+    finally:
+        # What a demo that came to nothing has made would refuse the next one.
+        if code != DONE:
+            shutil.rmtree(workspace, ignore_errors=True)
+    if code == DONE:
+        say(f"示例工作区：{workspace}")
+    return code
 
 
 def check(options: argparse.Namespace, today: date) -> int:
     """Check a workspace against the notice's clauses."""
-    from qilu_desktop.checks import Context, run
+    from qilu_desktop.checks import run
     from qilu_desktop.submission.checks_report import report_data
+    from qilu_desktop.submission.preflight import context_of
 
-    with Workspace.open(options.workspace, read_only=True) as opened:
+    with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
         dossier, revision = opened.dossier, opened.revision
-    pack = find_pack(dossier.pack_id)
-    report = run(Context(pack, dossier, today))
+        pack = find_pack(dossier.pack_id)
+        report = run(context_of(pack, dossier, today, opened.file_bytes, progress=meter))
     if options.json:
         say(json.dumps(report_data(pack, dossier, report, today, revision), ensure_ascii=False, indent=2))
     else:
@@ -58,20 +69,23 @@ def build(options: argparse.Namespace, today: date) -> int:
 
 
 def _build(opened: Workspace, output: Path, today: date, *, draft: bool) -> int:
-    from qilu_desktop.checks import Context, run
+    from qilu_desktop.checks import run
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.model import Source
+    from qilu_desktop.submission.preflight import context_of
 
     dossier = opened.dossier
     pack = find_pack(dossier.pack_id)
+    with Meter() as meter:
+        context = context_of(pack, dossier, today, opened.file_bytes, fit=not draft, progress=meter)
     if not draft:
-        report = run(Context(pack, dossier, today))
+        report = run(context)
         if report.blocking:
             for line in told_findings(report, only_blocking=True):
                 say(line)
             say("未生成。请改正以上问题，或加 --draft 生成草稿。")
             return BLOCKED
-    source = Source(pack, dossier, opened.file_bytes, opened.revision)
+    source = Source(pack, dossier, opened.file_bytes, opened.revision, facts=context.files, overlong=context.overlong)
     with Meter() as meter:
         built = build_folder(source, output, draft=draft, today=today, progress=meter)
     say(f"已生成{'草稿' if built.draft else ''}：{built.folder}")
@@ -83,16 +97,24 @@ def _build(opened: Workspace, output: Path, today: date, *, draft: bool) -> int:
 
 def document(options: argparse.Namespace, today: date) -> int:
     """Make one kind of document, for every applicant or for one, in Word and PDF."""
+    from qilu_desktop.checks import Context, run
     from qilu_desktop.documents.forms import FormContext
     from qilu_desktop.documents.output import documents_of, write_document
+    from qilu_desktop.documents.typst_printer import lost_characters
+    from qilu_desktop.submission.checks_report import waived_matters
 
     with Workspace.open(options.workspace, read_only=True) as opened:
-        context = FormContext(find_pack(opened.dossier.pack_id), opened.dossier, opened.file_bytes, today)
+        pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
+        matters = waived_matters(run(Context(pack, dossier, today)), dossier)
+        context = FormContext(pack, dossier, opened.file_bytes, today, matters=matters)
         made = documents_of(context, options.name, options.person)
         formats = (options.format,) if options.format else ("docx", "pdf")
         for entry in made:
             for path in write_document(entry, options.output, formats):
                 say(f"已生成：{path}")
+            if "pdf" in formats:
+                for note in lost_characters(entry):
+                    say(f"注意：“{entry.title}.pdf”：{note}")
     return DONE
 
 
@@ -135,7 +157,7 @@ def _load(dossier: Path, files: Path, workspace: Path) -> int:
             dossier,
             files,
             workspace,
-            lambda data, name: inspect(data, name).media,
+            lambda data, name: inspect(data, name).mime,
             progress=meter,
         )
     for error in loaded.refused:
@@ -162,10 +184,11 @@ def dump(options: argparse.Namespace, today: date) -> int:
 
 
 def packs(options: argparse.Namespace, today: date) -> int:
-    """List the form packs, broken ones with their reason."""
-    for entry in list_packs():
+    """List the form packs, broken ones with their reason; exit code 1 when one is broken."""
+    listed = list_packs()
+    for entry in listed:
         say(f"{entry.id}　{entry.title}" + (f"　{entry.problem.line}" if entry.problem else ""))
-    return DONE
+    return BLOCKED if any(entry.problem for entry in listed) else DONE
 
 
 def _pack(pack_id: str) -> Pack:
@@ -177,6 +200,7 @@ COMMANDS: dict[str, Command] = {
     "check": check,
     "build": build,
     "document": document,
+    "form": form_commands.form,
     "verify": verify,
     "schema": schema,
     "load": load,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
-from qilu_desktop.cli import commands
+from qilu_desktop.cli import commands, form_commands
 from qilu_desktop.cli.telling import complain
 from qilu_desktop.errors import InputError, QiluError, storage_error
 
@@ -79,10 +79,16 @@ def _day(text: str) -> date:
         raise InputError(f"日期“{text}”写法不对。", "请写成 2024-07-26 的样子。") from error
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The command line as :mod:`argparse` sees it."""
+def _common() -> _Parser:
+    """Options that every command takes."""
     common = _Parser(helps=False)
     common.add_argument("--as-of", type=_day, metavar="日期", default=argparse.SUPPRESS, help="把这一天当作今天")
+    return common
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line as :mod:`argparse` sees it."""
+    common = _common()
     parser = _Parser(
         prog="qilu-desktop",
         description="齐鲁首席技师申报助手。不带参数时打开窗口。",
@@ -147,6 +153,10 @@ def _document_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--format", choices=("pdf", "docx"), metavar="格式", help="pdf 或 docx（默认两种都做）")
 
 
+def _form_arguments(sub: argparse.ArgumentParser) -> None:
+    form_commands.arguments(sub, _common())
+
+
 def _packs_arguments(_sub: argparse.ArgumentParser) -> None:
     """Take none."""
 
@@ -161,6 +171,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
         "单独生成一种文件：book 申报书、overview 一览表、summary 汇总表、report 推荐报告",
         _document_arguments,
     ),
+    ("form", "采用官方 .docx 表样：adopt 采用、fill 填写、read 读回", _form_arguments),
     ("verify", "验证一个报送文件夹是否完整、未被改动", _verify_arguments),
     ("schema", "输出 dossier.json 的 JSON Schema", _schema_arguments),
     ("load", "把材料文件和附件装入新工作区", _load_arguments),

@@ -44,6 +44,8 @@ from qilu_desktop.pack.layout import (
 )
 
 SUBJECT = "参考样式"
+NOTHING = "无"
+"""Stands where there is nothing to fill in (填表说明 二)."""
 COVER_RULE = 0.75
 """Thickness in pt of the lines of a cover."""
 SEAL_GAP = 8.0
@@ -166,8 +168,8 @@ class Composer:
     def _cell_texts(self, cell: GridCell) -> Iterator[Paragraph]:
         look = cell.look.over(self._cell_base)
         if cell.lines_of:
-            for voice in self.voice.each(cell.lines_of):
-                yield from _lines(voice.fill(cell.template), look)
+            for line in [voice.fill(cell.template) for voice in self.voice.each(cell.lines_of)] or [NOTHING]:
+                yield from _lines(line, look)
         elif cell.prose:
             yield from prose(self.voice.fill(cell.template), look, self._label)
         else:

@@ -21,7 +21,8 @@ class FormContext:
     """A snapshot to print.
 
     ``read`` gives an attached file's bytes; ``today`` is the day that the product takes as now; ``watermark``
-    (草稿, 待盖章) stands at the head.
+    (草稿, 待盖章) stands at the head.  ``matters`` says by (rule, subject) what each finding is about that a recorded
+    reason lets pass: only those reasons are printed.
     """
 
     pack: Pack
@@ -29,6 +30,7 @@ class FormContext:
     read: Callable[[FileRef], bytes]
     today: date
     watermark: str = ""
+    matters: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def with_watermark(self, watermark: str) -> FormContext:
         """The same snapshot with another mark."""
@@ -85,7 +87,8 @@ class Voice:
     @property
     def facts(self) -> Facts:
         """The facts worked out from the data, for this applicant where there is one."""
-        return facts_of(self.context.pack, self.context.dossier, self.context.today, self.applicant)
+        context = self.context
+        return facts_of(context.pack, context.dossier, context.today, self.applicant, context.matters)
 
     def of(self, applicant: Applicant, number: int) -> Voice:
         """The voice for one applicant of a list; ``number`` is the place in the order, from 1."""

@@ -22,11 +22,13 @@ from qilu_desktop.documents.blocks import (
     Table,
     Together,
 )
+from qilu_desktop.documents.breaking import too_wide
 from qilu_desktop.documents.docx_edges import write_edges
 from qilu_desktop.documents.docx_package import drop_unused, sealed, write_properties, write_settings
 from qilu_desktop.documents.docx_styles import StyleBook
 from qilu_desktop.documents.docx_table import table_element
 from qilu_desktop.documents.docx_xml import END_MARK, Flow, element, run_element, thin_paragraph, twips
+from qilu_desktop.documents.fonts import bundled
 from qilu_desktop.documents.grid import MM_PER_PT
 from qilu_desktop.documents.pictures import prepare
 
@@ -87,7 +89,8 @@ class _Writer:
         """Write *blocks*; *keep* holds all but the last to the next one."""
         breaking = False
         for number, block in enumerate(blocks):
-            flow = Flow(keep=keep and number < len(blocks) - 1, page_break=breaking)
+            width = section.page.width - section.page.left - section.page.right
+            flow = Flow(keep=keep and number < len(blocks) - 1, page_break=breaking, width=width)
             breaking = isinstance(block, PageBreak)
             if not breaking:
                 self._block(section, block, flow)
@@ -129,6 +132,8 @@ class _Writer:
             _kept(paragraph, flow),
             element("keepLines") if flow.keep else None,
             element("pageBreakBefore") if flow.page_break else None,
+            # "Allow Latin text to wrap in the middle of a word": only where a word is wider than its cell.
+            element("wordWrap", val=0) if too_wide(paragraph, flow.width, bundled()) else None,
             element("ind", right=round(blanks * size), rightChars=round(blanks * 100)) if blanks else None,
         )
         return element("p", properties, *(run_element(run, paragraph.style) for run in runs if run.text))

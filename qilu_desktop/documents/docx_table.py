@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qilu_desktop.documents.blocks import Cell, Page, Paragraph, Picture, Row, Spacer, Table
@@ -89,7 +90,8 @@ class _RowCells:
 
     def _begin(self, placed: Placed, flow: Flow) -> Element:
         merge = element("vMerge", val="restart") if placed.cell.rowspan > 1 else None
-        blocks = [self._render(block, flow) for block in placed.cell.blocks]
+        inside = replace(flow, width=sum(self._table.widths[placed.x : placed.right]) - 2 * placed.cell.padding)
+        blocks = [self._render(block, inside) for block in placed.cell.blocks]
         return element("tc", self._cell_properties(placed, merge), *(blocks or [element("p")]))
 
     def _go_on(self, placed: Placed, flow: Flow) -> Element:

@@ -89,12 +89,14 @@ class Flow:
     """How a paragraph flows: kept with the next one, beginning a page.
 
     ``loose`` is for cells that go on over pages: a heading kept with its text there would hold the whole row, and
-    LibreOffice then leaves the row's own heading alone on the page before.
+    LibreOffice then leaves the row's own heading alone on the page before.  ``width`` is what the paragraph has from
+    side to side in mm (0: not known).
     """
 
     keep: bool = False
     page_break: bool = False
     loose: bool = False
+    width: float = 0.0
 
 
 def paragraph_properties(style: Style, *, outline: int = 0) -> Element:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from qilu_desktop.dossier.display import chinese_day, display
@@ -15,12 +15,16 @@ from qilu_desktop.pack.model import Field, Pack
 
 @dataclass(frozen=True)
 class Source:
-    """A dossier with its pack and the day taken as today; ``applicant`` where a fact is about one person."""
+    """A dossier with its pack and the day taken as today; ``applicant`` where a fact is about one person.
+
+    ``matters`` says by (rule, subject) what each finding is about that a recorded reason lets pass.
+    """
 
     pack: Pack
     dossier: Dossier
     today: date
     applicant: Applicant | None = None
+    matters: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def span(days: Iterable[PartialDate | None]) -> str:

@@ -5,9 +5,10 @@ They are worked out from the dossier at every printing, so that a report can nev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from qilu_desktop.documents import facts_person, facts_report
 from qilu_desktop.documents.fact_source import Source, names
@@ -46,9 +47,15 @@ class Facts(Source):
         return LINES[name](self)
 
 
-def facts_of(pack: Pack, dossier: Dossier, today: date, applicant: Applicant | None) -> Facts:
-    """The facts of a snapshot."""
-    return Facts(pack, dossier, today, applicant)
+def facts_of(
+    pack: Pack,
+    dossier: Dossier,
+    today: date,
+    applicant: Applicant | None,
+    matters: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> Facts:
+    """The facts of a snapshot; *matters* as :class:`fact_source.Source` has them."""
+    return Facts(pack, dossier, today, applicant, matters)
 
 
 TEXTS: dict[str, Callable[[Source], str]] = {
@@ -76,6 +83,7 @@ TEXTS: dict[str, Callable[[Source], str]] = {
     "checked": facts_report.checked,
     "verifiers": facts_report.verifiers,
     "discipline": facts_report.discipline,
+    "classified": facts_report.classified,
     "quota": facts_report.quota,
     "decision_body": facts_report.decision_body,
     "order": facts_person.order,
@@ -96,7 +104,6 @@ TEXTS: dict[str, Callable[[Source], str]] = {
 """Facts as text, by the name that layouts use (``{fact.count}``)."""
 
 LINES: dict[str, Callable[[Source], tuple[str, ...]]] = {
-    "classified": facts_report.classified,
     "programmes": facts_report.programmes,
     "query_notes": facts_report.query_notes,
     "waivers": facts_report.waivers,

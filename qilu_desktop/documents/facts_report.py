@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from qilu_desktop.documents.fact_source import Source, cell, label, names, open_end, shown, span, tally
 from qilu_desktop.dossier.display import chinese_day, plain_number
-from qilu_desktop.dossier.model import Applicant
-from qilu_desktop.dossier.values import Record
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant
+from qilu_desktop.dossier.values import Record, Row
 from qilu_desktop.pack.model import UnitKind
 
 
@@ -187,12 +188,10 @@ def appointed(source: Source) -> str:
     return "、".join(f"{text}{len(group)}名（{names(group)}）" for text, group in groups.items()) or "0名"
 
 
-def classified(source: Source) -> tuple[str, ...]:
-    """The note on classified persons that clause 4.1 asks for; always at least one sentence."""
+def classified(source: Source) -> str:
+    """The note on classified persons that clause 4.1 asks for: a sentence for each, or that there is none."""
     noted = [person for person in source.dossier.applicants if person.classified]
-    if not noted:
-        return (_none_classified(source),)
-    return tuple(_classified_note(source, person) for person in noted)
+    return "".join(_classified_note(source, person) for person in noted) or _none_classified(source)
 
 
 def _none_classified(source: Source) -> str:
@@ -215,17 +214,30 @@ def _classified_note(source: Source, person: Applicant) -> str:
 
 
 def programmes(source: Source) -> tuple[str, ...]:
-    """The written reasons under clause 1.3b."""
+    """The written reasons under clause 1.3b, of those to whom it applies."""
     return tuple(
-        f"{person.name}（{_programme_names(person)}）：{person.record.text('programme_reason')}"
+        f"{person.name}（{_programme_names(covered)}）：{person.record.text('programme_reason')}"
         for person in source.dossier.applicants
-        if person.record.text("programme_reason")
+        if person.record.text("programme_reason") and (covered := _supported(source, person))
     )
 
 
-def _programme_names(person: Applicant) -> str:
+def _supported(source: Source, person: Applicant) -> list[Row]:
+    """The other 齐鲁 projects whose support period covers the report's day, or today where that comes first."""
+    typed = source.dossier.unit.day("report_on")
+    on = min(typed.last, source.today) if typed else source.today
+    rows = person.record.rows("programmes")
+    return [row for row in rows if row.values.text("kind") == "qilu" and _covers(row.values, on)]
+
+
+def _covers(record: Record, on: date) -> bool:
+    first, last = record.day("from"), record.day("to")
+    return (first is None or first.first <= on) and (last is None or on <= last.last)
+
+
+def _programme_names(rows: list[Row]) -> str:
     told: list[str] = []
-    for row in person.record.rows("programmes"):
+    for row in rows:
         supported = "—".join(day.dotted for day in (row.values.day("from"), row.values.day("to")) if day)
         told.append(f"{row.values.text('name')}{'，支持期 ' + supported if supported else ''}")
     return "；".join(told)
@@ -249,8 +261,25 @@ def _query_note(source: Source, person: Applicant, record: Record) -> str:
 
 
 def waivers(source: Source) -> tuple[str, ...]:
-    """Reasons recorded for findings that ask for one."""
-    return tuple(f"{entry.reason}（{entry.by}，{entry.on.chinese}）" for entry in source.dossier.waivers)
+    """Reasons recorded for findings that ask for one, with whom and what they are about.
+
+    What each is about is known to whoever ran the checks (``source.matters``); a reason of another rule, or of
+    somebody who is not in the dossier, lets nothing pass and is not the unit's word to the province.
+    """
+    return tuple(
+        f"{who}{matter}。理由：{open_end(entry.reason)}（{entry.by}，{entry.on.chinese}）。"
+        for entry in source.dossier.waivers
+        if (matter := source.matters.get((entry.rule, entry.subject)))
+        and (who := _whose(source, entry.subject)) is not None
+    )
+
+
+def _whose(source: Source, subject: str) -> str | None:
+    """How a sentence begins about a subject: 张三，; nothing for the whole submission, None for somebody unknown."""
+    if subject == UNIT_SUBJECT:
+        return ""
+    known = source.dossier.applicant(subject) or source.dossier.enterprise(subject)
+    return f"{known.name}，" if known else None
 
 
 def strategic_reason(source: Source) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qilu_desktop.documents.blocks import Picture
 from qilu_desktop.errors import DocumentError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _EXIF_ORIENTATION = 0x0112
 _PLAIN_MODES = frozenset({"1", "L", "P", "RGB", "RGBA", "LA"})
@@ -41,18 +45,22 @@ def prepare(picture: Picture) -> Prepared:
             upright = image.getexif().get(_EXIF_ORIENTATION, 1) in {0, 1}
             if upright and image.mode in _PLAIN_MODES:
                 return _cut(picture, picture.data, kind, image.size)
-            turned = ImageOps.exif_transpose(image).convert("RGB")
+            turned = _plain(ImageOps.exif_transpose(image))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _refused(picture) from error
     return _cut(picture, _encoded(turned, kind), kind, turned.size)
 
 
-def _encoded(image: object, kind: str) -> bytes:
-    from PIL import Image
+def _plain(image: Image.Image) -> Image.Image:
+    """The picture in RGB; 16 bits are scaled down, which Pillow's own conversion would cut off to white."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / 257).convert("L").convert("RGB")
+    return image.convert("RGB")
 
+
+def _encoded(image: Image.Image, kind: str) -> bytes:
     buffer = io.BytesIO()
-    if isinstance(image, Image.Image):
-        image.save(buffer, kind, quality=92) if kind == "JPEG" else image.save(buffer, kind)
+    image.save(buffer, kind, quality=92) if kind == "JPEG" else image.save(buffer, kind)
     return buffer.getvalue()
 
 

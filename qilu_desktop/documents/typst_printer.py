@@ -32,6 +32,7 @@ from qilu_desktop.documents.blocks import (
     Together,
     texts,
 )
+from qilu_desktop.documents.breaking import breakable, room_of
 from qilu_desktop.documents.fonts import FontSet, bundled
 from qilu_desktop.documents.grid import Placed, exceeds_page, pitch, place
 from qilu_desktop.documents.pictures import prepare
@@ -87,12 +88,10 @@ def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | N
     import typst
 
     chosen = fonts or bundled()
-    edges = (section.page.header + section.page.number for section in document.sections)
-    lost = chosen.uncovered("".join((*texts(document), *edges, document.watermark)))
-    notes = (f"以下字符没有可用的字体，将显示为方框：{'、'.join(lost)}。请核对，或在打印后手写补上。",) if lost else ()
+    notes = lost_characters(document, chosen)
     stamp = int(datetime(*document.made_on.timetuple()[:3], tzinfo=UTC).timestamp())
     with _compiler(document, chosen) as compiler:
-        if pdfa and not lost:
+        if pdfa and not notes:
             try:
                 return Printed(_export(compiler, stamp, pdfa=True), pdfa=True)
             except typst.TypstError:
@@ -103,6 +102,18 @@ def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | N
             raise DocumentError(
                 "生成 PDF 时排版失败。", "请先导出 Word 版使用，并把日志反馈给软件维护人员。"
             ) from error
+
+
+def lost_characters(document: Document, fonts: FontSet | None = None) -> tuple[str, ...]:
+    """A sentence that names the characters which no font draws; none where all can be printed."""
+    edges = (section.page.header + section.page.number for section in document.sections)
+    lost = (fonts or bundled()).uncovered("".join((*texts(document), *edges, document.watermark)))
+    return (f"以下字符没有可用的字体，将印成方框：{_named(lost)}。请核对，或在打印后手写补上。",) if lost else ()
+
+
+def _named(letters: Iterable[str]) -> str:
+    """Characters with their code points, since the reader's screen may lack them too."""
+    return "、".join(f"“{letter}”（U+{ord(letter):04X}）" for letter in letters)
 
 
 def _export(compiler: typst.Compiler, stamp: int, *, pdfa: bool) -> bytes:
@@ -167,7 +178,7 @@ class _Composer:
     _chains: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def document(self, document: Document) -> dict[str, Any]:
-        self._runs((Run("", "song"),), Style())
+        self._runs((Run("", "song"),), Style(), 0.0)
         sections = [self._section(section) for section in document.sections]
         mark = self._label(document.watermark, "hei")
         return {
@@ -189,7 +200,7 @@ class _Composer:
         return self._chains.setdefault(families, len(self._chains))
 
     def _section(self, section: Section) -> dict[str, Any]:
-        blocks = [self._block(block, section.page) for block in section.blocks]
+        blocks = [self._block(block, section.page, type_width(section.page)) for block in section.blocks]
         _set_gaps(section.blocks, blocks)
         return {"page": self._page(section.page), "number_from": section.number_from, "blocks": blocks}
 
@@ -205,10 +216,11 @@ class _Composer:
             "number_drop": number_drop(page),
         }
 
-    def _block(self, block: Block, page: Page) -> dict[str, Any]:
+    def _block(self, block: Block, page: Page, width: float) -> dict[str, Any]:
+        """*width* is what the block has from side to side, in mm."""
         match block:
             case Paragraph():
-                return self._paragraph(block)
+                return self._paragraph(block, width)
             case Picture():
                 return self._picture(block)
             case Spacer():
@@ -218,18 +230,18 @@ class _Composer:
             case Table():
                 return self._table(block, page)
             case Together():
-                inner = [self._block(each, page) for each in block.blocks]
+                inner = [self._block(each, page, width) for each in block.blocks]
                 _set_gaps(block.blocks, inner)
                 if inner:
                     inner[0]["gap"] = 0.0
                 return {"kind": "together", "blocks": inner}
 
-    def _paragraph(self, paragraph: Paragraph) -> dict[str, Any]:
+    def _paragraph(self, paragraph: Paragraph, width: float) -> dict[str, Any]:
         style = self._styles.setdefault(paragraph.style, len(self._styles))
-        runs = self._runs(paragraph.runs, paragraph.style)
+        runs = self._runs(paragraph.runs, paragraph.style, room_of(paragraph.style, width))
         return {"kind": "paragraph", "style": style, "heading": paragraph.heading, "runs": runs}
 
-    def _runs(self, runs: Iterable[Run], style: Style) -> list[list[Any]]:
+    def _runs(self, runs: Iterable[Run], style: Style, room: float) -> list[list[Any]]:
         found: list[list[Any]] = []
         for run in runs:
             face: Face = run.face or style.face
@@ -237,7 +249,8 @@ class _Composer:
             stroked = int(bold and face not in {"song", "title"})
             for stretch in self.fonts.stretches(run.text, face, bold=bold):
                 if stretch.text or not run.text:
-                    found.append([stretch.text, self._chain(stretch.families), stroked, int(run.underline)])
+                    text = breakable(stretch, style.size, room, self.fonts)
+                    found.append([text, self._chain(stretch.families), stroked, int(run.underline)])
         return [each for each in found if each[0]]
 
     def _picture(self, picture: Picture) -> dict[str, Any]:
@@ -275,7 +288,8 @@ class _Composer:
 
     def _cell(self, placed: Placed, table: Table, page: Page, *, breakable: bool) -> dict[str, Any]:
         cell = placed.cell
-        blocks = [self._block(block, page) for block in cell.blocks]
+        width = sum(table.widths[placed.x : placed.right]) - 2 * cell.padding
+        blocks = [self._block(block, page, width) for block in cell.blocks]
         _set_gaps(cell.blocks, blocks)
         return {
             "x": placed.x,
@@ -289,6 +303,11 @@ class _Composer:
             "lines": _lines(placed, table),
             "blocks": blocks,
         }
+
+
+def type_width(page: Page) -> float:
+    """Width of the type area in mm."""
+    return page.width - page.left - page.right
 
 
 def number_drop(page: Page) -> float:

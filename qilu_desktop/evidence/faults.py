@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from pathlib import PurePath
 
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import EvidenceError
 
 FILE_LIMIT = 200 * 1024 * 1024
@@ -129,8 +130,8 @@ def unreadable_path(name: str) -> EvidenceError:
 
 
 def short_name(name: str) -> str:
-    """The file's name without its folders, for captions and messages."""
-    return PurePath(name.replace("\\", "/")).name or name
+    """The file's name without its folders, for captions and messages; an ID number in it is masked."""
+    return mask_ids_in(PurePath(name.replace("\\", "/")).name or name)
 
 
 def not_a_photo(name: str) -> EvidenceError:

@@ -145,6 +145,7 @@ def check_photo(data: bytes, name: str) -> tuple[str, ...]:
     """
     from qilu_desktop.evidence import intake
 
+    name = faults.short_name(name)
     seen = intake.inspect(data, name)
     if seen.media == "pdf":
         raise faults.not_a_photo(name)
@@ -180,6 +181,7 @@ def normalise_upright(data: bytes, name: str) -> bytes:
 
     from qilu_desktop.evidence import intake
 
+    name = faults.short_name(name)
     seen = intake.inspect(data, name)
     if seen.media == "pdf":
         raise faults.not_a_photo(name)

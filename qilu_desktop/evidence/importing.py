@@ -131,7 +131,8 @@ class Importer:
         with pdfs.reading(source.name):
             page = pdf.pages[at]
             box = pdfs.page_box(page, at + 1, source.name)
-            ink = None if _pixels(page.obj.get("/Resources")) > _SCAN_PIXELS else looker.page(at)
+            unseen = tools.bare or _pixels(page.obj.get("/Resources")) > _SCAN_PIXELS
+            ink = None if unseen else looker.page(at)
             form = self._form(page, box)
         place = f"第 {at + 1}/{len(pdf.pages)} 页" if len(pdf.pages) > 1 else ""
         caption = Caption(source.title, f"来源：{source.name}　{place}".rstrip(), source.note)

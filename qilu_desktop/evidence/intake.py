@@ -23,6 +23,8 @@ _ENDINGS: dict[Media, tuple[str, ...]] = {
     "png": (".png",),
     "pdf": (".pdf",),
 }
+MIME: dict[Media, str] = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+"""The media types (RFC 6838) under which files are kept: :attr:`Inspected.mime` is what ``FileRef.media`` holds."""
 _LABELS: dict[Media, str] = {"jpeg": "JPG 图片", "png": "PNG 图片", "pdf": "PDF"}
 _HEAD = 1024
 _OTHER_HEADS: tuple[tuple[bytes, str], ...] = (
@@ -59,6 +61,11 @@ class Inspected:
     sizes: tuple[tuple[float, float], ...]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def mime(self) -> str:
+        """The media type for ``FileRef.media``: image/jpeg, image/png or application/pdf."""
+        return MIME[self.media]
+
 
 def sniff(data: bytes) -> Media | None:
     """The kind of *data* by its first bytes; ``None`` when it is none of the three that are taken."""
@@ -75,13 +82,14 @@ def inspect_file(path: Path) -> Inspected:
     Raises:
         EvidenceError: as :func:`inspect`, or the file cannot be read.
     """
+    name = faults.short_name(path.name)
     try:
         size = path.stat().st_size
         if size > faults.FILE_LIMIT:
-            raise faults.too_large(path.name, size)
+            raise faults.too_large(name, size)
         data = path.read_bytes()
     except OSError as error:
-        raise faults.unreadable_path(path.name) from error
+        raise faults.unreadable_path(name) from error
     return inspect(data, path.name)
 
 

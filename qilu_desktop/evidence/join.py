@@ -36,7 +36,8 @@ _JOINING, _WRITING = "合并佐证材料", "写入文件"
 class Part:
     """One evidence file: bookmark ``title``, ``group`` heading (may be empty), its bytes or path, its file ``name``.
 
-    ``stamp`` marks every page of it; ``note`` is a remark under the picture.
+    ``stamp`` marks every page of it; ``note`` is a remark under the picture.  ``bare`` pages carry nothing but the
+    file: a picture fills its A4 page, a PDF page keeps its size, nobody writes beside a seal.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Part:
     name: str
     stamp: Stamp | None = None
     note: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,9 +163,10 @@ def _make_parts(
 
 
 def _sheets(making: _Making, part: Part, tick: Callable[[], None]) -> list[Sheet]:
-    making.mark.update(repr((part.title, part.group, part.name, part.stamp, part.note)).encode())
+    making.mark.update(repr((part.title, part.group, part.name, part.stamp, part.note, part.bare)).encode())
     source = importing.Source(part.data, faults.short_name(part.name), clean(part.title), clean(part.note))
-    sheets = making.importer.sheets(source, placing.Tools(making.book, making.stamp(part.stamp)), tick)
+    tools = placing.Tools(making.book, making.stamp(part.stamp), part.bare)
+    sheets = making.importer.sheets(source, tools, tick)
     making.mark.update(making.importer.sample(source))
     return sheets
 
@@ -195,7 +198,8 @@ def _add_pages(making: _Making, sheets: Sequence[Sheet]) -> None:
 
     pdf = making.pdf
     for number, sheet in enumerate(sheets, 1):
-        sheet.put_number(making.book, f"第 {number} 页 共 {len(sheets)} 页")
+        if sheet.numbered:
+            sheet.put_number(making.book, f"第 {number} 页 共 {len(sheets)} 页")
         pdf.add_blank_page(page_size=(round(sheet.width, 3), round(sheet.height, 3)))
         page = pdf.pages[-1].obj
         page.Resources = Dictionary(

@@ -7,6 +7,7 @@ Nothing is ever covered.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,20 +46,32 @@ _TURNS = {
 
 @dataclass(frozen=True)
 class Tools:
-    """What every sheet of one part is made with."""
+    """What every sheet of one part is made with; ``bare`` sheets get no caption, number or frame."""
 
     book: FontBook
     stamp: Drawn | None
+    bare: bool = False
 
 
 def picture(tools: Tools, raster: Raster, image: pikepdf.Object, caption: Caption) -> Sheet:
-    """A sheet with one picture, upright, its caption and stamp in the band below it."""
+    """A sheet with one picture, upright, its caption and stamp in the band below it; bare, it fills the sheet."""
     width, height = raster.upright
     sheet = sheets.a4_for(width, height)
+    if tools.bare:
+        sheet.numbered = False
+        sheet.put("Picture", image, _turned(raster, sheets.centred(sheet.box, width, height, math.inf)))
+        return sheet
     frame = _band(tools, sheet, caption, SIDE, _PICTURE_TOP)
     box = sheets.centred(frame, width, height, _PIXEL)
+    sheet.put("Picture", image, _turned(raster, box))
+    sheet.outline(box)
+    return sheet
+
+
+def _turned(raster: Raster, box: Box) -> tuple[float, ...]:
+    """The matrix that puts the unit square of a picture upright into *box*."""
     a, b, c, d, e, f = _TURNS[raster.orientation]
-    matrix = (
+    return (
         a * box.width,
         b * box.height,
         c * box.width,
@@ -66,9 +79,6 @@ def picture(tools: Tools, raster: Raster, image: pikepdf.Object, caption: Captio
         e * box.width + box.x,
         f * box.height + box.y,
     )
-    sheet.put("Picture", image, matrix)
-    sheet.outline(box)
-    return sheet
 
 
 def _band(tools: Tools, sheet: Sheet, caption: Caption, side: float, top: float) -> Box:
@@ -93,8 +103,13 @@ def _put_stamp(sheet: Sheet, stamp: Drawn, box: Box) -> None:
 def page(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, caption: Caption) -> Sheet:
     """A sheet with one PDF page: as it is where the marks find an empty place, else smaller above a band.
 
-    *ink* is the rendered page, ``None`` for a page that is not looked at (a scan) or cannot be drawn.
+    *ink* is the rendered page, ``None`` for a page that is not looked at (a scan) or cannot be drawn.  Bare, the sheet
+    has the page's own size.
     """
+    if tools.bare:
+        sheet = Sheet(box.width, box.height, numbered=False)
+        sheet.ops[:0] = _shown(sheet, box, form, sheet.box)
+        return sheet
     sheet = sheets.a4_for(box.width, box.height)
     full = sheets.centred(sheet.box, box.width, box.height)
     if ink is not None and _marks(tools, sheet, full, ink):

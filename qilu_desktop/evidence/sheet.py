@@ -26,7 +26,8 @@ _RULE = "0.75 G 0.5 w"
 class Sheet:
     """A sheet while it is made: ``ops`` are drawn in order, ``forms`` are its pictures, stamp and imported page.
 
-    ``number`` is where the page number goes (centre and base line); ``links`` are areas that lead to a page (0-based).
+    ``number`` is where the page number goes (centre and base line) where the sheet is ``numbered``; ``links`` are
+    areas that lead to a page (0-based).
     """
 
     width: float
@@ -35,6 +36,7 @@ class Sheet:
     forms: dict[str, pikepdf.Object] = field(default_factory=dict)
     number: tuple[float, float] = (0.0, 0.0)
     links: list[tuple[Box, int]] = field(default_factory=list)
+    numbered: bool = True
 
     @property
     def box(self) -> Box:

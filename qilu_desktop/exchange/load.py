@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.errors import EvidenceError, InputError, WorkspaceError, storage_error
 from qilu_desktop.exchange.decode import Decoded, decode_json, pack_of
@@ -25,6 +27,8 @@ from qilu_desktop.workspace.workspace import Workspace
 Inspect: TypeAlias = Callable[[bytes, str], str]
 """The media type of a file's bytes and name, or an EvidenceError that says why it cannot be used."""
 
+_Listed: TypeAlias = dict[Path, dict[str, str]]
+"""Names by folder, read once."""
 _LABEL = "导入整份材料"
 _NAMES_SHOWN = 20
 
@@ -102,11 +106,12 @@ def locate(paths: Iterable[str], root: Path) -> dict[str, Path]:
         base = root.resolve(strict=True)
     except OSError as error:
         raise storage_error(error, root) from error
+    listed: _Listed = {}
     found: dict[str, Path] = {}
     missing: list[str] = []
     refused: list[str] = []
     for path in paths:
-        place = _inside(path, base)
+        place = _inside(path, base, listed)
         if place is None:
             refused.append(path)
         elif not _is_file(place):
@@ -117,17 +122,38 @@ def locate(paths: Iterable[str], root: Path) -> dict[str, Path]:
     return found
 
 
-def _inside(path: str, base: Path) -> Path | None:
+def _inside(path: str, base: Path, listed: _Listed) -> Path | None:
     """None for what could lead out of the folder: absolute, ``..``, a drive, a backslash, a link to elsewhere."""
     parts = path.split("/")
     if any(part in ("", ".", "..") for part in parts) or any(mark in path for mark in "\\:\0"):
         return None
     try:
-        place = base.joinpath(*parts).resolve()
+        place = _spelled(base, parts, listed).resolve()
     except (OSError, RuntimeError, ValueError):
         # A loop of links, or a name that this system cannot even ask for.
         return None
     return place if place.is_relative_to(base) else None
+
+
+def _spelled(base: Path, parts: list[str], listed: _Listed) -> Path:
+    """The place as the disk spells it: a Mac writes é as two characters where the dossier file has one."""
+    place = base
+    for part in parts:
+        if not os.path.lexists(place / part):
+            if place not in listed:
+                listed[place] = _names_in(place)
+            place = place / listed[place].get(unicodedata.normalize("NFC", part), part)
+        else:
+            place = place / part
+    return place
+
+
+def _names_in(folder: Path) -> dict[str, str]:
+    """The names in *folder* by their composed form; none where it cannot be read."""
+    try:
+        return {unicodedata.normalize("NFC", name): name for name in sorted(each.name for each in folder.iterdir())}
+    except OSError:
+        return {}
 
 
 def _is_file(place: Path) -> bool:
@@ -179,9 +205,37 @@ def _build(
                 continue
             files[path] = workspace.store_file(data, path, media)
         progress.step("读取附件", len(places), len(places))
-        dossier = decoded.with_files(files)
+        dossier, no_pictures = _without_odd_photos(decoded.with_files(files))
+        refused.extend(no_pictures)
         workspace.apply(dossier, _LABEL)
+        # One careless step back would otherwise empty the whole new workspace.
+        workspace.forget_history()
     return Loaded(dossier, tuple(refused))
+
+
+def _without_odd_photos(dossier: Dossier) -> tuple[Dossier, list[EvidenceError]]:
+    """The dossier without photos that are no pictures (a PDF may still be evidence), and why each was set aside."""
+    refused: list[EvidenceError] = []
+    people: list[Applicant] = []
+    for person in dossier.applicants:
+        odd = [(key, file) for key, file in person.record.values.items() if isinstance(file, FileRef) and _pdf(file)]
+        record = person.record
+        for key, file in odd:
+            refused.append(_no_picture(person, file))
+            record = record.with_value(key, None)
+        people.append(replace(person, record=record))
+    return replace(dossier, applicants=tuple(people)), refused
+
+
+def _pdf(file: FileRef) -> bool:
+    return file.media.rpartition("/")[2] == "pdf"
+
+
+def _no_picture(person: Applicant, file: FileRef) -> EvidenceError:
+    whose = f"（{shown(person.name)}的照片）" if person.name else ""
+    return EvidenceError(
+        shown(file.name), f"{whose}是 PDF，不能用作照片", "请换成 JPG 或 PNG 格式的二寸证件照（35×49 毫米）。"
+    )
 
 
 def _move(building: Path, folder: Path) -> None:

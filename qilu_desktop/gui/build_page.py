@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,15 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qilu_desktop.checks.findings import Finding
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.flow import TITLES, StepId
+from qilu_desktop.gui.building import Order, Outcome, build
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, choose_folder, tell_error
 from qilu_desktop.gui.evidence_list import size_words
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled
-from qilu_desktop.progress import Progress, Step
+from qilu_desktop.progress import Step
 
 if TYPE_CHECKING:
     from qilu_desktop.submission.model import Built
@@ -41,7 +44,7 @@ class BuildPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._operation: Operation[Built] | None = None
+        self._operation: Operation[Outcome] | None = None
         self.built: Built | None = None
         self._revision = 0
         self.body.addWidget(
@@ -157,39 +160,63 @@ class BuildPage(Page):
             return
         self.desk.reveal_all()
         blocking = self.desk.report.blocking
-        if blocking and not self.draft.isChecked():
-            answer = ask(
-                self,
-                "还不能生成正式文件夹",
-                f"还有 {len(blocking)} 项必须处理：{blocking[0].message}",
-                "可以逐项查看并改正，或先生成草稿看样子。",
-                ("查看问题", "生成草稿"),
-            )
-            if answer == 0:
-                self.go.emit(StepId.CHECKS)
-            if answer != 1:
-                return
+        if blocking and not self.draft.isChecked() and not self._ask_for_draft(blocking):
+            return
+        self._begin(self._output(), draft=self.draft.isChecked())
+
+    def _output(self) -> Path:
+        return Path(self.place.text().strip()).expanduser()
+
+    def _ask_for_draft(self, blocking: Sequence[Finding]) -> bool:
+        """Say what blocks; whether a draft shall be built (it is ticked then)."""
+        answer = ask(
+            self,
+            "还不能生成正式文件夹",
+            f"还有 {len(blocking)} 项必须处理：{blocking[0].message}",
+            "可以逐项查看并改正，或先生成草稿看样子。",
+            ("查看问题", "生成草稿"),
+        )
+        if answer == 0:
+            self.go.emit(StepId.CHECKS)
+        if answer == 1:
             self.draft.setChecked(True)
-        self._begin(Path(self.place.text().strip()).expanduser(), draft=self.draft.isChecked())
+        return answer == 1
 
     def _begin(self, output: Path, *, draft: bool) -> None:
-        workspace, pack, today = self.desk.workspace, self.desk.pack, self.desk.today
-        by_person = self.by_person.isChecked()
-        dossier, self._revision = workspace.dossier, workspace.revision
-        revision = self._revision
-
-        def work(progress: Progress) -> Built:
-            from qilu_desktop.submission.build import build_folder
-            from qilu_desktop.submission.model import Source
-
-            source = Source(pack, dossier, workspace.file_bytes, revision)
-            return build_folder(source, output, draft=draft, today=today, progress=progress, by_person=by_person)
-
-        self.desk.settings.keep_folder("output", output)
+        desk, workspace = self.desk, self.desk.workspace
+        self._revision = workspace.revision
+        order = Order(
+            workspace,
+            desk.pack,
+            workspace.dossier,
+            self._revision,
+            desk.today,
+            output,
+            draft,
+            self.by_person.isChecked(),
+            desk.closer_look(fit=not draft),
+        )
+        desk.settings.keep_folder("output", output)
         self._show_working(on=True)
         self._operation = Operation(
-            self, work, success=self._done, failure=self._failed, progress=self._on_step
+            self,
+            lambda progress: build(order, progress),
+            success=self._come_back,
+            failure=self._failed,
+            progress=self._on_step,
         ).start()
+
+    def _come_back(self, outcome: Outcome) -> None:
+        """Show the folder; where only the close look found what blocks, say so."""
+        self.desk.learn(outcome.looked)
+        if outcome.built:
+            self._done(outcome.built)
+            return
+        self._show_working(on=False)
+        self.refresh()
+        blocking = self.desk.report.blocking
+        if blocking and self._ask_for_draft(blocking):
+            self._begin(self._output(), draft=True)
 
     def _show_working(self, *, on: bool) -> None:
         self.working.setVisible(on)

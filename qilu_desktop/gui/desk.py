@@ -17,10 +17,14 @@ from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import agrees, derived
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.values import FileRef, Record, Row, Value
-from qilu_desktop.errors import QiluError
+from qilu_desktop.errors import Cancelled, QiluError, StorageError
 from qilu_desktop.flow import BuiltMark, Step, steps
+from qilu_desktop.gui import built_record
+from qilu_desktop.gui.looking import Known, Looked
+from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
+from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
 _T = TypeVar("_T")
@@ -32,12 +36,14 @@ class Desk(QObject):
     """An open workspace as the window sees it.
 
     ``changed`` follows every committed edit, undo and redo; ``reported`` a new report; ``saved`` carries the time;
+    ``looking`` that attached files and 一览表 are being looked at closely, or no more;
     ``failed`` an error that an edit met (the editor keeps what was typed).
     """
 
     changed = Signal()
     reported = Signal()
     saved = Signal(str)
+    looking = Signal(bool)
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, pack: Pack, settings: Settings, as_of: date | None = None) -> None:
@@ -49,6 +55,8 @@ class Desk(QObject):
         self._report: Report | None = None
         self._memory = Memory()
         self._sizes: dict[str, tuple[int, int]] = {}
+        self.known = Known(pack)
+        self._look: Operation[Looked] | None = None
         self._by_field: dict[tuple[str, str], list[Finding]] = {}
         self._visited: set[tuple[str, str]] = set()
         self.reveal = False
@@ -164,20 +172,31 @@ class Desk(QObject):
     def report(self) -> Report:
         """What the checks say of the dossier as it is now."""
         if self._report is None:
-            self._report = run(Context(self.pack, self.dossier, self.today, self._facts()), self._memory)
+            self._report = run(self._context(), self._memory)
             self._by_field = {}
             for finding in self._report.findings:
                 self._by_field.setdefault((finding.subject, finding.field), []).append(finding)
         return self._report
 
+    def _context(self) -> Context:
+        from qilu_desktop.documents.fonts import uncovered
+
+        overlong = self.known.overlong(self.dossier)
+        return Context(self.pack, self.dossier, self.today, self._facts(), overlong=overlong, undrawn=uncovered)
+
     def _facts(self) -> dict[str, FileFacts]:
-        """What is known of the attached files: whether each is there, and the size of the photos in pixels."""
-        found = {entry.file.sha256: FileFacts(lost=not self._there(entry.file)) for entry in self.dossier.evidence}
+        """What is known of the attached files: whether each is there, the photos' size, what a close look has found."""
+        found = {entry.file.sha256: self._file_facts(entry.file) for entry in self.dossier.evidence}
         for person in self.dossier.applicants:
             photo = person.record.file("photo")
             if photo:
                 found[photo.sha256] = self._photo_facts(photo)
         return found
+
+    def _file_facts(self, file: FileRef) -> FileFacts:
+        if not self._there(file):
+            return FileFacts(lost=True)
+        return self.known.files.get(file.sha256, FileFacts())
 
     def _there(self, file: FileRef) -> bool:
         try:
@@ -186,12 +205,55 @@ class Desk(QObject):
             return False
 
     def _photo_facts(self, photo: FileRef) -> FileFacts:
+        if photo.sha256 in self.known.files:
+            return self._file_facts(photo)
         if photo.sha256 not in self._sizes:
             if not self._there(photo):
                 return FileFacts(lost=True)
             size = QImageReader(str(self.workspace.file_path(photo))).size()
             self._sizes[photo.sha256] = (max(0, size.width()), max(0, size.height()))
         return FileFacts(*self._sizes[photo.sha256])
+
+    def matters(self) -> dict[tuple[str, str], str]:
+        """What the findings are about that a recorded reason lets pass, as the documents print it."""
+        from qilu_desktop.submission.checks_report import waived_matters
+
+        return waived_matters(self.report, self.dossier)
+
+    def look_closely(self) -> None:
+        """Look at the attached files and try the 一览表 unless all of it is known; ``reported`` follows."""
+        if (self._look and self._look.running) or not self.known.lacking(self.dossier):
+            return
+        look = self.closer_look(fit=True)
+        self._look = Operation(self, look, success=self._looked, failure=self._not_looked).start()
+        self.looking.emit(True)
+
+    def closer_look(self, *, fit: bool) -> Callable[[Progress], Looked]:
+        """The work of looking at everything as it is now, for a worker; *fit* tries the 一览表 too."""
+        pack, dossier, today, read = self.pack, self.dossier, self.today, self.workspace.file_bytes
+
+        def look(progress: Progress) -> Looked:
+            from qilu_desktop.submission.preflight import facts_of, overlong_of
+
+            files = facts_of(pack, dossier, read, progress=progress)
+            return Looked(dossier, files, overlong_of(pack, dossier, today, progress=progress) if fit else {})
+
+        return look
+
+    def learn(self, looked: Looked) -> None:
+        """Take in what a close look has found; the next report knows it."""
+        self.known.learn(looked)
+        self._report = None
+        self.reported.emit()
+
+    def _looked(self, looked: Looked) -> None:
+        self.looking.emit(False)
+        self.learn(looked)
+
+    def _not_looked(self, error: QiluError) -> None:
+        self.looking.emit(False)
+        if not isinstance(error, Cancelled):
+            self.failed.emit(error)
 
     def problems(self, subject: str, field_id: str) -> list[Finding]:
         """Findings about a field that the user has visited, or about any field once they were asked for."""
@@ -219,15 +281,22 @@ class Desk(QObject):
     # -- built folder -------------------------------------------------------------------------------------------------
 
     def built_mark(self) -> BuiltMark | None:
-        """The folder built last from this workspace, while it is still there."""
-        found = self.settings.built(self.workspace.folder)
-        if not found or not Path(found[0]).is_dir():
+        """The folder built last from this workspace, while it is there, or out of date wherever it is."""
+        found = built_record.read(self.workspace.folder)
+        if found is None:
             return None
-        return BuiltMark(found[0], found[2], current=found[1] == self.workspace.revision)
+        place, current = found.place(self.workspace.folder), found.revision == self.workspace.revision
+        if place is None and current:
+            return None
+        return BuiltMark(str(place or found.folder), found.draft, current=current)
 
     def mark_built(self, folder: Path, revision: int, *, draft: bool) -> None:
         """Remember a folder that was built from *revision*."""
-        self.settings.keep_built(self.workspace.folder, str(folder), revision, draft=draft)
+        here = self.workspace.folder
+        try:
+            built_record.write(here, built_record.record_of(here, folder, revision, datetime.now(), draft=draft))
+        except StorageError as error:
+            self.failed.emit(error)
         self.reported.emit()
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.theme import icon
 from qilu_desktop.gui.waiver_dialog import WaiverDialog
-from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, row
+from qilu_desktop.gui.widgets import button, chip, column, frame, label, link, picture, row
 from qilu_desktop.pack.model import Pack
 
 _DATA = Qt.ItemDataRole.UserRole
@@ -32,7 +32,15 @@ class FindingsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.body.addWidget(self.title(TITLES[StepId.CHECKS], "随填随查。双击一条，或选中后按回车，直接到要改的地方。"))
+        head = self.title(TITLES[StepId.CHECKS], "随填随查。双击一条，或选中后按回车，直接到要改的地方。")
+        self.looking = chip("正在核对附件、试排一览表……", "info")
+        self.looking.hide()
+        desk.looking.connect(self.looking.setVisible)
+        desk.changed.connect(self._look_if_visible)
+        line = row(margins=(0, 0, 10, 0))
+        line.addWidget(head, 1)
+        line.addWidget(self.looking)
+        self.body.addLayout(line)
         self.banner = self._make_banner()
         self.tiles: dict[str, QPushButton] = {}
         self._entering = True
@@ -117,8 +125,13 @@ class FindingsPage(Page):
         """Note that the user has just come here."""
         super().showEvent(event)
         self._entering = True
+        self.desk.look_closely()
 
     # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _look_if_visible(self) -> None:
+        if self.isVisible():
+            self.desk.look_closely()
 
     def _refresh_visible(self) -> None:
         if self.isVisible():

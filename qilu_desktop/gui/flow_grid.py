@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 _LEAST = 290
-"""Narrowest column in px."""
+_LEAST_OF_THREE = 210
+_GAP = 10
+"""Narrowest column in px, and that of a card's three."""
 
 
 class FlowGrid(QWidget):
@@ -22,7 +24,7 @@ class FlowGrid(QWidget):
         self._stale = True
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
@@ -40,8 +42,7 @@ class FlowGrid(QWidget):
 
     def arrange(self) -> None:
         """Put everything in its place for the present width."""
-        least = _LEAST if self._most <= 2 else 210
-        columns = max(1, min(self._most, self.width() // least))
+        columns = max(1, min(self._most, self.width() // self._least()))
         if columns == self._columns and not self._stale:
             return
         self._columns, self._stale = columns, False
@@ -59,6 +60,19 @@ class FlowGrid(QWidget):
             place += span
         for number in range(self._most):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
+
+    def _least(self) -> int:
+        """Narrowest column: as wide as the widest of its widgets needs."""
+        widths = [widget.minimumSizeHint().width() + _GAP for widget, wide in self._asked() if not wide]
+        return max([_LEAST if self._most <= 2 else _LEAST_OF_THREE, *widths])
+
+    def _asked(self) -> list[tuple[QWidget, bool]]:
+        return [(widget, wide) for widget, wide in self._parts if widget not in self._hidden]
+
+    def minimumSizeHint(self) -> QSize:
+        """One column is the narrowest, whatever stands side by side now: so that the grid can give way."""
+        width = max((widget.minimumSizeHint().width() for widget, _ in self._asked()), default=0)
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the columns that the new width allows."""

@@ -14,6 +14,7 @@ from qilu_desktop.gui.crash import report_defect
 from qilu_desktop.progress import Progress, Step, Watched
 
 T = TypeVar("T")
+_LEAST_THREADS = 4
 _LOG = logging.getLogger(__name__)
 
 
@@ -63,7 +64,10 @@ class Operation(QObject, Generic[T]):
 
     def start(self) -> Operation[T]:
         """Begin; returns at once."""
-        QThreadPool.globalInstance().start(_Task(self._run))
+        pool = QThreadPool.globalInstance()
+        # On a computer with one or two cores a build must not keep the preview waiting.
+        pool.setMaxThreadCount(max(_LEAST_THREADS, pool.maxThreadCount()))
+        pool.start(_Task(self._run))
         return self
 
     def cancel(self) -> None:

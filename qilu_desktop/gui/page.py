@@ -11,10 +11,14 @@ from qilu_desktop.gui.widgets import label
 
 
 class Page(QWidget):
-    """Base of the pages; ``go`` asks the window for another step."""
+    """Base of the pages; ``go`` asks the window for another step, ``jump`` to go to a finding's place.
+
+    ``crowded`` says that :attr:`needs_room` has changed.
+    """
 
     go = Signal(object)
     jump = Signal(object)
+    crowded = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -39,6 +43,14 @@ class Page(QWidget):
     def commit(self) -> bool:
         """Store what was typed; False when that failed and the page must stay."""
         return True
+
+    @property
+    def needs_room(self) -> bool:
+        """Whether something stands beside the form, so that the window's other parts should be narrow."""
+        return False
+
+    def shut(self) -> None:
+        """Let go of what is held; the window closes."""
 
     def show_finding(self, finding: Finding) -> bool:
         """Go to where a finding is put right; False when it is not on this page."""

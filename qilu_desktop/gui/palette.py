@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 GROUND: Final = "#F3F5F8"
+DESK: Final = "#E4E9EF"
+"""What sheets of paper lie on."""
+FOUND: Final = "#FFF0A3"
+FOUND_HERE: Final = "#FFC24D"
+"""Marks over words that were searched, and over the one that was jumped to."""
 CARD: Final = "#FFFFFF"
 SUNKEN: Final = "#F8FAFC"
 LINE: Final = "#DFE5EC"

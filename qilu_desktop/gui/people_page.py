@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.display import display
-from qilu_desktop.dossier.model import Applicant
+from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.flow import TITLES, StepId, groups_of, missing_of, person_name
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.fields.employer import EMPLOYER_FIELD
 from qilu_desktop.gui.person_form import PersonForm
+from qilu_desktop.gui.preview.making import Offer
+from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
 from qilu_desktop.gui.subjects_page import SubjectsPage
@@ -31,6 +33,7 @@ class PeoplePage(SubjectsPage):
         roster = Roster(_HEADERS, _WIDTHS, ordered=not desk.read_only)
         super().__init__(desk, groups_of(desk.pack.applicant, StepId.PEOPLE), roster)
         roster.moved.connect(self.move_person)
+        self.split.add_keys(self)
 
     def head(self) -> QWidget:
         """The title."""
@@ -38,13 +41,48 @@ class PeoplePage(SubjectsPage):
             TITLES[StepId.PEOPLE], "名单的先后就是推荐顺序：可以拖动，或选中后按 Alt+↑、Alt+↓。双击或按回车打开。"
         )
 
+    def framed(self, content: QWidget) -> QWidget:
+        """List and form, and the preview beside them."""
+        self.split = PreviewSplit(self.desk, content, self._drafted, self.commit)
+        self.split.fix.connect(self._fix)
+        self.split.opened.connect(lambda _on: self.crowded.emit())
+        return self.split
+
+    def _drafted(self, dossier: Dossier) -> Dossier:
+        return self.form.drafted(dossier) if self.form and self.stack.currentIndex() == 1 else dossier
+
+    def _fix(self, subject: str, field: str) -> None:
+        if self.open(subject) and self.form:
+            self.form.focus_field(field)
+
+    def detail_tools(self) -> list[QWidget]:
+        """The button for the preview."""
+        return [self.split.make_button()]
+
+    def show_beside(self) -> None:
+        """The opened person's documents, or that of all."""
+        if self.stack.currentIndex() == 1 and self.form:
+            subject = self.form.subject
+            self.split.enter("person", [Offer("book", "申报书", subject), Offer("overview", "一览表", subject)])
+        else:
+            self.split.enter("people", [Offer("summary", "汇总表")] if self.subjects() else [])
+
+    @property
+    def needs_room(self) -> bool:
+        """Whether the preview shows."""
+        return self.split.is_open
+
+    def shut(self) -> None:
+        """Let the preview's documents go."""
+        self.split.shut()
+
     def tools(self) -> list[QWidget]:
-        """The buttons for the order."""
+        """The buttons for the preview and the order."""
         self.up = tool("up", "上移（Alt+↑）", lambda: self.roster.move_current(-1))
         self.down = tool("down", "下移（Alt+↓）", lambda: self.roster.move_current(1))
         for widget in (self.up, self.down):
             widget.setEnabled(not self.desk.read_only)
-        return [self.up, self.down]
+        return [self.split.make_button(), self.up, self.down]
 
     def lines(self) -> list[Line]:
         """One line a person."""
@@ -95,7 +133,9 @@ class PeoplePage(SubjectsPage):
 
     def make_form(self, subject: str) -> RecordForm:
         """The form of a person."""
-        return PersonForm(self.desk, self.groups, subject)
+        made = PersonForm(self.desk, self.groups, subject)
+        made.typed.connect(self.split.refresh_soon)
+        return made
 
     def fallback(self, finding: Finding) -> str:
         """The applying unit, while none is chosen (3.0)."""

@@ -6,13 +6,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QPushButton, QStackedWidget, QWidget
 
 from qilu_desktop.checks.findings import Finding
-from qilu_desktop.dossier.model import UNIT_SUBJECT
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.flow import TITLES, StepId, group_missing, groups_of, person_name
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.person_form import PersonForm
+from qilu_desktop.gui.preview.making import Offer
+from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
-from qilu_desktop.gui.sections import Sections
+from qilu_desktop.gui.sections import SectionedForm, Sections
 from qilu_desktop.gui.widgets import column, frame, label, row
 
 _ID = Qt.ItemDataRole.UserRole
@@ -33,9 +35,16 @@ class ProcedurePage(Page):
         self.body.addWidget(
             self.title(TITLES[StepId.PROCEDURE], "受理、核验、初审、公示、集体研究和推荐报告。只记录实际做过的工作。")
         )
-        tabs = row(self._tab("本单位程序", 0), self._tab("逐人核验", 1), 1, gap=0)
+        self.split = PreviewSplit(desk, self.stack, self._drafted, self.commit)
+        self.split.add_keys(self)
+        self.split.fix.connect(lambda _subject, field: self.show_tab(0) and self.unit_form.focus_field(field))
+        self.split.opened.connect(lambda _on: self.crowded.emit())
+        self.unit_form.typed.connect(self.split.refresh_soon)
+        line = row(1, self.sections.picker, self.split.make_button(), margins=(0, 0, 10, 4), gap=10)
+        tabs = row(self._tab("本单位程序", 0), self._tab("逐人核验", 1), gap=0)
+        tabs.addLayout(line, 1)
         self.body.addLayout(tabs)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.split, 1)
         self.stack.addWidget(self._unit_view())
         self.stack.addWidget(self._people_view())
         self.tabs.button(0).setChecked(True)
@@ -52,11 +61,7 @@ class ProcedurePage(Page):
         return made
 
     def _unit_view(self) -> QWidget:
-        made = QWidget()
-        bar = self.unit_form.area.verticalScrollBar()
-        bar.valueChanged.connect(lambda _value: self.sections.select(self.unit_form.top_group()))
-        made.setLayout(row(self.sections, self.unit_form, gap=16))
-        return made
+        return SectionedForm(self.sections, self.unit_form)
 
     def _people_view(self) -> QWidget:
         made = QWidget()
@@ -92,6 +97,21 @@ class ProcedurePage(Page):
         if self.person_form and self.stack.currentIndex() == 1:
             self.person_form.refresh()
         self.sections.select(self.unit_form.top_group())
+        self.sections.picker.setEnabled(self.stack.currentIndex() == 0)
+        self.split.enter("report", [Offer("report", "推荐报告")])
+
+    def _drafted(self, dossier: Dossier) -> Dossier:
+        dossier = self.unit_form.drafted(dossier)
+        return self.person_form.drafted(dossier) if self.person_form else dossier
+
+    @property
+    def needs_room(self) -> bool:
+        """Whether the preview shows."""
+        return self.split.is_open
+
+    def shut(self) -> None:
+        """Let the preview's document go."""
+        self.split.shut()
 
     def _show_marks(self) -> None:
         findings = self.desk.report.findings
@@ -125,6 +145,7 @@ class ProcedurePage(Page):
         """Show a person's verification."""
         if self.person_form is None:
             self.person_form = PersonForm(self.desk, self.person_groups, subject, with_employer=False)
+            self.person_form.typed.connect(self.split.refresh_soon)
             self.right.addWidget(self.person_form, 1)
         done = self.person_form.show_subject(subject)
         for place in range(self.people.count()):

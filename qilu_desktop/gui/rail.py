@@ -11,6 +11,7 @@ from qilu_desktop.gui import palette
 from qilu_desktop.gui.widgets import column
 
 _WIDTH = 216
+_NARROW = 68
 _MARK = 24
 
 
@@ -21,6 +22,8 @@ class StepButton(QPushButton):
         super().__init__()
         self.number = number
         self.step: Step | None = None
+        self.compact = False
+        self._compact_tip = ""
         self.setObjectName("step")
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -29,8 +32,15 @@ class StepButton(QPushButton):
         """Show how the step stands."""
         self.step = step
         self.setAccessibleName(f"第 {self.number} 步 {step.title}，{step.note}")
-        self.setToolTip(step.reason)
+        self._compact_tip = f"{step.title}：{step.note}"
+        self.show_tip(compact=self.compact)
         self.update()
+
+    def show_tip(self, *, compact: bool) -> None:
+        """Say in the tooltip what there is no room for."""
+        self.compact = compact
+        reason = self.step.reason if self.step else ""
+        self.setToolTip(self._compact_tip if compact else reason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground by the style sheet, then mark and texts."""
@@ -42,7 +52,8 @@ class StepButton(QPushButton):
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         if self.step:
             self._draw_mark(painter, self.step)
-            self._draw_texts(painter, self.step)
+            if self.width() > 2 * _NARROW:
+                self._draw_texts(painter, self.step)
         painter.end()
 
     def _draw_mark(self, painter: QPainter, step: Step) -> None:
@@ -111,6 +122,12 @@ class Rail(QWidget):
         """Show how the steps stand."""
         for step in steps:
             self.buttons[step.id].show_step(step)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the marks alone, or marks and texts."""
+        self.setFixedWidth(_NARROW if compact else _WIDTH)
+        for made in self.buttons.values():
+            made.show_tip(compact=compact)
 
     def select(self, step: StepId) -> None:
         """Show where the window stands."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qilu_desktop.dossier.display import display
+from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.values import FileRef, Record, Value
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import message_here
@@ -62,6 +63,7 @@ class GroupCard(QWidget):
         box = FieldBox(field, editor)
         self.boxes[field.id] = box
         editor.left.connect(lambda: self.form.desk.visit(self.form.subject, field.id))
+        editor.typed.connect(lambda _text: self.form.typed.emit())
         if field.kind is Kind.PHOTO:
             box.setFixedWidth(168)
         else:
@@ -75,6 +77,7 @@ class GroupCard(QWidget):
     def _add_table(self, field: Field) -> None:
         table = TableEditor(field, self.form.desk, self.form.subject)
         self.tables[field.id] = table
+        table.typed.connect(self.form.typed.emit)
         problem = label("", "problem", wrap=True)
         problem.hide()
         self.problems[field.id] = problem
@@ -138,6 +141,15 @@ class GroupCard(QWidget):
         """Store everything that was typed."""
         return commit_all([*(box.editor for box in self.boxes.values()), *self.tables.values()])
 
+    def drafted(self, record: Record) -> Record:
+        """*record* with what is typed in this card and not stored yet."""
+        for name, box in self.boxes.items():
+            if box.editor.pending and name in {field.id for field in self.group.fields}:
+                record = record.with_value(name, box.editor.value())
+        for name, table in self.tables.items():
+            record = record.with_value(name, table.drafted(record.rows(name)))
+        return record
+
     def set_read_only(self) -> None:
         """Refuse changes."""
         for box in self.boxes.values():
@@ -147,7 +159,9 @@ class GroupCard(QWidget):
 
 
 class RecordForm(QWidget):
-    """The cards of some groups for one subject at a time, in a scroll area."""
+    """The cards of some groups for one subject at a time, in a scroll area; ``typed`` follows every key."""
+
+    typed = Signal()
 
     def __init__(self, desk: Desk, groups: Sequence[Group], subject: str) -> None:
         super().__init__()
@@ -168,6 +182,11 @@ class RecordForm(QWidget):
                 card.set_read_only()
         desk.changed.connect(self.refresh)
         desk.reported.connect(self.show_problems)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest table needs; a scroll area alone would cut it off."""
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        return QSize(self.area.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
     def make(self, field: Field) -> FieldEditor:
         """The editor of a plain field."""
@@ -222,6 +241,8 @@ class RecordForm(QWidget):
             return
         for card in self.cards.values():
             card.display(record)
+        # Rows that came or went change the narrowest width.
+        self.updateGeometry()
 
     def show_problems(self) -> None:
         """Show findings again after the checks ran."""
@@ -234,6 +255,15 @@ class RecordForm(QWidget):
         if self.desk.record(self.subject) is None or self.desk.read_only:
             return True
         return commit_all(self.cards.values())
+
+    def drafted(self, dossier: Dossier) -> Dossier:
+        """*dossier* with what is typed here and not stored yet."""
+        record = self.desk.record(self.subject)
+        if record is None:
+            return dossier
+        for card in self.cards.values():
+            record = card.drafted(record)
+        return dossier.with_record(self.subject, record)
 
     # -- finding one's way --------------------------------------------------------------------------------------------
 

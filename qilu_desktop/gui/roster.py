@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QDropEvent, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from qilu_desktop.gui import palette
 
+_LEAST_STRETCH = 150
+"""Narrowest px of the column that takes what is left."""
 _SUBJECT = Qt.ItemDataRole.UserRole
 _COLOURS = {"bad": palette.BAD, "good": palette.GOOD, "muted": palette.MUTED, "warn": palette.WARN}
 
@@ -51,8 +53,18 @@ class Roster(QTreeWidget):
         if ordered:
             self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
             self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self._widths = tuple(widths)
         self._filter = ""
         self.itemActivated.connect(lambda item, _column: self.opened.emit(item.data(0, _SUBJECT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns, the last but the state first, while the names would not find room."""
+        super().resizeEvent(event)
+        free = event.size().width() - _LEAST_STRETCH - sum(self._widths)
+        for place in range(len(self._widths) - 2, 1, -1):
+            width = self._widths[place]
+            self.setColumnHidden(place, bool(width) and free < 0)
+            free += width if free < 0 else 0
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines, keeping the selection."""

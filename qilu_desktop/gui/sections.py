@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QSizePolicy, QWidget
 
-from qilu_desktop.gui.widgets import column
+from qilu_desktop.gui.record_form import RecordForm
+from qilu_desktop.gui.theme import icon
+from qilu_desktop.gui.widgets import column, row
 from qilu_desktop.pack.model import Group
 
 _WIDTH = 156
+_ROOMY = 790
+"""From this width on in px there is room for the list beside a form of two columns."""
 
 
 class Sections(QWidget):
@@ -18,9 +24,11 @@ class Sections(QWidget):
     def __init__(self, groups: Sequence[Group], go: Callable[[str], None]) -> None:
         super().__init__()
         self.setFixedWidth(_WIDTH)
+        self._go = go
         self._buttons: dict[str, QPushButton] = {}
         self._titles = {group.id: group.title for group in groups}
         self._group = QButtonGroup(self)
+        self.picker = self._make_picker()
         parts = column(gap=0, margins=(0, 8, 0, 0))
         for group in groups:
             made = QPushButton(group.title)
@@ -34,6 +42,35 @@ class Sections(QWidget):
         parts.addStretch(1)
         self.setLayout(parts)
 
+    def _make_picker(self) -> QPushButton:
+        """Stands for the list where there is no room for it: the section in view, and a menu of all."""
+        made = QPushButton()
+        made.setIcon(icon("chevron-down"))
+        made.setProperty("picker", True)
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        made.setAccessibleName("栏目")
+        made.setToolTip("到哪个栏目")
+        made.clicked.connect(self._open_menu)
+        made.hide()
+        return made
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self.picker)
+        for name, listed in self._buttons.items():
+            action = menu.addAction(listed.text())
+            action.setCheckable(True)
+            action.setChecked(listed.isChecked())
+            action.triggered.connect(lambda _checked=False, name=name: self._go(name))
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.picker.mapToGlobal(self.picker.rect().bottomLeft()))
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the picker instead of the list, or the list."""
+        self.setVisible(not folded)
+        self.picker.setVisible(folded)
+
     def mark(self, group_id: str, missing: int) -> None:
         """Show how many things a section still lacks; 0 shows nothing."""
         made = self._buttons[group_id]
@@ -46,3 +83,21 @@ class Sections(QWidget):
         made = self._buttons.get(group_id)
         if made:
             made.setChecked(True)
+            self.picker.setText(made.text())
+
+
+class SectionedForm(QWidget):
+    """A form with the list of its sections beside it, which folds where the form needs the width."""
+
+    def __init__(self, sections: Sections, form: RecordForm, *, listed: bool = True) -> None:
+        super().__init__()
+        self._sections, self._listed = sections, listed
+        form.area.verticalScrollBar().valueChanged.connect(lambda _value: sections.select(form.top_group()))
+        sections.select(form.top_group())
+        self.setLayout(row(sections, form, gap=16) if listed else row(form))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list or unfold it."""
+        super().resizeEvent(event)
+        if self._listed:
+            self._sections.fold(folded=event.size().width() < _ROOMY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -52,21 +51,30 @@ class Settings:
         """Remember the folder used for *purpose*."""
         self._file.setValue(f"folder/{purpose}", str(folder))
 
-    def built(self, workspace: Path) -> tuple[str, int, bool] | None:
-        """The folder built last from a workspace: place, revision of the data, whether a draft."""
-        value = self._file.value(f"built/{_key(workspace)}")
-        parts = value.split("|", 2) if isinstance(value, str) else []
-        if len(parts) != 3 or not parts[0].isdigit():
-            return None
-        return parts[2], int(parts[0]), parts[1] == "draft"
+    def text(self, name: str) -> str:
+        """A remembered text; empty at first."""
+        value = self._file.value(name)
+        return value if isinstance(value, str) else ""
 
-    def keep_built(self, workspace: Path, folder: str, revision: int, *, draft: bool) -> None:
-        """Remember the folder built last from a workspace."""
-        self._file.setValue(f"built/{_key(workspace)}", f"{revision}|{'draft' if draft else 'final'}|{folder}")
+    def keep(self, name: str, text: str) -> None:
+        """Remember a text."""
+        self._file.setValue(name, text)
 
+    def number(self, name: str) -> float:
+        """A remembered share between 0 and 1; 0.0 at first, and for anything else that stands there."""
+        try:
+            value = float(self.text(name) or 0)
+        except ValueError:
+            return 0.0
+        return value if 0 < value < 1 else 0.0
 
-def _key(workspace: Path) -> str:
-    return sha256(str(workspace).encode(errors="surrogatepass")).hexdigest()[:24]
+    def flag(self, name: str) -> bool:
+        """Whether something was left switched on."""
+        return self.text(name) == "on"
+
+    def keep_flag(self, name: str, *, on: bool) -> None:
+        """Remember whether something is switched on."""
+        self.keep(name, "on" if on else "off")
 
 
 def _is_dir(place: Path) -> bool:

@@ -16,6 +16,7 @@ QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {MUTED}; }}
 QLabel[role="hint"] {{ color: {MUTED}; font-size: {SMALL}px; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="label"] {{ color: {TEXT}; }}
 QLabel[role="star"] {{ color: {BAD}; font-weight: 600; }}
 QLabel[role="counter"] {{ color: {FAINT}; font-size: {SMALL}px; }}
@@ -41,6 +42,12 @@ QLabel[chip="bad"] {{ background: {BAD_SOFT}; color: {BAD}; }}
 #head {{ background: {CARD}; border-bottom: 1px solid {LINE}; }}
 #rail {{ background: {CARD}; border-right: 1px solid {LINE}; }}
 #foot {{ background: {CARD}; border-top: 1px solid {LINE}; }}
+#paper, #strip, #paperground {{ background: {DESK}; border: none; }}
+#strip {{ border-right: 1px solid {LINE}; }}
+#preview {{ background: {CARD}; border: 1px solid {LINE}; border-right: none; border-bottom: none; }}
+#panehead {{ border-bottom: 1px solid {LINE}; }}
+#panefoot {{ border-top: 1px solid {LINE}; }}
+#findbar {{ background: {SUNKEN}; border-bottom: 1px solid {LINE}; }}
 #line {{ background: {LINE}; max-height: 1px; min-height: 1px; border: none; }}
 #rowcard {{ background: {SUNKEN}; border: 1px solid {LINE}; border-radius: 8px; }}
 #rowcard[lit="true"], #field[lit="true"] {{
@@ -73,7 +80,7 @@ QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 14px; height: 14px; }}
 QComboBox[blank="true"] {{ color: {FAINT}; }}
 QComboBox QAbstractItemView {{
-  background: {CARD}; border: 1px solid {LINE_STRONG}; outline: none; padding: 4px;
+  background: {CARD}; color: {TEXT}; border: 1px solid {LINE_STRONG}; outline: none; padding: 4px;
   selection-background-color: {ACCENT_SOFT}; selection-color: {TEXT};
 }}
 QComboBox QAbstractItemView::item {{ min-height: 30px; padding: 0 6px; }}
@@ -119,6 +126,18 @@ QPushButton[tab="true"]:hover, QPushButton[tab="true"]:focus {{ color: {TEXT}; }
 QPushButton[tab="true"]:checked {{ color: {ACCENT}; border-bottom: 2px solid {ACCENT}; font-weight: 600; }}
 QPushButton[filter="true"] {{ border-radius: 14px; padding: 3px 14px; }}
 QPushButton[filter="true"]:checked {{ background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; color: {ACCENT_DARK}; }}
+QPushButton[segment="true"] {{
+  background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
+  color: {MUTED}; padding: 4px 2px 3px 2px; margin-right: 14px;
+}}
+QPushButton[segment="true"]:hover, QPushButton[segment="true"]:focus {{ color: {TEXT}; }}
+QPushButton[segment="true"]:checked {{ color: {ACCENT}; border-bottom-color: {ACCENT}; font-weight: 600; }}
+QPushButton[toggle="true"]:checked {{
+  background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; color: {ACCENT_DARK};
+}}
+QPushButton[picker="true"] {{ padding: 5px 10px; color: {ACCENT_DARK}; }}
+QPushButton[number="true"] {{ padding: 3px 0; color: {MUTED}; font-size: {SMALL}px; }}
+QToolButton:checked {{ background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; }}
 QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; color: {MUTED};
 }}
@@ -166,6 +185,7 @@ QTableCornerButton::section {{ background: {SUNKEN}; border: none; }}
 
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > #scrolled {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle {{ background: {LINE_STRONG}; border-radius: 3px; min-height: 36px; min-width: 36px; }}
@@ -184,7 +204,8 @@ QSplitter::handle {{ background: transparent; }}
 QCalendarWidget QWidget {{ alternate-background-color: {SUNKEN}; }}
 QCalendarWidget QToolButton {{ color: {TEXT}; padding: 4px 8px; }}
 QCalendarWidget QAbstractItemView {{ selection-background-color: {ACCENT}; selection-color: white; }}
-QMessageBox QLabel {{ min-width: 320px; }}
+QMessageBox QLabel#qt_msgbox_label, QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: 360px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 """
 
 

@@ -13,7 +13,7 @@ from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
-from qilu_desktop.gui.sections import Sections
+from qilu_desktop.gui.sections import SectionedForm, Sections
 from qilu_desktop.gui.theme import icon
 from qilu_desktop.gui.widgets import button, column, frame, label, link, row, tool
 from qilu_desktop.pack.model import Group
@@ -31,8 +31,8 @@ class SubjectsPage(Page):
         self.roster = roster
         self.form: RecordForm | None = None
         self.stack = QStackedWidget()
+        self.body.addWidget(self.framed(self.stack), 1)
         self.stack.addWidget(self._list_view())
-        self.body.addWidget(self.stack, 1)
         self.name = label("", "title")
         self.about = label("", "muted")
         self.place = label("", "muted")
@@ -71,6 +71,17 @@ class SubjectsPage(Page):
         """Name and short description of one."""
         raise NotImplementedError
 
+    def framed(self, content: QWidget) -> QWidget:
+        """List and form with what stands beside them."""
+        return content
+
+    def detail_tools(self) -> list[QWidget]:
+        """More buttons for the form."""
+        return []
+
+    def show_beside(self) -> None:
+        """Show beside list or form what belongs to it."""
+
     def tools(self) -> list[QWidget]:
         """More buttons for the list."""
         return []
@@ -83,7 +94,8 @@ class SubjectsPage(Page):
         self.search.setPlaceholderText(f"搜索{self.word}")
         self.search.setAccessibleName(f"搜索{self.word}")
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setFixedWidth(230)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(230)
         self.search.textChanged.connect(self.roster.filter)
         self.open_button = button("打开", self._open_current)
         self.remove_button = button("删除", self.remove)
@@ -120,10 +132,10 @@ class SubjectsPage(Page):
         earlier = tool("up", f"上一个{self.word}", lambda: self._step(-1))
         later = tool("down", f"下一个{self.word}", lambda: self._step(1))
         head = row(self.name, self.about, 1, self.place, earlier, later, gap=10, margins=(0, 0, 10, 0))
-        form.area.verticalScrollBar().valueChanged.connect(lambda _value: self.sections.select(form.top_group()))
-        body = row(self.sections, form, gap=16) if len(self.groups) > 1 else row(form)
-        parts = column(row(back, 1), head, gap=6)
-        parts.addLayout(body, 1)
+        body = SectionedForm(self.sections, form, listed=len(self.groups) > 1)
+        top = row(back, 1, self.sections.picker, *self.detail_tools(), gap=10, margins=(0, 0, 10, 0))
+        parts = column(top, head, gap=6)
+        parts.addWidget(body, 1)
         made.setLayout(parts)
         return made
 
@@ -139,6 +151,7 @@ class SubjectsPage(Page):
         self.roster.select(subject)
         self.sections.select(self.form.top_group())
         self._show_open()
+        self.show_beside()
         return True
 
     def back(self) -> None:
@@ -165,6 +178,7 @@ class SubjectsPage(Page):
         subject, known = self.form.subject, self.subjects()
         if subject not in known:
             self.stack.setCurrentIndex(0)
+            self.show_beside()
             return
         name, about = self.describe(subject)
         self.name.setText(name)
@@ -193,6 +207,7 @@ class SubjectsPage(Page):
         self.empty.setVisible(not lines)
         self.open_button.setEnabled(bool(lines))
         self.remove_button.setEnabled(bool(lines) and not self.desk.read_only)
+        self.show_beside()
 
     def commit(self) -> bool:
         """Store what was typed."""

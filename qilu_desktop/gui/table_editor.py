@@ -49,6 +49,7 @@ class RowEditor(QFrame):
         """The editor of one column."""
         editor = make_editor(field, lambda value: self._save(field, value), compact=True)
         editor.left.connect(lambda: self.table.desk.visit(self.table.subject, self.table.field.id))
+        editor.typed.connect(lambda _text: self.table.typed.emit())
         return editor
 
     def _save(self, field: Field, value: Value | None) -> bool:
@@ -86,6 +87,14 @@ class RowEditor(QFrame):
     def commit(self) -> bool:
         """Store what was typed."""
         return commit_all(box.editor for box in self.boxes.values())
+
+    def drafted(self, row: Row) -> Row:
+        """*row* with what is typed here and not stored yet."""
+        values = row.values
+        for name, box in self.boxes.items():
+            if box.editor.pending:
+                values = values.with_value(name, box.editor.value())
+        return row if values is row.values else Row(row.id, values)
 
 
 class LineRow(RowEditor):
@@ -148,9 +157,10 @@ def sized(widget: QWidget, field: Field) -> QWidget:
 
 
 class TableEditor(QWidget):
-    """All rows of one table of one subject."""
+    """All rows of one table of one subject; ``typed`` follows every key."""
 
     rows_changed = Signal()
+    typed = Signal()
 
     def __init__(self, field: Field, desk: Desk, subject: str) -> None:
         super().__init__()
@@ -241,6 +251,10 @@ class TableEditor(QWidget):
     def commit(self) -> bool:
         """Store what was typed in any row."""
         return commit_all(self.rows.values())
+
+    def drafted(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """*rows* with what is typed here and not stored yet."""
+        return tuple(self.rows[one.id].drafted(one) if one.id in self.rows else one for one in rows)
 
     def editor(self, row_id: str, column_id: str) -> FieldEditor | None:
         """The editor of a cell (of the first column where none is named)."""

@@ -23,6 +23,17 @@ _FAMILIES = (
     "WenQuanYi Micro Hei",
 )
 _BUNDLED = "QiluHei.ttf"
+_QT_WORDS = {
+    "Look in:": "查找范围：",
+    "&Look in:": "查找范围(&L)：",
+    "Files of type:": "文件类型：",
+    "Files of &type:": "文件类型(&T)：",
+    "%1 bytes": "%1 字节",
+    "%n byte(s)": "%n 字节",
+    "Folder": "文件夹",
+    "%1 File": "%1 文件",
+    "File": "文件",
+}
 _ROLES = {
     QPalette.ColorRole.Window: p.GROUND,
     QPalette.ColorRole.WindowText: p.TEXT,
@@ -87,7 +98,20 @@ def _font() -> QFont:
     return font
 
 
+class _Missing(QTranslator):
+    """Words of Qt's own dialogs that Qt's Chinese translation of this version has lost."""
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """The Chinese for *text*; empty where Qt's own translation is to be asked."""
+        return _QT_WORDS.get(text, "") if context.startswith("QFile") else ""
+
+    def isEmpty(self) -> bool:
+        """There is always something."""
+        return False
+
+
 def _translate(app: QApplication) -> None:
+    app.installTranslator(_Missing(app))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder) or translator.load(str(resources_dir() / "qtbase_zh_CN.qm")):

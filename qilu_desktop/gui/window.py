@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from qilu_desktop.checks.findings import Finding
@@ -17,6 +17,9 @@ from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.rail import Rail
 from qilu_desktop.gui.widgets import column, frame, label, link, row
+
+_WIDE = 1600
+"""From this width on in px form, preview and steps stand beside one another."""
 
 
 def _make_page(desk: Desk, step: StepId) -> Page:
@@ -102,6 +105,7 @@ class Window(QMainWindow):
             page = _make_page(self.desk, step)
             page.go.connect(self.go)
             page.jump.connect(self.jump)
+            page.crowded.connect(self._fit_rail)
             self.pages[step] = page
             self.stack.addWidget(page)
         return self.pages[step]
@@ -118,8 +122,19 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.rail.select(step)
         page.refresh()
+        self._fit_rail()
         self.refresh_steps()
         return True
+
+    def _fit_rail(self) -> None:
+        """The steps give way to a preview where the window is not wide."""
+        page = self.pages.get(self.step)
+        self.rail.set_compact(compact=bool(page and page.needs_room and self.width() < _WIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width."""
+        super().resizeEvent(event)
+        self._fit_rail()
 
     def jump(self, finding: Finding) -> bool:
         """Go to exactly the place where a finding is put right."""
@@ -198,6 +213,8 @@ class Window(QMainWindow):
                 event.ignore()
                 return
         self._stop_work()
+        for page in self.pages.values():
+            page.shut()
         self.desk.settings.keep_geometry(self.saveGeometry())
         self.desk.close()
         event.accept()

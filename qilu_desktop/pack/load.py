@@ -66,7 +66,18 @@ def _field_lists(folder: Path, found: NoticeFile) -> tuple[FieldList, ...]:
 def list_packs(folders: Iterable[Path] | None = None) -> tuple[Listed, ...]:
     """Every pack under ``forms/`` (newest first), broken ones with their reason."""
     places = sorted(_pack_folders() if folders is None else folders, key=lambda place: place.name, reverse=True)
-    return tuple(_listed(place) for place in places)
+    listed = tuple(_listed(place) for place in places)
+    return tuple(_refuse_copy(entry, listed) for entry in listed)
+
+
+def _refuse_copy(entry: Listed, listed: tuple[Listed, ...]) -> Listed:
+    """A copied folder is easily left with the old year's id: then the one whose name is not the id is refused."""
+    twins = [other for other in listed if other.id == entry.id and other.folder != entry.folder]
+    if not twins or entry.problem or entry.folder.name == entry.id:
+        return entry
+    reason = f"id“{entry.id}”与“{twins[0].folder.name}”的重复，请把 id 改成“{entry.folder.name}”"
+    problem = PackError(entry.folder / "notice.yaml", 0, reason)
+    return Listed(entry.folder.name, f"{entry.folder.name}（有错误）", entry.folder, problem)
 
 
 def _pack_folders() -> list[Path]:

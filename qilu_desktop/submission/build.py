@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,12 +13,13 @@ from pathlib import Path
 
 from qilu_desktop.checks import Context, Report, run
 from qilu_desktop.documents.blocks import Document
+from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.forms import FormContext
-from qilu_desktop.errors import Cancelled, SubmissionError
+from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming, post_sheets
 from qilu_desktop.submission.checklist import Contents, checklist
-from qilu_desktop.submission.checks_report import checks_json
+from qilu_desktop.submission.checks_report import checks_json, waived_matters
 from qilu_desktop.submission.content import File, Job, Lack, Maker, told
 from qilu_desktop.submission.mailing import Mailing
 from qilu_desktop.submission.model import (
@@ -61,7 +62,7 @@ def build_folder(
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*; nothing is left.
     """
-    report = run(Context(source.pack, source.dossier, today, source.facts, source.holidays))
+    report = run(_context(source, today))
     if not draft:
         _refuse_blocked(report)
     with building(output) as part:
@@ -72,6 +73,18 @@ def build_folder(
     with suppress(Cancelled):
         progress.step("完成", build.total, build.total)
     return build.result(folder, former)
+
+
+def _context(source: Source, today: date) -> Context:
+    return Context(
+        source.pack,
+        source.dossier,
+        today,
+        source.facts,
+        source.holidays,
+        overlong=source.overlong,
+        undrawn=uncovered,
+    )
 
 
 def _refuse_blocked(report: Report) -> None:
@@ -98,6 +111,7 @@ class _Build:
     by_person: bool
     files: list[Listed] = field(default_factory=list)
     missing: list[Lack] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     by_post: dict[str, str] = field(default_factory=dict)
     mail: Mailing = field(default_factory=lambda: Mailing((), (), 0))
     done: int = 0
@@ -110,7 +124,9 @@ class _Build:
     def make(self, report: Report) -> None:
         """Write every file into ``part``."""
         stop = threading.Event()
-        context = FormContext(self.source.pack, self.source.dossier, self.source.read, self.today)
+        source = self.source
+        matters = waived_matters(report, source.dossier)
+        context = FormContext(source.pack, source.dossier, source.read, self.today, matters=matters)
         maker = Maker(self.source, context, self.people, PacketMaker(self.source, context.made_on, self.draft, stop))
         jobs = tuple(maker.jobs())
         self.total = len(jobs) + _TAIL
@@ -126,9 +142,11 @@ class _Build:
 
     def result(self, folder: Path, former: Path | None) -> Built:
         """What has come of it."""
-        notes = mailing.notes(self.source, self.mail)
         files = tuple(sorted(self.files, key=lambda entry: entry.path))
-        return Built(folder, files, self.mail.messages, told(self.missing), notes, former, self.draft)
+        return Built(folder, files, self.mail.messages, told(self.missing), self._told_notes(), former, self.draft)
+
+    def _told_notes(self) -> tuple[str, ...]:
+        return (*self.notes, *one_photo(self.people), *mailing.notes(self.source, self.mail))
 
     # -- jobs -------------------------------------------------------------------------------------------------------
 
@@ -141,18 +159,23 @@ class _Build:
             while waiting:
                 finished, waiting = wait(waiting, timeout=_POLL, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    future.result()
+                    # A person who cannot be built does not hide the next one: all are named at the end.
+                    _refusal(future)
                     self._advance(f"生成{futures[future].subject}")
                 self.tell(self.stage)
+            failed = [(futures[future], error) for future in futures if (error := _refusal(future))]
+            if failed:
+                raise _refused(failed)
             results = [future.result() for future in futures]
         for result in results:
             self.files.extend(result.files)
             self.missing.extend(result.missing)
+            self.notes.extend(result.notes)
 
     def _job(self, job: Job) -> _Done:
         output = job.make()
         listed = (self._write(made, person=job.person, mailed=made.path == job.mailed) for made in output.files)
-        return _Done(tuple(listed), output.missing)
+        return _Done(tuple(listed), output.missing, output.notes)
 
     def _write(self, made: File, *, person: int = 0, mailed: bool = False) -> Listed:
         target = self.part.joinpath(*made.path.split("/"))
@@ -165,9 +188,11 @@ class _Build:
         self.files.append(self._write(made))
 
     def _add_document(self, path: str, document: Document) -> None:
-        from qilu_desktop.documents.typst_printer import print_pdf
+        from qilu_desktop.documents.typst_printer import print_pdf_noted
 
-        self._add(File(path, print_pdf(document)))
+        made = print_pdf_noted(document)
+        self._add(File(path, made.data))
+        self.notes.extend(f"“{path.rpartition('/')[2]}”：{note}" for note in made.notes)
 
     def _read(self, entry: Listed) -> bytes:
         return self.part.joinpath(*entry.path.split("/")).read_bytes()
@@ -186,7 +211,7 @@ class _Build:
     # -- paper, mail, checklist -------------------------------------------------------------------------------------
 
     def _make_paper(self) -> None:
-        """The A3 sets and the EMS sheets (4.2b, 4.2c), without people who are held out."""
+        """The A3 sets and the EMS sheets (4.2b, 4.2c), without people who are held out; none where all are."""
         notice = self.source.pack.notice
         prints = [(person, entry) for person in self.people if not person.held_out for entry in self._prints(person)]
         parcel = post_sheets.Parcel(
@@ -196,19 +221,19 @@ class _Build:
             held_out=self._held_out(),
         )
         if prints:
-            path = f"{POST}/{naming.copies_name(notice.overview_paper, notice.overview_copies)}"
-            sets = copies(
-                [(person.stem, self._read(entry)) for person, entry in prints],
-                notice.overview_copies,
-                by_person=self.by_person,
-            )
-            self._add(File(path, sets))
-            self.by_post.update({entry.path: f"{notice.overview_copies} 份" for _, entry in prints})
-            self.by_post[path] = "打印"
+            self._post(prints, parcel)
+        self._advance("编制邮寄材料")
+
+    def _post(self, prints: Sequence[tuple[Person, Listed]], parcel: post_sheets.Parcel) -> None:
+        """What goes into the bag and onto it."""
+        path = f"{POST}/{naming.copies_name(parcel.paper, parcel.copies)}"
+        originals = [(person.stem, self._read(entry)) for person, entry in prints]
+        self._add(File(path, copies(originals, parcel.copies, by_person=self.by_person)))
+        self.by_post.update({entry.path: f"{parcel.copies} 份" for _, entry in prints})
+        self.by_post[path] = "打印"
         self._add_document(POST_COVER, post_sheets.cover(self.source, parcel, self.today, draft=self.draft))
         self._add_document(POST_LIST, post_sheets.packing_list(self.source, parcel, self.today, draft=self.draft))
         self.by_post.update({POST_LIST: "1 份", POST_COVER: "贴袋"})
-        self._advance("编制邮寄材料")
 
     def _prints(self, person: Person) -> Iterable[Listed]:
         path = f"{BOOKS}/{person.folder}/{naming.overview_name(person, 'pdf')}"
@@ -218,7 +243,8 @@ class _Build:
         return sum(person.held_out for person in self.people)
 
     def _make_mail(self) -> None:
-        self.mail = mailing.plan(self.files, self.source.pack.notice.mail.limit, self._held_out())
+        limit = self.source.pack.notice.mail.limit
+        self.mail = mailing.plan(self.files, limit, self._held_out(), posted=bool(self.by_post))
         total = len(self.mail.messages)
         for message in self.mail.messages:
             self.tell(f"编制第 {message.number} 封邮件")
@@ -234,7 +260,7 @@ class _Build:
             by_post=self.by_post,
             people=self.people,
             missing=told(self.missing),
-            cautions=(*self._held_names(), *mailing.notes(self.source, self.mail)),
+            cautions=(*self._held_names(), *self._told_notes()),
         )
         self._add_document(CHECKLIST, checklist(self.source, contents, self.today, draft=self.draft))
 
@@ -247,6 +273,36 @@ class _Build:
 class _Done:
     files: tuple[Listed, ...]
     missing: tuple[Lack, ...]
+    notes: tuple[str, ...]
+
+
+def _refusal(future: Future[_Done]) -> QiluError | None:
+    """Why a job could not be done from these data.
+
+    Raises:
+        Cancelled, StorageError: what stops the whole build, as any defect does.
+    """
+    error = future.exception()
+    if error is None or (isinstance(error, QiluError) and not isinstance(error, Cancelled | StorageError)):
+        return error
+    raise error
+
+
+def _refused(failed: Sequence[tuple[Job, QiluError]]) -> SubmissionError:
+    """One refusal that names every person and file, the remedies each once."""
+    said = "；".join(f"{job.subject}：{error.what.rstrip('。')}" for job, error in failed)
+    remedies = dict.fromkeys(error.remedy for _, error in failed if error.remedy)
+    return SubmissionError(f"有 {len(failed)} 个文件未能生成：{said}。", "".join(remedies))
+
+
+def one_photo(people: Iterable[Person]) -> tuple[str, ...]:
+    """A sentence for each photo that stands for two people or more: somebody has attached another's."""
+    owners: dict[str, list[str]] = {}
+    for person in people:
+        photo = person.applicant.record.file("photo")
+        if photo:
+            owners.setdefault(photo.sha256, []).append(person.stem)
+    return tuple(f"{'、'.join(names)}用的是同一张照片，请核对。" for names in owners.values() if len(names) > 1)
 
 
 @contextmanager

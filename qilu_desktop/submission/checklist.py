@@ -68,7 +68,7 @@ def _facts(source: Source, contents: Contents, today: date) -> tuple[tuple[tuple
         ),
         (("报 送 至", to.office),),
         (("电子邮件", mails),),
-        (("邮　　寄", f"{notice.post.carrier}　{to.address}"),),
+        (("邮　　寄", f"{notice.post.carrier}　{to.address}" if contents.by_post else "没有需要邮寄的材料"),),
     )
 
 

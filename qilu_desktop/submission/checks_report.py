@@ -92,3 +92,15 @@ def _subject_name(subject: str, dossier: Dossier) -> str:
     if person:
         return person.name
     return enterprise.name if enterprise else dossier.unit.text("name")
+
+
+def waived_matters(report: Report, dossier: Dossier) -> dict[tuple[str, str], str]:
+    """What the findings are about that a reason of the dossier's list lets pass, by (rule, subject).
+
+    Reasons that stand in a field of their own (支持期内仍推荐的理由) are printed with it and are not among them.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for finding in report.findings:
+        if finding.waived and finding.waiver in dossier.waivers:
+            found.setdefault((finding.rule, finding.subject), []).append(finding.message.rstrip("。"))
+    return {key: "；".join(dict.fromkeys(messages)) for key, messages in found.items()}

@@ -59,10 +59,11 @@ def told(lacks: Iterable[Lack]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Output:
-    """What a job has made, and what the folder goes without."""
+    """What a job has made, what the folder goes without, and sentences for the clerk on what is less than wished."""
 
     files: tuple[File, ...] = ()
     missing: tuple[Lack, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ class Maker:
         scans = self.source.dossier.evidence_of(UNIT_SUBJECT, kind=REPORT_SCAN)
         if scans:
             return Output((File(REPORT, self.packets.scan(scans, "推荐报告")),))
-        data = self._pdf(forms.report(self._marked(UNSEALED_MARK)))
-        return Output((File(REPORT, data),), (Lack("推荐报告没有盖章扫描件，放入的是生成件"),))
+        made = self._pdf(REPORT, forms.report(self._marked(UNSEALED_MARK)))
+        return replace(made, missing=(Lack("推荐报告没有盖章扫描件，放入的是生成件"),))
 
     def _book(self, person: Person, path: str) -> Output:
         """The sealed scan, else the generated book with its mark (4.2a)."""
@@ -155,19 +156,21 @@ class Maker:
         absent = () if person.applicant.record.file("photo") else (Lack("没有照片", person.stem),)
         if scans:
             return Output((File(path, self.packets.scan(scans, f"{person.stem}-申报书")),), absent)
-        data = self._pdf(forms.book(self._marked(UNSEALED_MARK), person.applicant))
-        return Output((File(path, data),), (*absent, Lack("申报书没有盖章扫描件，放入的是生成件", person.stem)))
+        made = self._pdf(path, forms.book(self._marked(UNSEALED_MARK), person.applicant))
+        return replace(made, missing=(*absent, Lack("申报书没有盖章扫描件，放入的是生成件", person.stem)))
 
     def _overview(self, person: Person, word: str, print_: str) -> Output:
         document = forms.overview(self._marked(""), person.applicant)
-        return Output((File(word, self._docx(document)), File(print_, self._pdf(document))))
+        made = self._pdf(print_, document)
+        return replace(made, files=(File(word, self._docx(document)), *made.files))
 
     def _packet(self, person: Person, number: int, label: str, path: str) -> Output:
         items = self.packets.items(person, number)
         if not items:
             return Output(missing=(Lack(f"没有“{label}”，未生成这个文件", person.stem),))
-        data, lacking = self.packets.packet(items, f"{person.stem}-{label}")
-        return Output((File(path, data),), tuple(Lack(f"{person.stem}的“{label}”：{each}") for each in lacking))
+        made = self.packets.packet(items, f"{person.stem}-{label}")
+        lacking = tuple(Lack(f"{person.stem}的“{label}”：{each}") for each in made.lacking)
+        return Output((File(path, made.data),), lacking, _about(path, made.notes))
 
     def _summary(self, path: str, dossier: Dossier) -> Output:
         return Output((File(path, self._docx(forms.summary(replace(self._marked(""), dossier=dossier)))),))
@@ -175,15 +178,27 @@ class Maker:
     def _marked(self, mark: str) -> FormContext:
         return replace(self.context, watermark=DRAFT_MARK if self.draft else mark)
 
-    def _pdf(self, document: Document) -> bytes:
-        from qilu_desktop.documents.typst_printer import print_pdf
+    def _pdf(self, path: str, document: Document) -> Output:
+        """The document as PDF at *path*; one that is less than wished is told of at each build, so it is not kept."""
+        from qilu_desktop.documents.typst_printer import print_pdf_noted
 
-        return kept(self.source.cache, key_of("pdf", document), lambda: print_pdf(document))
+        key = key_of("pdf", document)
+        found = self.source.cache.get(key)
+        if found is not None:
+            return Output((File(path, found),))
+        made = print_pdf_noted(document)
+        if not made.notes:
+            self.source.cache.put(key, made.data)
+        return Output((File(path, made.data),), notes=_about(path, made.notes))
 
     def _docx(self, document: Document) -> bytes:
         from qilu_desktop.documents.docx_printer import print_docx
 
         return kept(self.source.cache, key_of("docx", document), lambda: print_docx(document))
+
+
+def _about(path: str, notes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"“{path.rpartition('/')[2]}”：{note}" for note in notes)
 
 
 def without_held_out(dossier: Dossier) -> Dossier:

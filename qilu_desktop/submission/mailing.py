@@ -17,19 +17,23 @@ _RULE = "－" * 36
 
 @dataclass(frozen=True)
 class Mailing:
-    """The planned mails; ``oversized`` are files that no mail can carry; ``held_out`` counts people left out."""
+    """The planned mails; ``oversized`` are files that no mail can carry; ``held_out`` counts people left out.
+
+    ``posted``: something goes by EMS as well.
+    """
 
     messages: tuple[Message, ...]
     oversized: tuple[Listed, ...]
     held_out: int
+    posted: bool = True
 
 
-def plan(files: Sequence[Listed], limit: int, held_out: int) -> Mailing:
+def plan(files: Sequence[Listed], limit: int, held_out: int, *, posted: bool = True) -> Mailing:
     """Share the files that are meant for the mail out; the report and the summary travel in the first."""
     wanted = sorted((entry for entry in files if entry.mailed), key=lambda entry: entry.person)
     packing = pack_mail(wanted, limit)
     messages = tuple(Message(number, attached) for number, attached in enumerate(packing.messages, 1))
-    return Mailing(messages, packing.oversized, held_out)
+    return Mailing(messages, packing.oversized, held_out, posted)
 
 
 def draft_name(message: Message, total: int) -> str:
@@ -74,8 +78,9 @@ def body(source: Source, mailing: Mailing, message: Message, *, draft: bool) -> 
     lines.append("")
     lines.extend(f"　　{at}．{entry.name}（{size_text(entry.size)}）" for at, entry in enumerate(message.files, 1))
     lines.append("")
-    paper = f"{notice.overview_paper} 纸质一式 {notice.overview_copies} 份"
-    lines.append(f"　　《基本情况一览表》{paper}，通过 {notice.post.carrier} 寄送。")
+    if mailing.posted:
+        paper = f"{notice.overview_paper} 纸质一式 {notice.overview_copies} 份"
+        lines.append(f"　　《基本情况一览表》{paper}，通过 {notice.post.carrier} 寄送。")
     lines.extend(_held_back(mailing))
     lines.extend(("　　如有缺漏或无法打开的文件，请与我们联系。", "", *_signature(source, unit)))
     return "\n".join(lines) + "\n"

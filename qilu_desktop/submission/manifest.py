@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import SubmissionError
 
 NAME = "manifest-sha256.txt"
@@ -69,7 +70,7 @@ def _shown(path: str) -> str:
 
 
 def _bad(reason: str) -> SubmissionError:
-    return SubmissionError(f"清单文件 {NAME} {reason}，无法据此核对。", _REMEDY)
+    return SubmissionError(f"清单文件 {NAME} {mask_ids_in(reason)}，无法据此核对。", _REMEDY)
 
 
 def duplicates(paths: Iterable[str]) -> tuple[str, ...]:

@@ -35,8 +35,8 @@ class Source:
     """A snapshot to build from.
 
     ``read`` gives an attached file's bytes; ``revision`` names the version of the data (printed on the checklist,
-    so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts`` and ``holidays``
-    are handed to the checks.
+    so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts``, ``overlong``
+    (what :mod:`preflight` worked out) and ``holidays`` are handed to the checks.
     """
 
     pack: Pack
@@ -46,6 +46,7 @@ class Source:
     cache: Cache = field(default_factory=NoCache)
     facts: Mapping[str, FileFacts] = field(default_factory=dict)
     holidays: Arrangement = NO_ARRANGEMENT
+    overlong: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

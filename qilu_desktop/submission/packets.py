@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from qilu_desktop.dossier.display import chinese_day, display
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence
-from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError
+from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError, SubmissionError
 from qilu_desktop.evidence.join import Joined, Part, join
 from qilu_desktop.evidence.stamp import Stamp
 from qilu_desktop.pack.model import EvidenceKind, Pack
@@ -20,7 +21,8 @@ from qilu_desktop.submission.pdfs import mark_first
 QUERY = "certificates"
 """The table whose rows the query screenshots prove (4.3a)."""
 
-_PDF = "application/pdf"
+_PDF = frozenset({"application/pdf", "pdf"})
+"""Media types of a PDF; the second stands in workspaces that the command line filled in earlier versions."""
 _RECORDED = {"number": "证书编号", "site": "网站", "queried_on": "查询", "checker": "核对人", "result": "结果"}
 _UNSEEN = "草稿：本件尚未审验"
 
@@ -35,8 +37,8 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What the clerk called it, else the file's name."""
-        return self.entry.title or self.entry.file.name
+        """What the clerk called it, else the file's name; an ID number in it is masked, as the packet is mailed."""
+        return mask_ids_in(self.entry.title or self.entry.file.name)
 
     @property
     def unseen(self) -> bool:
@@ -68,6 +70,15 @@ def _stamp(entry: Evidence) -> Stamp | None:
 
 
 @dataclass(frozen=True)
+class Packet:
+    """A packet's PDF, what it goes without (``lacking``, drafts only), and remarks on what is less than wished."""
+
+    data: bytes
+    lacking: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PacketMaker:
     """Joins evidence; ``stop`` is set when the user asks to stop."""
 
@@ -86,40 +97,40 @@ class PacketMaker:
             for entry in dossier.evidence_of(person.applicant.id, kind=kind.id)
         )
 
-    def packet(self, items: tuple[Item, ...], title: str) -> tuple[bytes, tuple[str, ...]]:
-        """The packet's PDF and, for a draft, what it goes without.
+    def packet(self, items: tuple[Item, ...], title: str) -> Packet:
+        """The packet of some pieces.
 
         Every page of a packet that must be marked is a page of evidence: it has no contents page.
 
         Raises:
-            EvidenceError: a piece cannot be used or is not verified (not for a draft).
+            SubmissionError, EvidenceError: pieces cannot be used or are not verified (not for a draft); all are named.
         """
         contents = len(items) > 1 and not any(item.kind.marked for item in items)
         key = key_of("packet", items, title, self.made_on, self.draft)
         found = self.source.cache.get(key)
         if found is not None:
-            return found, self._unseen(items)
-        data, refused = self._made(items, title, "目　录" if contents else "")
-        if not refused:
-            self.source.cache.put(key, data)
-        return data, (*self._unseen(items), *refused)
+            return Packet(found, self._unseen(items))
+        made = self._made(items, title, "目　录" if contents else "")
+        if not made.lacking and not made.notes:
+            self.source.cache.put(key, made.data)
+        return replace(made, lacking=(*self._unseen(items), *made.lacking))
 
     def _unseen(self, items: Iterable[Item]) -> tuple[str, ...]:
         unseen = [item for item in items if item.unseen]
         if unseen and not self.draft:
-            raise _unverified(unseen[0])
+            raise all_of([_unverified(item) for item in unseen])
         return ("、".join(f"“{item.title}”" for item in unseen) + "尚未审验",) if unseen else ()
 
-    def _made(self, items: tuple[Item, ...], title: str, contents_title: str) -> tuple[bytes, tuple[str, ...]]:
+    def _made(self, items: tuple[Item, ...], title: str, contents_title: str) -> Packet:
         self._unseen(items)
         parts, refused = self._parts(items)
         if not parts:
-            raise refused[0]
+            raise all_of(refused)
         made = self._join(parts, title, contents_title)
         refused.extend(made.refused)
         if refused and not self.draft:
-            raise refused[0]
-        return self._first_marked(made), tuple(error.line.rstrip("。") for error in refused)
+            raise all_of(refused)
+        return Packet(self._first_marked(made), tuple(error.line.rstrip("。") for error in refused), made.notes)
 
     def _parts(self, items: Iterable[Item]) -> tuple[list[Part], list[QiluError]]:
         parts: list[Part] = []
@@ -137,16 +148,21 @@ class PacketMaker:
     def scan(self, scans: tuple[Evidence, ...], title: str) -> bytes:
         """A sealed scan as it was taken in, byte for byte; several files or pictures become one PDF.
 
+        Nothing is written beside a seal: each picture fills its page, a PDF page stays as it is.
+
         Raises:
             EvidenceError: a file cannot be used.
         """
-        if len(scans) == 1 and scans[0].file.media == _PDF:
+        if len(scans) == 1 and scans[0].file.media in _PDF:
             data = self.source.read(scans[0].file)
             return mark_first(data, DRAFT_MARK, self.made_on) if self.draft else data
-        parts = [Part(one.title or title, "", self.source.read(one.file), one.file.name) for one in scans]
+        parts = [
+            Part(mask_ids_in(one.title) or title, "", self.source.read(one.file), one.file.name, bare=True)
+            for one in scans
+        ]
         made = self._join(parts, title, "")
         if made.refused:
-            raise made.refused[0]
+            raise all_of(made.refused)
         return self._first_marked(made)
 
     def _join(self, parts: list[Part], title: str, contents_title: str) -> Joined:
@@ -184,7 +200,15 @@ def _note(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> 
     return "　".join(f"{label} {known[name]}" for name, label in _RECORDED.items() if known.get(name))
 
 
+def all_of(errors: Sequence[QiluError]) -> QiluError:
+    """One error that names every one of *errors*; their remedies each once."""
+    if len(errors) == 1:
+        return errors[0]
+    remedies = dict.fromkeys(error.remedy for error in errors if error.remedy)
+    return SubmissionError("；".join(error.what.rstrip("。") for error in errors) + "。", "".join(remedies))
+
+
 def _unverified(item: Item) -> EvidenceError:
     return EvidenceError(
-        item.entry.file.name, "还没有审验，不能注明“已审验”", "请核对原件并记录审验人和日期（通知 4.3b）。"
+        mask_ids_in(item.entry.file.name), "还没有审验，不能注明“已审验”", "请核对原件并记录审验人和日期（通知 4.3b）。"
     )

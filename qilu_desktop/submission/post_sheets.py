@@ -5,7 +5,8 @@ No EMS waybill is imitated: the post office's own is filled in from these data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date
 
 from qilu_desktop.documents.blocks import (
@@ -32,6 +33,10 @@ _COVER_PAPER = Page(210, 297, top=14, bottom=12, left=14, right=14)
 _LIST_PAPER = Page(210, 297, top=22, bottom=20, left=20, right=20, number="第 {page} 页　共 {pages} 页", number_size=9)
 _CUT = "－ " * 20 + "沿此线裁开" + " －" * 20
 _BLANK = "　　　　　　　　"
+_COVER_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+"""Sizes in pt that are tried for the sender's lines; all that can give way shrinks alike."""
+_LONGEST = 60
+"""Characters of a part of the sender on a cover that is too small for all of it."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +55,58 @@ class Parcel:
 
 
 def cover(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Document:
-    """EMS封面及收件信息.pdf: one A4 sheet to cut into the bag's cover and a note for filling in the waybill."""
-    to, by = recipient(source.pack), sender(source.dossier)
+    """EMS封面及收件信息.pdf: one A4 sheet to cut into the bag's cover and a note for filling in the waybill.
+
+    A long sender is set smaller until the sheet holds it; what even then does not fit is cut with ….
+    """
+    from qilu_desktop.documents.fitting import TooLong, fit_to_one_page
+
+    party = sender(source.dossier)
+
+    def make(by: Party) -> Callable[[float], Document]:
+        return lambda size: _cover(source.pack, by, parcel, size, today, DRAFT_MARK if draft else "")
+
+    try:
+        return fit_to_one_page(make(party), _COVER_SIZES)[0]
+    except TooLong:
+        return fit_to_one_page(make(_cut(party)), _COVER_SIZES)[0]
+
+
+def _cut(by: Party) -> Party:
+    return Party(*(_shortened(getattr(by, field.name)) for field in fields(by)))
+
+
+def _shortened(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+
+
+def _cover(pack: Pack, by: Party, parcel: Parcel, size: float, today: date, mark: str) -> Document:
+    """The cover with the sender's lines in *size* pt."""
+    to = recipient(pack)
+    share = size / _COVER_SIZES[0]
     blocks: tuple[Block, ...] = (
-        _bag(source.pack, to, by, parcel),
-        Spacer(5),
+        _bag(pack, to, by, parcel, size),
+        Spacer(5 * share),
         text(_CUT, look("song", 9, color=looks.QUIET, align="center")),
-        Spacer(3),
+        Spacer(3 * share),
         text("收件信息（填写 EMS 运单时照抄）", Style("hei", 13, line_pitch=20, after=5, color=looks.INK)),
-        _waybill(to, by, parcel, source.pack),
+        _waybill(to, by, parcel, pack, share),
         text("运单以邮政窗口或“中国邮政”小程序的为准；本页不是运单。", Style("song", 9, before=6, color=looks.QUIET)),
     )
-    mark = DRAFT_MARK if draft else ""
     return Document("EMS封面及收件信息", (Section(_COVER_PAPER, blocks),), today, subject="", watermark=mark)
 
 
-def _bag(pack: Pack, to: Party, by: Party, parcel: Parcel) -> Table:
+def _bag(pack: Pack, to: Party, by: Party, parcel: Parcel, size: float) -> Table:
     """The cover, 182 mm wide: carrier and matter above, the recipient large, the sender small."""
+    share = size / _COVER_SIZES[0]
     carrier = Cell((text(pack.notice.post.carrier, look("hei", 16)),), colspan=2, label=True, padding=3.5)
     matter = text(f"{pack.title}推荐材料", look("hei", 12, align="right"))
     rows = (
-        Row((carrier, Cell((matter,), label=True, padding=3.5)), height=16),
-        Row((_side("收件人"), Cell(_address(to), colspan=2, padding=7)), height=96),
-        Row((_side("寄件人"), Cell(_origin(by), colspan=2, padding=7)), height=36),
-        Row((_side("内　件"), Cell(_inside(pack, parcel), colspan=2, padding=7)), height=22),
+        Row((carrier, Cell((matter,), label=True, padding=3.5)), height=16 * share),
+        Row((_side("收件人"), Cell(_address(to), colspan=2, padding=7)), height=96 * share),
+        Row((_side("寄件人"), Cell(_origin(by, size), colspan=2, padding=7 * share)), height=36 * share),
+        Row((_side("内　件"), Cell(_inside(pack, parcel), colspan=2, padding=7 * share)), height=22 * share),
     )
     return Table((24, 68, 90), rows, border=0.6, outer=1.6, label_tint=looks.TINT)
 
@@ -96,8 +129,8 @@ def _address(to: Party) -> tuple[Paragraph, ...]:
     return tuple(lines)
 
 
-def _origin(by: Party) -> tuple[Paragraph, ...]:
-    style = Style("song", 12, line_pitch=19, color=looks.INK)
+def _origin(by: Party, size: float) -> tuple[Paragraph, ...]:
+    style = Style("song", size, line_pitch=size * 19 / 12, color=looks.INK)
     return (
         text(by.address or f"地址：{_BLANK}", style),
         text(f"{by.office or _BLANK}　{by.person}".rstrip(), style),
@@ -118,8 +151,10 @@ def _form_title(pack: Pack) -> str:
     return layout.title if layout else "基本情况一览表"
 
 
-def _waybill(to: Party, by: Party, parcel: Parcel, pack: Pack) -> Table:
-    rows = [Row(tuple(looks.label(words) for words in ("栏目", "收件", "寄件")), height=8)]
+def _waybill(to: Party, by: Party, parcel: Parcel, pack: Pack, share: float) -> Table:
+    """What the waybill asks for; *share* of the usual size where the sender is long."""
+    size, high = 10.5 * share, 8.5 * share
+    rows = [Row(tuple(looks.label(words) for words in ("栏目", "收件", "寄件")), height=8 * share)]
     lines = (
         ("姓　名", to.person, by.person),
         ("单　位", to.office, by.office),
@@ -128,10 +163,11 @@ def _waybill(to: Party, by: Party, parcel: Parcel, pack: Pack) -> Table:
         ("邮　编", to.postcode or "（通知未列）", by.postcode),
     )
     rows.extend(
-        Row((looks.label(name), looks.value(there), looks.value(here)), height=8.5) for name, there, here in lines
+        Row((looks.label(name), looks.value(there, size=size), looks.value(here, size=size)), height=high)
+        for name, there, here in lines
     )
     goods = f"文件资料（{parcel.paper} 一览表 {parcel.sheets} 张、邮寄清单 1 份）"
-    rows.append(Row((looks.label("内件品名"), looks.value(goods, colspan=2)), height=8.5))
+    rows.append(Row((looks.label("内件品名"), looks.value(goods, size=size, colspan=2)), height=high))
     return Table((24, 79, 79), tuple(rows), border=0.4, outer=1.0, label_tint=looks.TINT)
 
 

@@ -10,10 +10,11 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import SubmissionError, storage_error
 from qilu_desktop.paths import sha256_of
 from qilu_desktop.progress import Progress, Silent
@@ -38,7 +39,10 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """A file's path in the folder (``/`` between names), what is wrong, and the sentence for the user."""
+    """A file's path in the folder (``/`` between names), what is wrong, and the sentence for the user.
+
+    ID numbers in the path are masked.
+    """
 
     path: str
     kind: Fault
@@ -81,7 +85,7 @@ def _verify(folder: Path, deep: bool, progress: Progress) -> Verified:
     problems = [*_named_alike(expected), *_added(found, expected)]
     size = 0
     for number, (path, digest) in enumerate(sorted(expected.items())):
-        progress.step(f"核对{path.rpartition('/')[2]}", number, len(expected))
+        progress.step(f"核对{mask_ids_in(path.rpartition('/')[2])}", number, len(expected))
         place = found.get(path)
         problem = _unusable(path, place)
         if problem is None and place is not None:
@@ -89,7 +93,8 @@ def _verify(folder: Path, deep: bool, progress: Progress) -> Verified:
             problem = _different(path, place, digest) or (_unreadable(path, place) if deep else None)
         problems.extend([problem] if problem else [])
     progress.step("核对完成", len(expected), len(expected))
-    return Verified(tuple(sorted(problems, key=lambda each: (each.path, each.kind))), len(expected), size)
+    told = (replace(each, path=mask_ids_in(each.path), text=mask_ids_in(each.text)) for each in problems)
+    return Verified(tuple(sorted(told, key=lambda each: (each.path, each.kind))), len(expected), size)
 
 
 def _manifest_bytes(folder: Path) -> bytes:

@@ -236,6 +236,16 @@ class Store:
                 done = Journaled(self._count_up(), str(label))
         return done
 
+    def forget_history(self) -> None:
+        """Let the history begin now: nothing earlier can be undone any more.
+
+        Raises:
+            StorageError, WorkspaceError: nothing was changed.
+        """
+        with self._writing():
+            self._db.execute("DELETE FROM changes")
+            self._db.execute("DELETE FROM steps")
+
     def hashes(self) -> str:
         """All text in which a file's hash may be cited, history included."""
         with _explained(self._path):

@@ -237,6 +237,11 @@ class Workspace(Session):
                 self.file_path(file)
             self._change(dossier, label)
 
+    def forget_history(self) -> None:
+        """Let the history begin now, as after a whole dossier was loaded: one step back must not empty everything."""
+        with self._guard:
+            self._writable().forget_history()
+
     def _free_id(self, prefix: str, used: set[str]) -> tuple[int, str]:
         number = self._writable().last_id + 1
         while f"{prefix}{number}" in used:

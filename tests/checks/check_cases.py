@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from builders import (
     TODAY,
+    UNIT_NAME,
     add_row,
     applicant,
     change_evidence,
@@ -22,13 +23,17 @@ from builders import (
     row,
     unit_code,
     valid_dossier,
+    waive,
     with_evidence,
     without,
 )
 
-from qilu_desktop.checks import FileFacts, Outcome
+from qilu_desktop.checks import Context, FileFacts, Outcome
+from qilu_desktop.checks.views import Undrawn
+from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.dossier.model import Dossier, Enterprise, OriginalCheck
 from qilu_desktop.dossier.values import Value
+from qilu_desktop.pack.model import Pack
 
 PASS, FAIL, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
 WAIVED, NONE = Outcome.WAIVED, Outcome.NOT_APPLICABLE
@@ -46,6 +51,12 @@ class Case:
     about: str = ""
     today: date = TODAY
     files: Mapping[str, FileFacts] = field(default_factory=dict)
+    overlong: Mapping[str, str] = field(default_factory=dict)
+    undrawn: Undrawn | None = None
+
+    def context(self, pack: Pack) -> Context:
+        """What the rules are given."""
+        return Context(pack, self.dossier, self.today, self.files, overlong=self.overlong, undrawn=self.undrawn)
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.title}"
@@ -99,11 +110,15 @@ def _checked(**changes: object) -> Dossier:
 
 
 def _check() -> OriginalCheck:
-    return OriginalCheck("蓝示例", "虚构局", day("2024-07-03"))
+    return OriginalCheck("蓝示例", UNIT_NAME, day("2024-07-03"))
 
 
 def _reordered(*fields: str) -> Dossier:
     return _fields_of(*fields)
+
+
+def _honoured() -> Dossier:
+    return add_row(valid_dossier(), "p1", "honours", row("h1", name="工匠", on=day("2020-01")))
 
 
 def _second_firm() -> Dossier:
@@ -119,8 +134,40 @@ def _state_owned() -> Dossier:
     return valid_dossier(nature="state_held")
 
 
-def _photo(width: int, height: int, *, lost: bool = False) -> dict[str, FileFacts]:
-    return {file_ref("photo1.jpg", "image/jpeg").sha256: FileFacts(width, height, lost)}
+def _photo(width: int = 0, height: int = 0, **known: object) -> dict[str, FileFacts]:
+    """Facts about everybody's photo: p1's as told, the others' good."""
+    good = {file_ref(f"photo{number}.jpg").sha256: FileFacts(413, 579) for number in (2, 3)}
+    return {**good, file_ref("photo1.jpg").sha256: replace(FileFacts(width, height), **known)}
+
+
+def _files(**of_achievement: object) -> dict[str, FileFacts]:
+    """Facts about every file of the valid dossier: p1's achievement as told, the others sound."""
+    sound = {entry.file.sha256: FileFacts() for entry in valid_dossier().evidence}
+    return {**sound, file_ref("p1-achievement.png").sha256: replace(FileFacts(), **of_achievement)}
+
+
+def _route_a() -> Dossier:
+    """A recognised chief technician without any skill certificate (2.1b asks for none on this route)."""
+    held = _person(
+        route="a", chief_by="虚构市人民政府", chief_number="示例〔2020〕1号", chief_on=day("2020-05"), certificates=None
+    )
+    held = without(without(held, "p1", "query"), "p1", "certificate")
+    return with_evidence(held, proof("p1", "chief"))
+
+
+def _checked_of(unit: str, of: str = "city", **answers: Value) -> Dossier:
+    """Every original of p1 checked for *unit*."""
+    return replace(
+        edit(valid_dossier(kind=of), "unit", **answers),
+        evidence=tuple(
+            replace(entry, check=replace(entry.check, unit=unit)) if entry.owner == "p1" and entry.check else entry
+            for entry in valid_dossier(kind=of).evidence
+        ),
+    )
+
+
+def _opinion(**answers: Value) -> Dossier:
+    return edit(_state_owned(), "p1", **answers)
 
 
 QUOTA = [
@@ -135,6 +182,13 @@ QUOTA = [
     Case("quota.over", "kind not known", edit(valid_dossier(11), "unit", kind=None), NONE),
     Case("quota.over", "city not known", edit(valid_dossier(11), "unit", city=None), NONE),
     Case("quota.over", "city of no such code", edit(valid_dossier(11), "unit", city="9999"), NONE),
+    Case("quota.city", "no city's name in it", valid_dossier(), PASS),
+    Case("quota.city", "the chosen one", _unit(name="潍坊市人力资源和社会保障局"), PASS),
+    Case("quota.city", "another", _unit(name="淄博市人力资源和社会保障局", city="3701"), FAIL, "淄博市，所选", "unit"),
+    Case("quota.city", "another without 市", _unit(name="淄博人社局", city="3701"), FAIL, "济南市", "unit"),
+    Case("quota.city", "both", _unit(name="济南市（淄博市对口）人社局", city="3701"), PASS),
+    Case("quota.city", "a department", _unit("department", name="山东省驻济南虚构局"), NONE),
+    Case("quota.city", "city not known", _unit(name="淄博市局", city=None), NONE),
     Case("quota.level", "deputy or above", valid_dossier(3, "department"), PASS),
     Case("quota.level", "below", _unit("central", rank="below"), FAIL, "副厅级"),
     Case("quota.level", "a city has no level to show", _unit(rank="below"), NONE),
@@ -173,6 +227,11 @@ ELIGIBILITY = [
     Case("route.chief", "route b", valid_dossier(), NONE),
     Case("route.chief", "no paper", _person(route="a"), FAIL, "首席技师认定文件", "p1"),
     Case("route.chief", "paper", with_evidence(_person(route="a"), proof("p1", "chief")), PASS),
+    Case("route.chief_by", "route b", valid_dossier(), NONE),
+    Case("route.chief_by", "a city", _person(route="a", chief_by="潍坊市人力资源和社会保障局"), PASS),
+    Case("route.chief_by", "a county", _person(route="a", chief_by="某县人社局"), FAIL, "县（区）以下", "p1"),
+    Case("route.chief_by", "a street", _person(route="a", chief_by="示例街道办事处"), FAIL, "县（区）以下", "p1"),
+    Case("route.chief_by", "a large enterprise", _person(route="a", chief_by="示例镇海集团"), PASS),
     Case("route.level", "高级技师", valid_dossier(), PASS),
     Case("route.level", "特级技师", _certificate(level="special"), PASS),
     Case("route.level", "首席技师", _certificate(level="chief"), PASS),
@@ -191,6 +250,9 @@ ELIGIBILITY = [
     Case("route.flexible", "from a leap day, one less", _flexible("2020-02-29", "2025-02-27"), FAIL, "不满 5 年"),
     Case("route.flexible", "up to a leap day", _flexible("2019-03-01", "2024-02-29"), PASS),
     Case("route.flexible", "up to the day before", _flexible("2019-03-01", "2024-02-28"), FAIL, "2024-02-29"),
+    Case("route.flexible_over", "regular", valid_dossier(), NONE),
+    Case("route.flexible_over", "ends today", _flexible("2019-07-01", "2024-07-24"), PASS),
+    Case("route.flexible_over", "ended yesterday", _flexible("2019-07-01", "2024-07-23"), FAIL, "7月23日届满", "p1"),
     Case("exclusion.programme", "none", valid_dossier(), PASS),
     Case("exclusion.programme", "other", _programme(kind="other"), PASS),
     Case("exclusion.programme", "national", _programme(kind="national"), FAIL, "国家级人才计划", "p1"),
@@ -200,6 +262,20 @@ ELIGIBILITY = [
     Case("exclusion.support", "support covers the report's day", _supported("2024-07"), FAIL, "支持期", "p1"),
     Case("exclusion.support", "ends on the report's day", _supported("2024-07-19"), FAIL, "齐鲁和谐使者"),
     Case("exclusion.support", "ended the day before", _supported("2024-07-18"), PASS),
+    Case(
+        "exclusion.support",
+        "a report dated past the end of support",
+        edit(_supported("2024-07-24"), "unit", report_on=day("2024-07-26")),
+        FAIL,
+        "支持期",
+        "p1",
+    ),
+    Case(
+        "exclusion.support",
+        "a report dated ahead, support ended yesterday",
+        edit(_supported("2024-07-23"), "unit", report_on=day("2024-07-26")),
+        PASS,
+    ),
     Case(
         "exclusion.support",
         "with a reason",
@@ -256,6 +332,7 @@ REQUIRED = [
     Case("required.field", "no photo", _person(photo=None), FAIL, "照片", "p1"),
     Case("required.field", "blanks only", _person(name="　 "), FAIL, "姓名", "p1"),
     Case("required.field", "no certificate", _person(certificates=None), FAIL, "证书", "p1"),
+    Case("required.field", "no certificate of a recognised chief technician", _route_a(), PASS),
     Case("required.field", "a cell", _certificate(checker=None), FAIL, "第 1 行的“核对人”", "p1"),
     Case("required.field", "a reason for the query's result", _certificate(result="none"), FAIL, "结果说明", "p1"),
     Case("required.field", "not answered whether classified", _person(classified=None), FAIL, "涉密", "p1"),
@@ -381,6 +458,11 @@ CERTIFICATES = [
     Case("certificates.queried", "before", _certificate(issued_on=day("2024-08")), FAIL, "早于发证日期", "p1"),
     Case("certificates.stale", "this year's", valid_dossier(), PASS),
     Case("certificates.stale", "last year's", _certificate(queried_on=day("2023-07-02")), FAIL, "本年度通知印发", "p1"),
+    Case("certificates.queried_late", "before the report", valid_dossier(), PASS),
+    Case("certificates.queried_late", "its day", _certificate(queried_on=day("2024-07-19")), PASS),
+    Case("certificates.queried_late", "after it", _certificate(queried_on=day("2024-07-20")), FAIL, "落款日期", "p1"),
+    Case("certificates.queried_late", "no date of the report", _unit(report_on=None), NONE),
+    Case("certificates.queried_late", "none claimed", replace(_route_a(), applicants=_route_a().applicants[:1]), NONE),
     Case("certificates.shape", "22 characters", valid_dossier(), PASS),
     Case("certificates.shape", "unknown", _certificate(number="鲁技字12号"), UNKNOWN, "无法核实", "p1"),
     Case("certificates.shape", "chief technician", _certificate(number="鲁技字12号", level="chief"), PASS),
@@ -399,7 +481,6 @@ CERTIFICATES = [
     ),
 ]
 
-_LOST = {file_ref("p1-achievement.png").sha256: FileFacts(lost=True)}
 EVIDENCE = [
     Case("evidence.checked", "all", valid_dossier(), PASS),
     Case("evidence.checked", "not checked", _checked(verifier=""), FAIL, "缺审验人", "p1"),
@@ -415,6 +496,40 @@ EVIDENCE = [
         "没有审验",
         "p2",
     ),
+    Case(
+        "evidence.checked",
+        "an honour's proof of another kind, not checked",
+        with_evidence(_honoured(), proof("p1", "other", "honours/h1", checked=False)),
+        FAIL,
+        "没有审验",
+        "p1",
+    ),
+    Case(
+        "evidence.checked",
+        "a whole table's proof of another kind, not checked",
+        with_evidence(_honoured(), proof("p1", "other", "honours", checked=False)),
+        FAIL,
+        "没有审验",
+        "p1",
+    ),
+    Case(
+        "evidence.checked",
+        "an honour's proof of another kind, checked",
+        with_evidence(_honoured(), proof("p1", "other", "honours/h1")),
+        PASS,
+    ),
+    Case(
+        "evidence.checked",
+        "further material for no result",
+        with_evidence(valid_dossier(), proof("p1", "other", checked=False)),
+        PASS,
+    ),
+    Case(
+        "evidence.may_check",
+        "said once, by the rule that blocks",
+        with_evidence(_honoured(), proof("p1", "other", "honours/h1", checked=False)),
+        PASS,
+    ),
     Case("evidence.may_check", "checked", with_evidence(valid_dossier(), proof("p1", "other")), PASS),
     Case(
         "evidence.may_check",
@@ -427,8 +542,42 @@ EVIDENCE = [
     Case("evidence.kind", "known", valid_dossier(), PASS),
     Case("evidence.kind", "unknown", with_evidence(valid_dossier(), proof("p1", "")), FAIL, "没有选定种类", "p1"),
     Case("evidence.kind", "the unit's", with_evidence(valid_dossier(), proof("p1", "minutes")), FAIL, "种类", "p1"),
-    Case("evidence.lost", "nothing known", valid_dossier(), PASS),
-    Case("evidence.lost", "gone", valid_dossier(), FAIL, "已丢失", "p1", files=_LOST),
+    Case("evidence.lost", "nothing known", valid_dossier(), UNKNOWN),
+    Case("evidence.lost", "all sound", valid_dossier(), PASS, files=_files()),
+    Case("evidence.lost", "gone", valid_dossier(), FAIL, "已丢失", "p1", files=_files(lost=True)),
+    Case("evidence.lost", "broken", valid_dossier(), FAIL, "不能用：是空文件。", "p1", files=_files(fault="是空文件")),
+    Case(
+        "evidence.lost",
+        "the unit's own",
+        valid_dossier(),
+        FAIL,
+        "集体研究纪要",
+        "unit",
+        files={file_ref("unit-minutes.png").sha256: FileFacts(lost=True)},
+    ),
+    Case("evidence.checked_by_employer", "the recommending unit", valid_dossier(), PASS),
+    Case("evidence.checked_by_employer", "the applying unit", _checked_of("山东虚构机械1有限公司"), FAIL, "申报单位"),
+    Case("evidence.checked_by_employer", "its office", _checked_of("山东虚构机械1有限公司人事部"), FAIL, "申报单位"),
+    Case(
+        "evidence.checked_by_employer",
+        "an enterprise that recommends its own people",
+        _checked_of("山东虚构机械1有限公司", "provincial_enterprise", name="山东虚构机械1有限公司"),
+        PASS,
+    ),
+    Case(
+        "evidence.checked_by_employer",
+        "nobody has checked",
+        replace(valid_dossier(), evidence=tuple(replace(one, check=None) for one in valid_dossier().evidence)),
+        NONE,
+    ),
+    Case("evidence.checked_by_other", "the recommending unit", valid_dossier(), PASS),
+    Case("evidence.checked_by_other", "its office", _checked_of(f"{UNIT_NAME} 职业能力建设科"), PASS),
+    Case("evidence.checked_by_other", "another", _checked_of("虚构县人社局"), FAIL, "等 2 份材料的审验单位是“虚构县"),
+    Case("evidence.checked_when", "between", valid_dossier(), PASS),
+    Case("evidence.checked_when", "the first day", _checked(on=day("2024-06-24")), PASS),
+    Case("evidence.checked_when", "before accepting", _checked(on=day("2024-06-23")), FAIL, "早于受理开始", "p1"),
+    Case("evidence.checked_when", "the report's day", _checked(on=day("2024-07-19")), PASS),
+    Case("evidence.checked_when", "after the report", _checked(on=day("2024-07-20")), FAIL, "晚于推荐报告", "p1"),
     Case("evidence.results", "one", valid_dossier(), PASS),
     Case("evidence.results", "none", without(valid_dossier(), "p1", "achievement"), FAIL, "没有主要技术成果", "p1"),
     Case("evidence.row", "proved", valid_dossier(), PASS),
@@ -474,10 +623,22 @@ EVIDENCE = [
     ),
     Case("evidence.owner", "known", valid_dossier(), PASS),
     Case("evidence.owner", "gone", with_evidence(valid_dossier(), proof("p9", "award")), FAIL, "不属于任何申报人"),
-    Case("evidence.photo", "nothing known", valid_dossier(), PASS),
+    Case("evidence.photo", "nothing known", valid_dossier(), UNKNOWN),
+    Case("evidence.photo", "another's is not known", valid_dossier(4), UNKNOWN, files=_photo(413, 579)),
     Case("evidence.photo", "just enough", valid_dossier(), PASS, files=_photo(413, 579)),
     Case("evidence.photo", "one pixel less", valid_dossier(), FAIL, "412×579", "p1", files=_photo(412, 579)),
-    Case("evidence.photo", "gone", valid_dossier(), FAIL, "丢失", "p1", files=_photo(0, 0, lost=True)),
+    Case("evidence.photo", "gone", valid_dossier(), FAIL, "丢失", "p1", files=_photo(lost=True)),
+    Case("evidence.photo", "a PDF", valid_dossier(), FAIL, "是 PDF 文件", "p1", files=_photo(media="pdf")),
+    Case("evidence.photo", "broken", valid_dossier(), FAIL, "照片不能用：已损坏", "p1", files=_photo(fault="已损坏")),
+    Case("evidence.photo_shared", "own photos", valid_dossier(), PASS),
+    Case(
+        "evidence.photo_shared",
+        "one for two",
+        edit(valid_dossier(), "p3", photo=file_ref("photo1.jpg", "image/jpeg")),
+        FAIL,
+        "张建国、李建国：用了同一张照片",
+        "p1",
+    ),
     Case("evidence.sealed", "there", valid_dossier(), PASS),
     Case("evidence.sealed", "no book", without(valid_dossier(), "p1", "book_scan"), FAIL, "待盖章", "p1"),
     Case("evidence.sealed", "no report", without(valid_dossier(), "unit", "report_scan"), FAIL, "待盖章", "unit"),
@@ -487,17 +648,33 @@ EVIDENCE = [
 
 PROCEDURE = [
     Case("procedure.order", "in order", valid_dossier(), PASS),
-    Case("procedure.order", "the same day", _unit(decision_on=day("2024-07-15")), PASS),
-    Case("procedure.order", "decision before the notice's end", _unit(decision_on=day("2024-07-14")), FAIL, "早于"),
+    Case("procedure.order", "decision before the notice's end", _unit(decision_on=day("2024-07-14")), PASS),
+    Case("procedure.publicity_first", "in order", valid_dossier(), PASS),
+    Case("procedure.publicity_first", "the same day", _unit(decision_on=day("2024-07-15")), PASS),
+    Case("procedure.publicity_first", "decided first", _unit(decision_on=day("2024-07-14")), FAIL, "早于", "unit"),
+    Case(
+        "procedure.publicity_first",
+        "decided first, with a reason",
+        waive(_unit(decision_on=day("2024-07-14")), "procedure.publicity_first", "unit"),
+        WAIVED,
+        "早于",
+    ),
     Case("procedure.order", "review after the notice", _unit(review_on=day("2024-07-09")), FAIL, "公示开始"),
     Case("procedure.order", "review while accepting", _unit(review_on=day("2024-06-27")), FAIL, "受理截止"),
     Case("procedure.order", "report before decision", _unit(report_on=day("2024-07-16")), FAIL, "落款日期"),
     Case("procedure.order", "sent before the report", _unit(sent_on=day("2024-07-18")), FAIL, "发送日期"),
     Case("procedure.visit_order", "between", valid_dossier(), PASS),
-    Case("procedure.visit_order", "the review's day", _person(visit_on=day("2024-07-05")), PASS),
+    Case("procedure.visit_order", "after the review", _person(visit_on=day("2024-07-06")), PASS),
+    Case("procedure.visit_first", "the review's day", _person(visit_on=day("2024-07-05")), PASS),
+    Case("procedure.visit_first", "after it", _person(visit_on=day("2024-07-06")), FAIL, "晚于专家初审日期", "p1"),
     Case(
-        "procedure.visit_order", "after the review", _person(visit_on=day("2024-07-06")), FAIL, "晚于专家初审日期", "p1"
+        "procedure.visit_first",
+        "after it, with a reason",
+        waive(_person(visit_on=day("2024-07-06")), "procedure.visit_first", "p1"),
+        WAIVED,
+        "晚于专家初审日期",
     ),
+    Case("procedure.visit_first", "no review yet", _unit(review_on=None), NONE),
     Case("procedure.visit_order", "the first day", _person(visit_on=day("2024-06-24")), PASS),
     Case("procedure.visit_order", "before it", _person(visit_on=day("2024-06-23")), FAIL, "受理开始", "p1"),
     Case("procedure.visit_result", "true", valid_dossier(), PASS),
@@ -523,6 +700,19 @@ PROCEDURE = [
     Case("procedure.body", "党组", valid_dossier(), PASS),
     Case("procedure.body", "a city without 党组", _unit(decision_body="市局局长办公会"), FAIL, "党组"),
     Case("procedure.body", "a department needs none", valid_dossier(kind="department"), NONE),
+    Case("procedure.body_city", "no city's name in it", valid_dossier(), PASS),
+    Case("procedure.body_city", "the chosen one", _unit(decision_body="中共潍坊市人社局党组"), PASS),
+    Case("procedure.body_city", "another", _unit(decision_body="淄博市人社局党组"), FAIL, "淄博市的机构", "unit"),
+    Case("procedure.body_city", "a department", valid_dossier(kind="department"), NONE),
+    Case("procedure.discipline_order", "private", valid_dossier(), NONE),
+    Case("procedure.discipline_order", "the decision's day", _opinion(discipline_on=day("2024-07-17")), PASS),
+    Case("procedure.discipline_order", "after it", _opinion(discipline_on=day("2024-07-18")), FAIL, "晚于集体", "p1"),
+    Case("procedure.discipline_text", "nothing against", _state_owned(), PASS),
+    Case("procedure.discipline_text", "没有问题", _opinion(discipline_opinion="没有问题，未发现有问题，同意。"), PASS),
+    Case("procedure.discipline_text", "不同意", _opinion(discipline_opinion="不同意推荐。"), FAIL, "“不同意”", "p1"),
+    Case("procedure.discipline_text", "不予", _opinion(discipline_opinion="建议不予推荐。"), FAIL, "“不予”", "p1"),
+    Case("procedure.discipline_text", "有问题", _opinion(discipline_opinion="廉洁方面有问题。"), FAIL, "有问题", "p1"),
+    Case("procedure.discipline_text", "private", valid_dossier(), NONE),
     Case("procedure.discipline", "private", valid_dossier(), NONE),
     Case("procedure.discipline", "state-held with opinion", _state_owned(), PASS),
     Case("procedure.discipline", "without", without(_state_owned(), "p2", "discipline"), FAIL, "纪检监察", "p2"),
@@ -535,11 +725,38 @@ PROCEDURE = [
 ]
 
 _DEADLINE = date(2024, 7, 26)
+_SECRET: dict[str, Value] = {"classified": True, "declassified_by": "保密办", "declassified_on": day("2024-07-01")}
 REPORT = [
     Case("report.parts", "whole", valid_dossier(), PASS),
     Case("report.parts", "first part", _unit(publicity_work=None, decision_number=None), FAIL, "第一部分", "unit"),
     Case("report.parts", "second part: visits", _person(visit_result=None), FAIL, "张建国的实地核验", "p1"),
     Case("report.parts", "second part: queries", _certificate(result=None), FAIL, "证书查询结果", "p1"),
+    Case("report.parts", "no certificate claimed, none to query", _route_a(), PASS),
+    Case("report.later", "all before it", valid_dossier(), PASS),
+    Case("report.later", "its own day", _opinion(discipline_on=day("2024-07-19")), PASS),
+    Case("report.later", "an opinion after it", _opinion(discipline_on=day("2024-07-20")), FAIL, "落款日期", "p1"),
+    Case("report.later", "an opinion that is not asked for", _person(discipline_on=day("2024-07-20")), PASS),
+    Case("report.later", "a visit after it", _person(visit_on=day("2024-07-20")), FAIL, "实地核验日期", "p1"),
+    Case("report.later", "public notice after it", _unit(publicity_to=day("2024-07-20")), FAIL, "公示结束", "unit"),
+    Case(
+        "report.later",
+        "a secrecy review after it",
+        _person(**_SECRET | {"declassified_on": day("2024-07-20")}),
+        FAIL,
+        "脱密审查日期",
+        "p1",
+    ),
+    Case("report.later", "no date of the report", _unit(report_on=None), NONE),
+    Case("report.reasons", "none", valid_dossier(), NONE),
+    Case("report.reasons", "before it", waive(valid_dossier(), "procedure.visit_first", "p1"), PASS),
+    Case(
+        "report.reasons",
+        "after it",
+        waive(valid_dossier(), "procedure.visit_first", "p1", on=day("2024-07-20")),
+        FAIL,
+        "有 1 条",
+        "unit",
+    ),
     Case("report.parts", "third part", _unit(report_opinion=" "), FAIL, "第三部分", "unit"),
     Case("report.parts", "classified note", _person(classified=None), FAIL, "涉密", "p1"),
     Case("report.agrees", "no number", valid_dossier(), PASS),
@@ -596,7 +813,6 @@ DATES = [
     ),
 ]
 
-_SECRET = {"classified": True, "declassified_by": "保密办", "declassified_on": day("2024-07-01")}
 SECRECY = [
     Case("secrecy.held_out", "not classified", valid_dossier(), NONE),
     Case("secrecy.held_out", "cleared", _person(**_SECRET, declassified_result="passed"), PASS),
@@ -616,6 +832,48 @@ SECRECY = [
     ),
 ]
 
+_FITS = {f"p{number}": "" for number in (1, 2, 3)}
+_SHORTEN = "最长的栏目是“主要业绩（一览表）”（900 字），请精简约 300 字后重试。"
+PRINTING = [
+    Case("print.one_page", "nobody tried", valid_dossier(), UNKNOWN),
+    Case("print.one_page", "one page each", valid_dossier(), PASS, overlong=_FITS),
+    Case("print.one_page", "one not tried", valid_dossier(4), UNKNOWN, overlong=_FITS),
+    Case("print.one_page", "more", valid_dossier(), FAIL, "印不进一页", "p2", overlong=_FITS | {"p2": _SHORTEN}),
+    Case("print.one_page", "no field named", valid_dossier(), FAIL, "一页", "p1", overlong=_FITS | {"p1": "请精简。"}),
+    Case("print.characters", "nobody looks", valid_dossier(), UNKNOWN),
+    Case("print.characters", "all drawn", valid_dossier(), PASS, undrawn=uncovered),
+    Case(
+        "print.characters",
+        "a name",
+        _person(name="张䶮𠮷"),
+        FAIL,
+        "“姓名”中的“𠮷”（U+20BB7）、U+E123没有",
+        "p1",
+        undrawn=uncovered,
+    ),
+    Case(
+        "print.characters",
+        "two",
+        _firm(area="𱍏市𱍐"),
+        FAIL,
+        "（U+3134F）、“\U00031350”（U+31350）",
+        "e1",
+        undrawn=uncovered,
+    ),
+    Case("print.characters", "a cell", _certificate(trade="𱍏工"), FAIL, "第 1 行", "p1", undrawn=uncovered),
+    Case("print.characters", "the unit's", _unit(contact="𱍏"), FAIL, "填报人", "unit", undrawn=uncovered),
+    Case("print.characters", "not printed", _person(programme_reason_by="𱍏"), PASS, undrawn=uncovered),
+    Case(
+        "print.characters",
+        "a title of evidence",
+        with_evidence(valid_dossier(), proof("p1", "other", name="𱍏证")),
+        FAIL,
+        "U+3134F",
+        "p1",
+        undrawn=uncovered,
+    ),
+]
+
 CASES = [
     *QUOTA,
     *ELIGIBILITY,
@@ -627,4 +885,5 @@ CASES = [
     *REPORT,
     *DATES,
     *SECRECY,
+    *PRINTING,
 ]

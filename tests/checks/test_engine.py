@@ -146,7 +146,7 @@ class TestMemory:
         held = valid_dossier(5)
         changed = edit(held, "unit", review_on=day("2024-07-01"))
         assert self.after(held, changed) == 1 + 1 + 5
-        assert len(check(changed).by_rule["procedure.visit_order"]) == 5
+        assert len(check(changed).by_rule["procedure.visit_first"]) == 5
 
     def test_the_next_day(self):
         held = valid_dossier(5)
@@ -166,6 +166,40 @@ class TestMemory:
         files = {file_ref("photo1.jpg").sha256: FileFacts(10, 10)}
         assert run(Context(PACK, held, TODAY, files), memory).outcomes["evidence.photo"] is Outcome.FAILED
         assert memory.worked_out == 1
+
+    def test_a_page_that_was_tried(self):
+        held = valid_dossier(3)
+        memory = Memory()
+        fits = {"p1": "", "p2": "", "p3": ""}
+        assert run(Context(PACK, held, TODAY, overlong=fits), memory).outcomes["print.one_page"] is Outcome.PASSED
+        report = run(Context(PACK, held, TODAY, overlong=fits | {"p3": "请精简“主要业绩（一览表）”。"}), memory)
+        (finding,) = report.blocking
+        assert (finding.subject, finding.field, finding.group) == ("p3", "achievements", "deeds")
+        assert memory.worked_out == 1
+
+    def test_a_look_at_the_characters(self):
+        held = valid_dossier(2)
+        memory = Memory()
+        assert run(Context(PACK, held, TODAY), memory).outcomes["print.characters"] is Outcome.UNKNOWN
+        looked = Context(PACK, held, TODAY, undrawn=lambda text: tuple("汉" if "汉" in text else ""))
+        found = run(looked, memory).by_rule["print.characters"]
+        assert {finding.field for finding in found} == {"nation"}
+        assert run(looked, memory).outcomes["print.characters"] is Outcome.FAILED
+        assert memory.worked_out == 0
+
+
+def test_a_message_is_one_line_and_holds_no_whole_id_number():
+    held = edit(valid_dossier(), "p1", name="张\n 建\u2028国\t甲", front_line=False)
+    held = edit_row(held, "p1", "certificates", trade="钳\r\n工370102198001010015", result="differs")
+    messages = [finding.message for finding in check(held).findings]
+    assert any(message.startswith("张 建 国 甲：不在生产一线") for message in messages)
+    assert any("钳 工370102********0015" in message for message in messages)
+    assert all(len(message.splitlines()) == 1 for message in messages)
+
+
+def test_a_post_dated_report_is_pointed_out_and_does_not_hide_support():
+    held = edit(valid_dossier(), "unit", report_on=day("2025-01-01"))
+    assert [finding.rule for finding in check(held).findings] == ["dates.future"]
 
 
 def test_rules_about_people_see_no_answer_of_the_unit_that_no_rule_reads():

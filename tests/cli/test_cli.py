@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import shutil
 import subprocess
@@ -11,11 +13,13 @@ from pathlib import Path
 
 import docx
 import jsonschema
+import pikepdf
 import pypdf
 import pytest
 
 from qilu_desktop.cli.main import run
 from qilu_desktop.paths import resources_dir
+from qilu_desktop.workspace.workspace import Workspace
 
 SAMPLE = resources_dir() / "sample"
 FOLDER = "潍坊市-2024年度齐鲁首席技师推荐材料"
@@ -78,6 +82,36 @@ def test_demo_makes_the_whole_folder(demo: Path) -> None:
     people = sorted(path.name for path in (demo / FOLDER / "02-申报书").iterdir())
     assert len(people) == 10
     assert people[2] == "03-张䶮"
+
+
+def test_a_demo_that_came_to_nothing_leaves_nothing_in_the_way(cli: Run, tmp_path: Path) -> None:
+    for _ in range(2):
+        code, out, err = cli("demo", "--output", tmp_path, "--as-of", "2024-07-10")
+        assert (code, err) == (1, "")
+        assert "未生成" in out
+        assert not list(tmp_path.iterdir())
+
+
+def test_files_are_kept_under_their_media_types_and_a_sealed_pdf_is_sent_as_it_is(
+    cli: Run, sample: dict, tmp_path: Path
+) -> None:
+    shutil.copytree(SAMPLE / "files", tmp_path / "文件")
+    stream = io.BytesIO()
+    with pikepdf.new() as scan:
+        scan.add_blank_page(page_size=(595.28, 841.89))
+        scan.add_blank_page(page_size=(595.28, 841.89))
+        scan.save(stream, deterministic_id=True)
+    (tmp_path / "文件" / "rs.pdf").write_bytes(stream.getvalue())
+    sample["evidence"] = [one for one in sample["evidence"] if one["kind"] != "report_scan"]
+    sample["evidence"].append({"owner": "unit", "kind": "report_scan", "title": "报告", "file": "rs.pdf"})
+    assert cli("load", written(tmp_path, sample), "--files", tmp_path / "文件", "--workspace", tmp_path / "区")[0] == 0
+    with Workspace.open(tmp_path / "区", read_only=True) as workspace:
+        dossier = workspace.dossier
+    photos = {person.record.file("photo").media for person in dossier.applicants}
+    assert photos | {entry.file.media for entry in dossier.evidence} == {"image/jpeg", "image/png", "application/pdf"}
+    code, out, _ = cli("build", tmp_path / "区", "--output", tmp_path / "报送", *AS_OF)
+    assert code == 0, out
+    assert (tmp_path / "报送" / FOLDER / "01-推荐报告.pdf").read_bytes() == stream.getvalue()
 
 
 def test_every_document_of_the_demo_opens(demo: Path) -> None:
@@ -322,3 +356,34 @@ def test_too_long_a_text_for_the_one_page_names_the_field(cli: Run, sample: dict
     )
     assert code == 2
     assert "主要业绩" in one_line(err)
+
+
+def test_check_finds_what_would_stop_the_build_for_everybody_at_once(cli: Run, sample: dict, tmp_path: Path) -> None:
+    people = sample["applicants"]
+    people[0]["achievements"] = "业绩突出，" * 2000
+    people[1]["name"] = "李𠀋"
+    cli("load", written(tmp_path, sample), "--files", SAMPLE / "files", "--workspace", tmp_path / "区")
+    for name in (people[2]["photo"], sample["evidence"][-1]["file"]):
+        data = (SAMPLE / "files" / name).read_bytes()
+        (stored,) = (tmp_path / "区" / "files").rglob(hashlib.sha256(data).hexdigest())
+        stored.write_bytes(data[:-1])
+    code, out, err = cli("check", tmp_path / "区", *AS_OF)
+    assert (code, err) == (1, "")
+    assert "王燚喆：一览表内容太多" in out
+    assert "李𠀋：“姓名”中的“𠀋”（U+2000B）没有可用的字形" in out
+    assert "张䶮：照片文件已丢失或损坏" in out
+    assert "”的文件已丢失或损坏" in out
+    code, told, err = cli("build", tmp_path / "区", "--output", tmp_path / "报送", *AS_OF)
+    assert (code, err) == (1, "")
+    for name in ("王燚喆：一览表", "张䶮：照片", "”的文件已丢失或损坏"):
+        assert name in told
+
+
+def test_check_says_passed_only_of_what_it_has_looked_at(demo: Path, cli: Run) -> None:
+    _, out, _ = cli("check", demo / "示例工作区", "--json", *AS_OF)
+    outcomes = {rule["id"]: rule["outcome"] for rule in json.loads(out)["rules"]}
+    wanted = ("evidence.lost", "evidence.photo", "print.one_page", "print.characters")
+    assert {outcomes[rule] for rule in wanted} == {"passed"}
+    built = json.loads((demo / FOLDER / "校验报告.json").read_text(encoding="utf-8"))
+    outcomes = {rule["id"]: rule["outcome"] for rule in built["rules"]}
+    assert (outcomes["evidence.lost"], outcomes["evidence.photo"]) == ("passed", "passed")

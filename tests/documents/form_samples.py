@@ -70,6 +70,9 @@ SPOTS = {spot.name: spot for spot in spots()}
 _PLACES = {name: place for place, name in enumerate(SPOTS)}
 
 
+_SPAN = {"applicant.programmes.from": PartialDate(1899, 5, 17), "applicant.programmes.to": PartialDate(2199, 5, 17)}
+
+
 def mark(name: str) -> str:
     """The text typed into a text field."""
     return f"〔{name}〕"
@@ -103,7 +106,9 @@ def _relabelled(entry: Field, name: str) -> Field:
 
 
 def date_mark(name: str) -> PartialDate:
-    """A day in a month that no other field has (1901 onwards)."""
+    """A day in a month that no other field has (1901 onwards); a support period covers every other."""
+    if name in _SPAN:
+        return _SPAN[name]
     place = _PLACES[name]
     return PartialDate(1901 + place // 12, place % 12 + 1, 17)
 

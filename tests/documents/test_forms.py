@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from form_samples import (
@@ -331,8 +332,8 @@ PARTS = ["一、推荐人选工作情况", "二、申报材料核验情况", "�
 EMPTY = Dossier("2024")
 
 
-def report_text(dossier: Dossier) -> str:
-    return "\n".join(texts(forms.report(context(dossier))))
+def report_text(dossier: Dossier, **more: Mapping[tuple[str, str], str]) -> str:
+    return "\n".join(texts(forms.report(replace(context(dossier), **more))))
 
 
 def assert_clean(text: str) -> None:
@@ -394,6 +395,7 @@ def test_the_report_notes_classified_persons():
     assert "张三为涉密人员，2024年7月3日经示例保密办脱密审查，材料不涉及国家秘密，可以公开报送。" in text
     assert "李四为涉密人员，其材料尚未通过脱密审查" in text
     assert "王五为涉密" not in text
+    assert text.count("（五）涉密情况。") == 1
 
 
 def test_the_report_says_that_nobody_is_classified_only_when_all_have_answered():
@@ -410,6 +412,45 @@ def test_the_report_prints_the_reason_of_1_3b_with_the_programme():
     )
     text = report_text(people({"name": "张三", "programmes": (programme,), "programme_reason": "业绩特别突出。"}))
     assert "张三（齐鲁示例人才，支持期 2022.01—2025.12）：业绩特别突出。" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "report_on", "printed"),
+    [
+        ("qilu", PartialDate(2024, 7, 19), PartialDate(2024, 7, 20), False),
+        ("qilu", PartialDate(2024, 7, 22), PartialDate(2024, 9, 1), True),
+        ("other", PartialDate(2025, 12), PartialDate(2024, 7, 20), False),
+        ("qilu", None, None, True),
+    ],
+)
+def test_a_reason_of_1_3b_is_printed_only_where_a_support_period_covers_the_day(kind, to, report_on, printed):
+    over = Row(
+        "a", Record({"kind": "qilu", "name": "已满项目", "from": PartialDate(2015, 1), "to": PartialDate(2018, 1)})
+    )
+    asked = Record({"kind": kind, "name": "在期项目", "from": PartialDate(2022, 1)}).with_value("to", to)
+    dossier = people({"name": "张三", "programmes": (over, Row("b", asked)), "programme_reason": "业绩特别突出。"})
+    text = report_text(dossier.with_record("unit", dossier.unit.with_value("report_on", report_on)))
+    assert ("业绩特别突出" in text) is printed
+    assert ("在期项目" in text) is printed
+    assert "已满项目" not in text
+
+
+def test_what_is_empty_is_filled_with_none_and_what_goes_on_says_so():
+    career = (Row("k", Record({"from": PartialDate(2001, 7), "place": "示例厂"})),)
+    dossier = people({"name": "张三", "career": career})
+    found = {}
+    for name in ("book", "overview"):
+        document = getattr(forms, name)(context(dossier), dossier.applicants[0])
+        for table in tables_of(document):
+            for row in table.rows:
+                texts_ = [cell.text for cell in row.cells]
+                found |= {(name, left.replace("　", "").replace("\n", "")): right for left, right in pairwise(texts_)}
+                found[name, "row"] = found.get((name, "row"), "") + "|".join(texts_) + "\n"
+    for label in ("学位", "邮编", "企业规模"):
+        assert found["book", label] == "无", label
+    assert "2001.07|至今|示例厂" in found["book", "row"]
+    for label in ("学位", "技能竞赛荣誉奖励", "技术成果"):
+        assert found["overview", label] == "无", label
 
 
 def test_the_reason_of_2_3_is_printed_only_by_a_city_that_is_short():
@@ -460,14 +501,30 @@ def test_the_report_names_verifiers_waivers_and_discipline():
             Evidence("2", "p1", "award", "y", PHOTO, check=check),
             Evidence("3", "p1", "award", "z", PHOTO),
         ),
-        waivers=(Waiver("r", "p1", "旧证已人工核对", "冯亦辰", PartialDate(2024, 7, 5)),),
     )
     text = report_text(dossier)
     assert "由冯亦辰核对原件，审验佐证材料2份" in text
-    assert "旧证已人工核对（冯亦辰，2024年7月5日）" in text
     assert "2024年7月9日，就1名国有或国有控股企业职工（甲）征求所在单位纪检监察部门意见，意见随附。" in text
     nobody = replace(dossier, enterprises=(Enterprise("e1", Record({"nature": "private"})),))
     assert "推荐人选中没有国有或国有控股企业职工。" in report_text(nobody)
+
+
+def test_the_report_prints_only_reasons_that_let_something_pass():
+    day = PartialDate(2024, 7, 5)
+    given = (
+        Waiver("procedure.order", "p1", "先公示后研究系经办疏漏，结果一致。", "冯亦辰", day),
+        Waiver("procedure.order", "unit", "会议改期", "冯亦辰", day),
+        Waiver("quota.limit", "p1", "名额可以超", "冯亦辰", day),
+        Waiver("procedure.order", "p9", "此人已移除", "冯亦辰", day),
+    )
+    dossier = replace(people({"name": "甲"}), waivers=given)
+    matters = {("procedure.order", subject): "集体研究早于公示结束" for subject in ("p1", "unit", "p9")}
+    text = report_text(dossier, matters=matters)
+    assert text.count("其他需要说明的情况") == 2
+    line = "甲，集体研究早于公示结束。理由：先公示后研究系经办疏漏，结果一致（冯亦辰，2024年7月5日）。"
+    assert f"其他需要说明的情况：{line}" in text
+    assert "其他需要说明的情况：集体研究早于公示结束。理由：会议改期（冯亦辰，2024年7月5日）。" in text
+    assert "其他需要说明的情况" not in report_text(dossier)
 
 
 def test_the_report_is_dated_by_its_own_date_and_else_by_today():

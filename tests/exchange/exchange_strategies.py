@@ -47,6 +47,7 @@ def reference(data: bytes, name: str) -> FileRef:
 
 
 FILES = st.builds(reference, CONTENTS, NAMES | TEXT)
+PICTURES = FILES.filter(lambda file: file.media != "application/pdf")
 
 
 def answers(entry: Field) -> st.SearchStrategy[Value]:
@@ -59,7 +60,7 @@ def answers(entry: Field) -> st.SearchStrategy[Value]:
         Kind.YES_NO: lambda: st.booleans() | TEXT,
         Kind.CHOICE: lambda: chosen | TEXT,
         Kind.MULTI_CHOICE: lambda: st.lists(chosen | TEXT, max_size=3).map(tuple) | TEXT,
-        Kind.PHOTO: lambda: FILES,
+        Kind.PHOTO: lambda: PICTURES,
         Kind.TABLE: lambda: tables(entry),
     }
     return makers[entry.kind]()

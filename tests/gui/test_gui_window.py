@@ -158,11 +158,11 @@ def test_a_reason_is_recorded_and_taken_back(open_window: Open, wait: Wait) -> N
 
     with answering(give):
         page.waive_button.click()
-    wait(lambda: not window.desk.report.blocking)
+    wait(lambda: finding.rule not in {one.rule for one in window.desk.report.blocking})
     wait(lambda: page.tiles["已说明理由"].text().endswith("1"))
     select(page, next(one for one in window.desk.report.findings if one.waived))
     page.unwaive_button.click()
-    wait(lambda: bool(window.desk.report.blocking))
+    wait(lambda: finding.rule in {one.rule for one in window.desk.report.blocking})
 
 
 def test_a_waiver_in_the_dossier_is_shown_with_its_reason(open_window: Open) -> None:

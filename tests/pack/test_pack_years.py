@@ -34,9 +34,11 @@ def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     line = "      - {id: degree, label: 学位, kind: text, limit: 20, printed: [book, overview]}\n"
     replaced(applicant, line, "      - {id: origin, label: 籍贯, kind: text, printed: [book, overview]}\n")
     replaced(
-        folder / "documents" / "book.yaml", '{label: 学　位}, {text: "{degree}"', '{label: 籍　贯}, {text: "{origin}"'
+        folder / "documents" / "book.yaml",
+        '{label: 学　位}, {text: "{degree|无}"',
+        '{label: 籍　贯}, {text: "{origin}"',
     )
-    replaced(folder / "documents" / "overview.yaml", '{text: "{degree}"}', '{text: "{origin}"}')
+    replaced(folder / "documents" / "overview.yaml", '{text: "{degree|无}"}', '{text: "{origin}"}')
     monkeypatch.setattr(load, "forms_dir", lambda: tmp_path)
     return tmp_path
 
@@ -70,6 +72,15 @@ def test_a_broken_year_is_listed_with_its_reason_and_the_next_one_is_the_newest(
     assert newest_pack().id == "2024"
     with pytest.raises(PackError, match="六月底"):
         find_pack("2025")
+
+
+def test_a_copy_left_with_the_old_id_is_refused(forms: Path):
+    load_pack.cache_clear()
+    replaced(forms / "2025" / "notice.yaml", 'id: "2025"', 'id: "2024"')
+    listed = {entry.folder.name: entry for entry in list_packs()}
+    assert listed["2024"].problem is None
+    assert "请把 id 改成“2025”" in str(listed["2025"].problem)
+    assert find_pack("2024").folder.name == "2024"
 
 
 def test_a_broken_year_does_not_hide_another(forms: Path):

@@ -76,6 +76,12 @@ def test_missing_added_emptied_and_renamed_files_are_named(folder: Path) -> None
     assert all(problem.text.endswith("。") for problem in problems.values())
 
 
+def test_an_id_number_in_a_file_name_is_not_echoed(folder: Path) -> None:
+    (folder / "370102198001010015.jpg").write_bytes(b"x")
+    (problem,) = verify_folder(folder).problems
+    assert (problem.path, problem.kind) == ("370102********0015.jpg", Fault.ADDED)
+
+
 def test_names_that_came_decomposed_from_another_system_are_understood(folder: Path) -> None:
     name = next((folder / "02-申报书").iterdir())
     book = next(name.iterdir())

@@ -26,7 +26,7 @@ class DateEditor(FieldEditor):
         self.edit = LineEdit()
         self.edit.setPlaceholderText("如 2024-07" if field.month_ok else "如 2024-07-26")
         named(self.edit, field)
-        self.edit.textEdited.connect(lambda _text: self.touched())
+        self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.leave)
         self._popup: QFrame | None = None
         if not field.month_ok:
@@ -34,6 +34,10 @@ class DateEditor(FieldEditor):
         if not compact:
             self.edit.setFixedWidth(_WIDTH)
         self.setLayout(row(self.edit) if compact else row(self.edit, 1))
+
+    def _on_edited(self, text: str) -> None:
+        self.touched()
+        self.typed.emit(text)
 
     def _add_calendar(self) -> None:
         action = QAction(icon("calendar"), "从日历中选", self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.dossier.display import plain_number
@@ -13,6 +14,8 @@ from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.widgets import label, restyle, row
 from qilu_desktop.pack.model import Field
 
+_PAUSE = 900
+"""Milliseconds without a key after which a line is stored, though the user has not left it."""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")
 
 
@@ -28,6 +31,8 @@ class TextEditor(FieldEditor):
         super().__init__(field, save, compact=compact)
         self.edit = LineEdit()
         named(self.edit, field)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.commit)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.leave)
         self.line = row(self.edit)
@@ -35,6 +40,7 @@ class TextEditor(FieldEditor):
 
     def _on_edited(self, text: str) -> None:
         self.touched()
+        self._pause.start()
         self.typed.emit(text)
 
     def put(self, value: Value | None) -> None:

@@ -1,0 +1,161 @@
+"""Room for answers inside a line: blanks behind a label, split dates, boxes to tick, words to choose from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from qilu_desktop.documents.adoption.chars import BLANKS, BOXES, TICKS
+from qilu_desktop.documents.adoption.choices import Words
+from qilu_desktop.documents.adoption.mapping import Mark, Slot, SlotKind
+from qilu_desktop.documents.adoption.model import Line
+from qilu_desktop.pack.model import Field, Kind
+
+_ROOM = f"[{re.escape(BLANKS)}]*"
+_ANY_BOX = re.escape(BOXES + TICKS)
+_WORD = rf"[^{_ANY_BOX}{re.escape(BLANKS)}\n：:；;，,/／|]"
+_DATE = re.compile(rf"({_ROOM})年({_ROOM})月(?:({_ROOM})日)?")
+_BOX_FIRST = re.compile(rf"{_ROOM}([{_ANY_BOX}]){_ROOM}({_WORD}+)[，,；;、/／]?")
+_BOX_LAST = re.compile(rf"{_ROOM}({_WORD}+){_ROOM}([{_ANY_BOX}])[，,；;、/／]?")
+_CHOICES = re.compile(rf"{_ROOM}{_WORD}{{1,12}}(?:{_ROOM}[/／|]{_ROOM}{_WORD}{{1,12}})+{_ROOM}(?=\n|$)")
+_ONE_WORD = re.compile(rf"{_WORD}+")
+_COLON = ":："
+_UNITS = frozenset("年 万元 元 人 名 个 岁 项 件 周岁 万 月".split())
+"""What may stand behind a blank and belongs to it."""
+WIDE_BLANK = 2
+
+
+@dataclass(frozen=True)
+class Area:
+    """Room behind a label; ``marks`` of boxes and words carry the option's text, not yet a choice."""
+
+    label: str
+    kind: SlotKind
+    marks: tuple[Mark, ...]
+    open_end: bool = False
+    """No blanks are printed: the answer goes behind the colon at the line's end."""
+
+
+def masked(line: Line) -> str:
+    """A line's text in which every blank that is drawn (underlined, or a prompt) is ``_``."""
+    return "".join("_" if char.prompt or (char.lined and char.blank) else char.text for char in line.chars)
+
+
+def labelled(line: Line) -> tuple[Area, ...]:
+    """The areas of a line that have a label before them in that line."""
+    text = masked(line)
+    found: list[Area] = []
+    place = 0
+    while place < len(text):
+        at = _next_label_end(text, place)
+        if at < 0:
+            break
+        label = text[place:at]
+        start = at + 1 if text[at] in _COLON else at
+        area, place = _area(line, text, start, label)
+        if area is not None:
+            found.append(area)
+    return tuple(found)
+
+
+def _next_label_end(text: str, place: int) -> int:
+    """Where the next label ends: at a colon, or at a drawn blank; -1 where no label follows."""
+    for at in range(place, len(text)):
+        if text[at] in _COLON or (text[at] in "_＿" and text[place:at].strip(BLANKS)):
+            return at
+    return -1
+
+
+def _area(line: Line, text: str, start: int, label: str) -> tuple[Area | None, int]:
+    """The area at *start*, if there is one, and where to go on."""
+    for read in (_date, _boxes, _words):
+        found = read(line, text, start)
+        if found:
+            area, end = found
+            return replace(area, label=label), end
+    end = start
+    while end < len(text) and text[end] in BLANKS:
+        end += 1
+    if end - start >= WIDE_BLANK or "_" in text[start:end] or "\t" in text[start:end]:
+        return Area(label, SlotKind.BLANK, (Mark(line.address, start, end),)), end
+    if end == len(text) or text[end] == "\n":
+        return Area(label, SlotKind.BLANK, (Mark(line.address, start, end),), open_end=True), end
+    return None, max(end, start + 1)
+
+
+def bare(line: Line) -> Area | None:
+    """The one area of a line that has its label elsewhere (in the cell to the left)."""
+    text = masked(line)
+    for read in (_date, _boxes, _words):
+        found = read(line, text, 0)
+        if found and not text[found[1] :].strip(BLANKS):
+            return found[0]
+    return _blank_with_unit(line, text)
+
+
+def _blank_with_unit(line: Line, text: str) -> Area | None:
+    """``____年``, ``　　万元``, or a lone drawn blank."""
+    match = re.fullmatch(rf"({_ROOM})(.*?){_ROOM}", text)
+    if match is None or not match.group(1) or match.group(2) not in {"", *_UNITS}:
+        return None
+    return Area("", SlotKind.BLANK, (Mark(line.address, 0, match.end(1)),))
+
+
+def _date(line: Line, text: str, start: int) -> tuple[Area, int] | None:
+    match = _DATE.match(text, start)
+    if match is None:
+        return None
+    spans = [match.span(group) for group in (1, 2, 3) if match.group(group) is not None]
+    # Before the first mark, one blank behind the label is only a gap.
+    marks = tuple(
+        Mark(line.address, first, last, part)
+        for (first, last), part in zip(spans, ("year", "month", "day"), strict=False)
+    )
+    return Area("", SlotKind.DATE, marks), match.end()
+
+
+def _boxes(line: Line, text: str, start: int) -> tuple[Area, int] | None:
+    for pattern, box in ((_BOX_FIRST, 1), (_BOX_LAST, 2)):
+        marks: list[Mark] = []
+        place = start
+        while match := pattern.match(text, place):
+            place = match.end()
+            marks.append(Mark(line.address, match.start(box), match.end(box), match.group(3 - box)))
+        if marks:
+            return Area("", SlotKind.BOXES, tuple(marks)), place
+    return None
+
+
+def _words(line: Line, text: str, start: int) -> tuple[Area, int] | None:
+    match = _CHOICES.match(text, start)
+    if match is None:
+        return None
+    marks = tuple(
+        Mark(line.address, word.start(), word.end(), word.group())
+        for word in _ONE_WORD.finditer(text, match.start(), match.end())
+    )
+    return Area("", SlotKind.WORDS, marks), match.end()
+
+
+def joined(areas: Iterable[Area]) -> Area | None:
+    """Boxes that go on over several lines as one area; None where something else is among them."""
+    every = tuple(areas)
+    if not every or any(area.kind is not SlotKind.BOXES for area in every):
+        return None
+    return replace(every[0], marks=tuple(mark for area in every for mark in area.marks))
+
+
+def fitted(area: Area, entry: Field | None, places: tuple[str, ...], words: Words) -> Slot | None:
+    """The slot for a field (None: a fact, which is text); None where area and field do not go together."""
+    slot = Slot(area.kind, area.marks[0].at, places, marks=area.marks)
+    if area.kind is SlotKind.BLANK:
+        plain = entry is None or entry.kind not in (Kind.PHOTO, Kind.TABLE)
+        return slot if plain else None
+    if entry is None:
+        return None
+    if area.kind is SlotKind.DATE:
+        return slot if entry.kind is Kind.DATE else None
+    marks = tuple(replace(mark, means=words.choice(entry, places[0], mark.means)) for mark in area.marks)
+    known = tuple(mark for mark in marks if mark.means)
+    return replace(slot, marks=known) if len(known) * 2 > len(marks) else None

@@ -1,0 +1,137 @@
+"""What a form calls things: label text made comparable, and held against the names that the pack knows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
+from qilu_desktop.pack.read_aliases import Alias, aliases_of
+
+PLACED = 0.75
+"""Least score at which a label is proposed for a field."""
+LONGEST = 30
+"""Longest label, in characters without blanks."""
+
+_NOTES = re.compile(r"[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】〕>》]")
+_DROPPED = re.compile(r"[\s_:;,.、。·…\-—*/()\[\]【】〔〕<>《》“”\"'\u3000]+")
+_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[0-9]{1,2}[、.．)）])\s*")
+
+
+@lru_cache(maxsize=8192)
+def normal(text: str) -> str:
+    """Label text without numbering, blanks, line breaks, colons and the like; full width as half width (NFKC)."""
+    return _DROPPED.sub("", _NUMBERING.sub("", unicodedata.normalize("NFKC", text).strip()))
+
+
+@lru_cache(maxsize=8192)
+def without_notes(text: str) -> str:
+    """The same, and without what stands in brackets, such as （盖章） or （2000字以内）."""
+    return _DROPPED.sub("", _NOTES.sub("", _NUMBERING.sub("", unicodedata.normalize("NFKC", text).strip())))
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of a place; ``weight`` says how sure it is, ``near`` which label must stand in the same row."""
+
+    text: str
+    places: tuple[str, ...]
+    weight: float
+    near: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a label may mean: the places with the best score, more than one where that is not clear."""
+
+    candidates: tuple[tuple[str, ...], ...] = ()
+    score: float = 0.0
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places, where exactly one meaning is sure enough; else none."""
+        return self.candidates[0] if len(self.candidates) == 1 and self.score >= PLACED else ()
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Names to hold labels against."""
+
+    names: tuple[Name, ...]
+
+    def match(self, label: str, near: Iterable[str] = ()) -> Match:
+        """What *label* means; *near* are the other labels of its row."""
+        around = frozenset(normal(each) for each in near)
+        known = [name for name in self.names if not name.near or name.near & around]
+        best: dict[tuple[str, ...], float] = {}
+        for form, share in _forms(label):
+            for name in known:
+                score = round(share * name.weight * likeness(form, name.text) + (0.02 if name.near else 0.0), 4)
+                if score > best.get(name.places, 0.0):
+                    best[name.places] = score
+        top = max(best.values(), default=0.0)
+        return Match(tuple(places for places, score in best.items() if score == top), min(top, 1.0)) if top else Match()
+
+
+def _forms(label: str) -> tuple[tuple[str, float], ...]:
+    whole, bare = normal(label), without_notes(label)
+    if not whole or len(bare or whole) > LONGEST:
+        return ()
+    return ((whole, 1.0), (bare, 0.98)) if bare and bare != whole else ((whole, 1.0),)
+
+
+def likeness(one: str, other: str) -> float:
+    """1.0 for equal texts; less where one holds the other; 0.0 else."""
+    if one == other:
+        return 1.0
+    short, long = sorted((one, other), key=len)
+    if len(short) < 2 or short not in long or len(short) / len(long) < 0.75:
+        return 0.0
+    return 0.6 + 0.3 * len(short) / len(long)
+
+
+def catalog(pack: Pack, document: str) -> Catalog:
+    """The names of fields for one document: aliases first, then the pack's own labels."""
+    names = [name for alias in aliases_of(pack) for name in _of_alias(alias, document)]
+    for listed in (pack.applicant, pack.enterprise, pack.unit):
+        for entry in listed:
+            names += _of_field(entry, _place(listed, entry), document)
+    return Catalog(tuple(names))
+
+
+def columns(pack: Pack, table_id: str, table: Field) -> Catalog:
+    """The names of one table's columns."""
+    names = [
+        Name(normal(label), alias.places, 1.0)
+        for alias in aliases_of(pack)
+        if alias.table == table_id
+        for label in alias.labels
+    ]
+    for column in table.columns:
+        names += [Name(form, (column.id,), 0.95) for form in {normal(column.label), without_notes(column.label)}]
+    return Catalog(tuple(names))
+
+
+def _place(listed: FieldList, entry: Field) -> str:
+    return entry.id if listed.scope is Scope.APPLICANT else f"{listed.scope.value}.{entry.id}"
+
+
+def _of_alias(alias: Alias, document: str) -> list[Name]:
+    if alias.table or alias.choice or (alias.documents and document not in alias.documents):
+        return []
+    near = frozenset(normal(label) for label in alias.near)
+    # A name given for this very document is surer than one given for all.
+    weight = 1.0 if alias.documents else 0.99
+    return [Name(normal(label), alias.places, weight, near) for label in alias.labels]
+
+
+def _of_field(entry: Field, place: str, document: str) -> list[Name]:
+    weight = 0.95 if document in entry.printed else 0.8
+    forms = [normal(entry.label)]
+    # A longer note tells fields of the same name apart (主要业绩（汇总表）): then the bare name means neither.
+    if without_notes(entry.label) != forms[0] and not entry.label.endswith(("表）", "表)")):
+        forms.append(without_notes(entry.label))
+    return [Name(form, (place,), weight) for form in forms]

@@ -1,0 +1,334 @@
+"""Proposes which place of an official form takes which field, and says what found no place.
+
+Nothing is guessed silently: a label that could mean two fields is listed with both and gets no slot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from qilu_desktop.documents.adoption import find_tables
+from qilu_desktop.documents.adoption.areas import Area, bare, fitted, joined, labelled
+from qilu_desktop.documents.adoption.chars import BLANKS
+from qilu_desktop.documents.adoption.choices import Words
+from qilu_desktop.documents.adoption.labels import LONGEST, Catalog, Match, catalog, normal, without_notes
+from qilu_desktop.documents.adoption.mapping import DOCUMENTS, Mapping, Slot, SlotKind
+from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table, form_of
+from qilu_desktop.documents.adoption.reading import open_form
+from qilu_desktop.errors import InputError
+from qilu_desktop.pack.model import Field, Kind, Pack
+from qilu_desktop.pack.read_aliases import field_at
+
+_SHORT_LABEL = 16
+_PHOTO_LINES = 6
+_BY_HAND = re.compile("签名|签字|签章|盖章|公章")
+_UNSAID = re.compile("年?月?日?|(?:合计|总计|小计|备注|说明|注)")
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A label of the form that got no field, with the reason, and the fields it could mean."""
+
+    at: str
+    label: str
+    reason: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed mapping, the labels without a field, and the document's fields without a place."""
+
+    mapping: Mapping
+    unplaced: tuple[Unplaced, ...]
+    unmapped: tuple[str, ...]
+
+
+def propose(data: bytes, pack: Pack, document: str, name: str = "表样.docx") -> Proposal:
+    """What goes where in an official form for *document* (book, overview, summary or report).
+
+    Raises:
+        InputError: the file cannot be used (:func:`open_form`), there is no such document, or nothing in the form is
+            recognised.
+    """
+    if document not in DOCUMENTS:
+        raise InputError(f"没有“{document}”这种文件。", f"可用的有：{'、'.join(DOCUMENTS)}。")
+    form = form_of(open_form(data, name))
+    finder = _Finder(form, pack, document, catalog(pack, document))
+    finder.run()
+    if not finder.slots:
+        raise InputError(
+            f"“{name}”里没有认出任何栏目。", "请核对选的是不是官方发布的空白表；是的话请用软件自带的参考样式。"
+        )
+    mapping = Mapping(document, pack.id, form.fingerprint, tuple(finder.slots))
+    return Proposal(mapping, tuple(finder.unplaced), unmapped(mapping, pack))
+
+
+def unmapped(mapping: Mapping, pack: Pack) -> tuple[str, ...]:
+    """Places of the fields that the document should print and the mapping does not."""
+    taken = {place for slot in mapping.slots for place in slot.places}
+    taken |= {
+        place for slot in mapping.slots if slot.kind is SlotKind.PEOPLE for c in slot.columns for place in c.places
+    }
+    return tuple(
+        prefix + entry.id
+        for prefix, listed in (("", pack.applicant), ("enterprise.", pack.enterprise), ("unit.", pack.unit))
+        for entry in listed
+        if mapping.document in entry.printed and prefix + entry.id not in taken
+    )
+
+
+def slot_at(form: Form, pack: Pack, at: str, place: str) -> Slot:
+    """The slot for a field that a person has set on a cell, text box or line.
+
+    Raises:
+        InputError: the field cannot be filled in there.
+    """
+    part, entry, words = form.parts.get(at), field_at(pack, place), Words(pack)
+    slot = None
+    if isinstance(part, Cell):
+        slot = fit_cell(part, entry, (place,), words)
+    elif isinstance(part, Line):
+        areas = [*labelled(part), bare(part)]
+        slots = [fitted(area, entry, (place,), words) for area in areas if area is not None]
+        slot = next((each for each in slots if each is not None), None)
+    elif isinstance(part, Box):
+        photo = entry is not None and entry.kind is Kind.PHOTO
+        slot = Slot(SlotKind.PHOTO if photo else SlotKind.CELL, at, (place,))
+    if slot is None:
+        raise InputError("这个位置填不了这一项。", "请点空白格、横线或方框；照片请点贴照片的格子。")
+    return slot
+
+
+def fit_cell(cell: Cell, entry: Field | None, places: tuple[str, ...], words: Words) -> Slot | None:
+    """The slot of a cell for a field (None: a fact), or None where they do not go together."""
+    if cell.nested or cell.continued:
+        return None
+    if entry is not None and entry.kind is Kind.PHOTO:
+        return Slot(SlotKind.PHOTO, cell.address, places) if cell.blank else None
+    if cell.blank:
+        return Slot(SlotKind.CELL, cell.address, places)
+    area = _whole_area(cell)
+    if area is not None:
+        return fitted(area, entry, places, words)
+    return Slot(SlotKind.CELL, cell.address, places) if _has_room(cell, entry) else None
+
+
+def _whole_area(cell: Cell) -> Area | None:
+    """The one area that all printed lines of a cell make up."""
+    areas = [bare(line) for line in cell.lines if not line.blank]
+    known = [area for area in areas if area is not None]
+    if len(known) != len(areas):
+        return None
+    return known[0] if len(known) == 1 else joined(known)
+
+
+@dataclass
+class _Finder:
+    """Goes over a form once and collects slots and what found none."""
+
+    form: Form
+    pack: Pack
+    document: str
+    names: Catalog
+    slots: list[Slot] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+    _lists: set[tuple[str, ...]] = field(default_factory=set)
+
+    def run(self) -> None:
+        """Tables first: their cells are then out of the way of the rest."""
+        for found in find_tables.find(self.form, self.pack, self.document, self.names):
+            self._list_table(found)
+        for part in self.form.parts.values():
+            if isinstance(part, Cell):
+                self._cell(part)
+            elif isinstance(part, Box):
+                self._box(part)
+            elif isinstance(part, Line) and "/r" not in part.address:
+                self._line(part, ())
+        order = {element: place for place, element in enumerate(self.form.file.root.iter())}
+        self.slots.sort(key=lambda slot: order[self.form.parts[slot.at].element])
+
+    # -- list tables ------------------------------------------------------------------------------------------------
+
+    def _list_table(self, found: find_tables.Found) -> None:
+        self._taken.update(found.region.cells)
+        at = found.region.table.address
+        if found.slot is None:
+            self.unplaced.append(Unplaced(at, _short(found.title), "这张列表可能是几种内容之一，没有认定"))
+            return
+        self.slots.append(found.slot)
+        self._lists.add(found.slot.places)
+        for label in found.unknown:
+            self.unplaced.append(Unplaced(at, f"{found.title}：{label}", "没有与此列对应的内容"))
+
+    # -- cells ------------------------------------------------------------------------------------------------------
+
+    def _cell(self, cell: Cell) -> None:
+        if cell.address in self._taken or cell.continued or cell.blank or self._photo(cell, cell.text):
+            return
+        around = _row_labels(self.form, cell)
+        inner = [slot for line in cell.lines for slot in self._line(line, around, closed=True)]
+        if not inner and not cell.nested:
+            self._label(cell, around)
+
+    def _label(self, cell: Cell, around: tuple[str, ...]) -> None:
+        """A cell that names what goes beside it, under its own first line, or below it."""
+        match, own = self._meaning(cell, around)
+        if match.places in self._lists:
+            return
+        targets = list(self._targets(cell, own))
+        if not match.places:
+            self._leave(cell.address, cell.lines[0].text if own else cell.text, match, bool(targets))
+            return
+        entry = field_at(self.pack, match.places[0])
+        for target in targets:
+            slot = fit_cell(target, entry, match.places, Words(self.pack))
+            if slot is not None:
+                self._place(slot, target.address, cell.text, match.score)
+                return
+        self._trailing(cell, match)
+
+    def _meaning(self, cell: Cell, around: tuple[str, ...]) -> tuple[Match, bool]:
+        """What a cell's text means, else what its first line means (then the rest of the cell is room)."""
+        whole = self.names.match(cell.text, around)
+        if whole.places:
+            return whole, False
+        first = next((line for line in cell.lines if not line.blank), None)
+        match = self.names.match(first.text, around) if first is not None else Match()
+        return (match, True) if match.places and len(cell.lines) > 1 else (whole, False)
+
+    def _targets(self, cell: Cell, own: bool) -> Iterator[Cell]:
+        table = self.form.table(cell.address.rpartition("/r")[0])
+        if table is None:
+            return
+        if own:
+            yield cell
+        right = _beside(table, cell)
+        if right is not None and right.address not in self._taken and not right.continued:
+            yield right
+        if len(cell.lines) > 1 and not own:
+            yield cell
+        below = _below(table, cell)
+        if below is not None and below.address not in self._taken and below.blank:
+            yield below
+
+    def _trailing(self, cell: Cell, match: Match) -> None:
+        """A label that ends with a colon in its own cell, with nothing beside it."""
+        for line in cell.lines:
+            for area in labelled(line):
+                if area.open_end and self._area(area, (), match):
+                    return
+        self._leave(cell.address, cell.text, match, True)
+
+    def _photo(self, part: Cell | Box, text: str) -> bool:
+        """Take a cell or text box that says 照片 as the photo's place."""
+        lines = [line for line in text.splitlines() if normal(line)]
+        if not lines or len(lines) > _PHOTO_LINES:
+            return False
+        match = self.names.match(text)
+        entry = field_at(self.pack, match.places[0]) if match.places else None
+        if entry is None or entry.kind is not Kind.PHOTO:
+            return False
+        if isinstance(part, Cell) and self._narrow_photo_label(part, match):
+            return True
+        self._place(Slot(SlotKind.PHOTO, part.address, match.places), part.address, text, match.score)
+        return True
+
+    def _narrow_photo_label(self, cell: Cell, match: Match) -> bool:
+        """A narrow cell that only names the photo, with the room beside it."""
+        table = self.form.table(cell.address.rpartition("/r")[0])
+        right = _beside(table, cell) if table else None
+        if right is None or not right.blank or not 0 < cell.width < right.width:
+            return False
+        slot = Slot(SlotKind.PHOTO, right.address, match.places)
+        self._place(slot, right.address, cell.text, match.score)
+        return True
+
+    # -- lines ------------------------------------------------------------------------------------------------------
+
+    def _box(self, box: Box) -> None:
+        if box.text and self._photo(box, box.text):
+            self._taken.update(line.address for line in box.lines)
+
+    def _line(self, line: Line, around: tuple[str, ...], *, closed: bool = False) -> list[Slot]:
+        """Place the labelled areas of a line; *closed* leaves out those without printed room."""
+        if line.address in self._taken:
+            return []
+        areas = [area for area in labelled(line) if not (closed and area.open_end)]
+        near = (*around, *(area.label for area in areas))
+        return [slot for area in areas if (slot := self._area(area, near)) is not None]
+
+    def _area(self, area: Area, near: tuple[str, ...], given: Match | None = None) -> Slot | None:
+        match = given or _first_match(self.names, area.label, near)
+        entry = field_at(self.pack, match.places[0]) if match.places else None
+        slot = fitted(area, entry, match.places, Words(self.pack)) if match.places else None
+        if slot is None:
+            self._leave(area.marks[0].at, area.label, match, not area.open_end)
+            return None
+        return self._place(slot, "", area.label, match.score)
+
+    # -- results ----------------------------------------------------------------------------------------------------
+
+    def _place(self, slot: Slot, address: str, label: str, score: float) -> Slot:
+        self._taken.add(address)
+        placed = replace(slot, label=_short(label), score=score)
+        self.slots.append(placed)
+        return placed
+
+    def _leave(self, at: str, label: str, match: Match, has_room: bool) -> None:
+        """List a label that has room beside it and no field; headings and running text are no labels."""
+        length = len(without_notes(label))
+        if not has_room or not 0 < length <= _SHORT_LABEL or _BY_HAND.search(label) or _UNSAID.fullmatch(normal(label)):
+            return
+        if len(match.candidates) > 1:
+            names = tuple(place for places in match.candidates for place in places)
+            self.unplaced.append(Unplaced(at, _short(label), "可能是几个栏目之一，没有认定", names))
+        elif match.places:
+            self.unplaced.append(Unplaced(at, _short(label), "填写的位置与此栏目的填法不合", match.places))
+        else:
+            self.unplaced.append(Unplaced(at, _short(label), "没有对应的栏目"))
+
+
+def _first_match(names: Catalog, label: str, near: tuple[str, ...]) -> Match:
+    """What a label in a line means; text before it (the unit of the last blank) may stand in front."""
+    pieces = [piece for piece in re.split(rf"[{re.escape(BLANKS)}\n]+", label) if piece]
+    whole = names.match(label, near)
+    for start in range(1, len(pieces)):
+        if whole.candidates:
+            break
+        whole = names.match("".join(pieces[start:]), near)
+    return whole
+
+
+def _has_room(cell: Cell, entry: Field | None) -> bool:
+    """Whether printed words leave an empty line to write on, above them or under the label."""
+    writes = entry is None or entry.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.TABLE)
+    return writes and any(line.blank for line in cell.lines)
+
+
+def _row_labels(form: Form, cell: Cell) -> tuple[str, ...]:
+    table = form.table(cell.address.rpartition("/r")[0])
+    if table is None:
+        return ()
+    row = table.rows[cell.row - 1]
+    return tuple(each.text for each in row.cells if each is not cell and len(normal(each.text)) <= LONGEST)
+
+
+def _beside(table: Table, cell: Cell) -> Cell | None:
+    following = [each for each in table.rows[cell.row - 1].cells if each.left >= cell.right]
+    return following[0] if following else None
+
+
+def _below(table: Table, cell: Cell) -> Cell | None:
+    if cell.bottom >= len(table.rows):
+        return None
+    row = table.rows[cell.bottom]
+    return next((each for each in row.cells if (each.left, each.right) == (cell.left, cell.right)), None)
+
+
+def _short(label: str) -> str:
+    return "".join(label.strip(BLANKS + "\n：:").split())[:LONGEST]

@@ -1,0 +1,93 @@
+"""The whole work of a build, for a worker: look closely, check, build with what earlier builds have kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.gui.looking import Looked
+from qilu_desktop.pack.model import Pack
+from qilu_desktop.progress import Progress
+from qilu_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qilu_desktop.submission.model import Built
+
+CACHE = "缓存"
+"""Folder in the workspace with what builds have made; it may be deleted at any time."""
+MOST_KEPT = 500_000_000
+"""Bytes that the folder may hold after a build."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build: the snapshot, where to, and how."""
+
+    workspace: Workspace
+    pack: Pack
+    dossier: Dossier
+    revision: int
+    today: date
+    output: Path
+    draft: bool
+    by_person: bool
+    look: Callable[[Progress], Looked]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the close look has found, and the folder; None where something it found blocks."""
+
+    looked: Looked
+    built: Built | None
+
+
+def build(order: Order, progress: Progress) -> Outcome:
+    """Do the work; raises as :func:`submission.build.build_folder` does."""
+    from qilu_desktop.submission.build import build_folder
+    from qilu_desktop.submission.caching import FolderCache
+    from qilu_desktop.submission.model import Source
+
+    looked = order.look(progress)
+    if not order.draft and _blocked(order, looked):
+        return Outcome(looked, None)
+    cache = order.workspace.folder / CACHE
+    source = Source(
+        order.pack,
+        order.dossier,
+        order.workspace.file_bytes,
+        order.revision,
+        FolderCache(cache),
+        facts=looked.files,
+        overlong=looked.overlong,
+    )
+    built = build_folder(
+        source, order.output, draft=order.draft, today=order.today, progress=progress, by_person=order.by_person
+    )
+    thin_out(cache, MOST_KEPT)
+    return Outcome(looked, built)
+
+
+def _blocked(order: Order, looked: Looked) -> bool:
+    from qilu_desktop.checks import Context, run
+    from qilu_desktop.documents.fonts import uncovered
+
+    context = Context(order.pack, order.dossier, order.today, looked.files, overlong=looked.overlong, undrawn=uncovered)
+    return bool(run(context).blocking)
+
+
+def thin_out(folder: Path, most: int) -> None:
+    """Remove the oldest files of *folder* until it holds at most *most* bytes; a disk that refuses does no harm."""
+    try:
+        kept = sorted(((one.stat(), one) for one in folder.iterdir() if one.is_file()), key=lambda it: -it[0].st_mtime)
+        size = 0
+        for stat, place in kept:
+            size += stat.st_size
+            if size > most:
+                place.unlink(missing_ok=True)
+    except OSError:
+        return

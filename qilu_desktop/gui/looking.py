@@ -1,0 +1,72 @@
+"""What only looking closely gives, kept by content: are the attached files whole, does each 一览表 fit its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qilu_desktop.checks.views import FileFacts
+from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise
+from qilu_desktop.dossier.values import Record
+from qilu_desktop.pack.model import Kind, Pack
+
+
+class _Printed(NamedTuple):
+    """What a person's 一览表 is printed from."""
+
+    person: Applicant
+    employer: Enterprise | None
+    unit: Record
+    order: int
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one close look has found: ``files`` by SHA-256, ``overlong`` by applicant's id, in *dossier*."""
+
+    dossier: Dossier
+    files: Mapping[str, FileFacts]
+    overlong: Mapping[str, str]
+
+
+@dataclass
+class Known:
+    """Everything found so far; what has changed since is not known any more."""
+
+    pack: Pack
+    files: dict[str, FileFacts] = field(default_factory=dict)
+    _fits: dict[str, tuple[_Printed, str]] = field(default_factory=dict)
+
+    def learn(self, looked: Looked) -> None:
+        """Keep what a look has found."""
+        self.files.update(looked.files)
+        for person in looked.dossier.applicants:
+            if person.id in looked.overlong:
+                self._fits[person.id] = (_printed(looked.dossier, person), looked.overlong[person.id])
+
+    def overlong(self, dossier: Dossier) -> dict[str, str]:
+        """By applicant's id what to shorten, for those of whom it is known."""
+        found: dict[str, str] = {}
+        for person in dossier.applicants:
+            held = self._fits.get(person.id)
+            if held and held[0] == _printed(dossier, person):
+                found[person.id] = held[1]
+        return found
+
+    def lacking(self, dossier: Dossier) -> bool:
+        """Whether a close look would tell something new."""
+        # A file that was lost may be there again.
+        sure = {sha256 for sha256, facts in self.files.items() if not facts.lost}
+        return len(self.overlong(dossier)) < len(dossier.applicants) or not attached(self.pack, dossier) <= sure
+
+
+def _printed(dossier: Dossier, person: Applicant) -> _Printed:
+    return _Printed(person, dossier.employer(person), dossier.unit, dossier.order_of(person.id))
+
+
+def attached(pack: Pack, dossier: Dossier) -> set[str]:
+    """The SHA-256 of every attached file."""
+    photos = [entry.id for entry in pack.applicant if entry.kind is Kind.PHOTO]
+    people = (person.record.file(name) for person in dossier.applicants for name in photos)
+    return {entry.file.sha256 for entry in dossier.evidence} | {file.sha256 for file in people if file}

@@ -1,0 +1,342 @@
+"""The pages of a PDF one under the other: only those in view are drawn, elsewhere than on the UI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
+
+from qilu_desktop.errors import QiluError
+from qilu_desktop.gui import palette
+from qilu_desktop.gui.preview.newest import Newest
+from qilu_desktop.gui.preview.pdf import Hit, PdfPages
+from qilu_desktop.gui.preview.sheets import ZOOMS, Measures, Place, Sheets
+
+_STEP = 48
+"""Pixels that an arrow key or a notch's third scrolls."""
+_LEAST, _MOST = ZOOMS[0], ZOOMS[-1]
+_NOTCH = 120
+_FINER = ((4, 0.35), (2, 1.6))
+"""How many times finer a page is drawn below so many pixels a pt: PDFium makes no line thinner than a pixel, and
+small print drawn so would be all lines."""
+_AROUND = 60.0
+"""Free room in px around a hit that is brought into view."""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A page as it was drawn last; shown, stretched, until a better one is there."""
+
+    image: QImage
+    scale: float
+    edition: int
+
+
+class Canvas(QAbstractScrollArea):
+    """Shows a :class:`PdfPages`; ``turned`` carries the page in view (from 0), ``zoomed`` the zoom (1.0: real size)."""
+
+    turned = Signal(int)
+    zoomed = Signal(float)
+    measures = Measures()
+    prefetch = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setObjectName("paper")
+        self.setAccessibleName("预览")
+        self._pages: PdfPages | None = None
+        self._edition = 0
+        self._drawn: dict[int, _Drawn] = {}
+        self._chosen = 0.0
+        self.sheets = Sheets((), 0, 0, 1.0)
+        self._hits: tuple[Hit, ...] = ()
+        self._hit = -1
+        self._grip: QPoint | None = None
+        self._current = 0
+        self._worker: Newest[tuple[int, int, float], QImage | None] = Newest(self, self._take, self._not_drawn)
+        self.verticalScrollBar().valueChanged.connect(self._on_scroll)
+        self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    def show_pages(self, pages: PdfPages | None, *, keep: bool) -> None:
+        """Show another PDF; *keep* stays at the place (the same document, newer), else it begins at its head."""
+        place = self._place()
+        self._pages, self._edition = pages, self._edition + 1
+        if not keep:
+            self._drawn.clear()
+            place = Place(0, 0.0)
+        self._hits, self._hit = (), -1
+        self._lay(place)
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._pages.sizes) if self._pages else 0
+
+    @property
+    def current(self) -> int:
+        """The page that takes up most of the view's upper half, from 0."""
+        return self._current
+
+    @property
+    def settled(self) -> bool:
+        """Whether every page in view is drawn as it should be."""
+        return self._lacking(0) is None
+
+    def _lay(self, place: Place | None = None) -> None:
+        """Lay the pages anew and stay at *place* (None: where the view is)."""
+        place = place or self._place()
+        sizes = self._pages.sizes if self._pages else ()
+        zoom = self._chosen or self.measures.fitting(sizes, self._room())
+        self.sheets = self.measures.lay(sizes, zoom, self.viewport().width(), self.devicePixelRatioF())
+        self._set_bars()
+        start = self.sheets.down_of(place) if (place.page, place.share) != (0, 0.0) else 0
+        self.verticalScrollBar().setValue(round(start))
+        self._on_scroll()
+        self.zoomed.emit(zoom)
+
+    def _room(self) -> int:
+        """The width beside a scroll bar, whether there is one or not: else the bar would come and go by turns."""
+        never = self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        return self.width() - (0 if never else self.verticalScrollBar().sizeHint().width())
+
+    def _set_bars(self) -> None:
+        # The vertical bar first: where it comes or goes, the sheets are laid anew for the other width.
+        _set_bar(self.verticalScrollBar(), self.sheets.height, self.viewport().height())
+        _set_bar(self.horizontalScrollBar(), self.sheets.width, self.viewport().width())
+
+    def _place(self) -> Place:
+        down = self.verticalScrollBar().value()
+        return self.sheets.at(down) if down else Place(0, 0.0)
+
+    def _on_scroll(self, _value: int = 0) -> None:
+        self._note_page()
+        self._draw_next()
+        self.viewport().update()
+
+    def _note_page(self) -> None:
+        bar = self.verticalScrollBar()
+        middle = bar.value() + self.viewport().height() * 0.4
+        at_end = bar.value() >= bar.maximum() > 0
+        page = max(0, self.count - 1) if at_end else self.sheets.at(middle).page
+        if page != self._current:
+            self._current = page
+        self.turned.emit(page)
+
+    # -- drawing, elsewhere -------------------------------------------------------------------------------------------
+
+    def _scale(self) -> float:
+        return self.sheets.scale * self.devicePixelRatioF()
+
+    def _lacking(self, around: int) -> int | None:
+        """The first page in view, then near it, that is not drawn as it should be."""
+        top = self.verticalScrollBar().value()
+        seen = self.sheets.seen(top, top + self.viewport().height())
+        if not seen or not self._pages:
+            return None
+        near = [number for step in range(1, around + 1) for number in (seen[-1] + step, seen[0] - step)]
+        for number in (*seen, *near):
+            if 0 <= number < self.count and not self._is_fresh(number):
+                return number
+        return None
+
+    def _is_fresh(self, number: int) -> bool:
+        drawn = self._drawn.get(number)
+        return drawn is not None and (drawn.edition, drawn.scale) == (self._edition, self._scale())
+
+    def _draw_next(self) -> None:
+        number, pages = self._lacking(self.prefetch), self._pages
+        if number is None or pages is None or self._worker.busy or not self.isVisible():
+            return
+        scale = self._scale()
+        self._worker.ask((self._edition, number, scale), lambda _progress: _image(pages, number, scale))
+
+    def _take(self, key: tuple[int, int, float], image: QImage | None) -> None:
+        edition, number, scale = key
+        if image is not None and edition == self._edition:
+            self._drawn[number] = _Drawn(image, scale, edition)
+            self._thin_out()
+            self.viewport().update()
+        self._draw_next()
+
+    def _not_drawn(self, _key: tuple[int, int, float], _error: QiluError) -> None:
+        """A defect was told already; the sheet stays white."""
+
+    def _thin_out(self) -> None:
+        """Keep the pages near the view only."""
+        top = self.verticalScrollBar().value()
+        seen = self.sheets.seen(top, top + self.viewport().height()) or [0]
+        reach = self.prefetch + 1
+        for number in [one for one in self._drawn if not seen[0] - reach <= one <= seen[-1] + reach]:
+            del self._drawn[number]
+
+    # -- painting -----------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sheets in view."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(event.rect(), QColor(palette.DESK))
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        painter.translate(-across, -down)
+        for number in self.sheets.seen(down, down + self.viewport().height()):
+            self.paint_sheet(painter, number, self.sheets.pages[number])
+        painter.end()
+
+    def paint_sheet(self, painter: QPainter, number: int, place: QRectF) -> None:
+        """Draw one page and what lies on it."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for width, alpha in ((5, 10), (3, 16), (1, 34)):
+            painter.setPen(QPen(QColor(30, 42, 56, alpha), width))
+            painter.drawRect(place.translated(0, 0.8))
+        painter.fillRect(place, QColor("white"))
+        drawn = self._drawn.get(number)
+        if drawn:
+            painter.drawImage(place, drawn.image)
+        self._paint_hits(painter, number, place)
+
+    def _paint_hits(self, painter: QPainter, number: int, place: QRectF) -> None:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for order, hit in enumerate(self._hits):
+            if hit.page == number:
+                colour = QColor(palette.FOUND_HERE if order == self._hit else palette.FOUND)
+                for area in self._areas(hit, place):
+                    painter.fillRect(area, colour)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def _areas(self, hit: Hit, place: QRectF) -> list[QRectF]:
+        scale = self.sheets.scale
+        return [
+            QRectF(
+                place.left() + one.left * scale, place.top() + one.top * scale, one.width * scale, one.height * scale
+            )
+            for one in hit.areas
+        ]
+
+    # -- zoom ---------------------------------------------------------------------------------------------------------
+
+    def zoom_by(self, steps: int) -> None:
+        """The next larger or smaller of the usual zooms."""
+        now = self.sheets.zoom
+        larger = [zoom for zoom in ZOOMS if zoom > now * 1.01]
+        smaller = [zoom for zoom in ZOOMS if zoom < now * 0.99]
+        if steps > 0:
+            self.set_zoom(larger[0] if larger else _MOST)
+        else:
+            self.set_zoom(smaller[-1] if smaller else _LEAST)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Another zoom, the middle of the view staying where it is; 0.0 fits the width from now on."""
+        across = self.horizontalScrollBar()
+        middle = (across.value() + self.viewport().width() / 2) / max(1.0, self.sheets.width)
+        self._chosen = min(_MOST, max(_LEAST, zoom)) if zoom else 0.0
+        self._lay()
+        across.setValue(round(middle * self.sheets.width - self.viewport().width() / 2))
+
+    @property
+    def fits_width(self) -> bool:
+        """Whether the zoom follows the width."""
+        return not self._chosen
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom at the pointer; the wheel alone scrolls."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        turns = event.angleDelta().y() / _NOTCH
+        if turns:
+            self._zoom_at(self.sheets.zoom * 1.12**turns, event.position())
+        event.accept()
+
+    def _zoom_at(self, zoom: float, point: QPointF) -> None:
+        vertical, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        place = self.sheets.at(vertical.value() + point.y())
+        share = (across.value() + point.x()) / max(1.0, self.sheets.width)
+        self.set_zoom(zoom)
+        vertical.setValue(round(self.sheets.down_of(place) - point.y()))
+        across.setValue(round(share * self.sheets.width - point.x()))
+
+    # -- places -------------------------------------------------------------------------------------------------------
+
+    def go_to(self, page: int) -> None:
+        """Bring a page's head to the top."""
+        if 0 <= page < self.count:
+            self.verticalScrollBar().setValue(round(self.sheets.pages[page].top() - self.measures.gap / 2))
+
+    def show_hits(self, hits: tuple[Hit, ...], chosen: int, *, go: bool) -> None:
+        """Light the places found; *go* brings the chosen one (-1: none) into view."""
+        self._hits, self._hit = hits, chosen
+        if go and 0 <= chosen < len(hits) and hits[chosen].page < self.count:
+            self._bring(self._areas(hits[chosen], self.sheets.pages[hits[chosen].page])[0])
+        self.viewport().update()
+
+    def _bring(self, area: QRectF) -> None:
+        view = self.viewport()
+        for bar, start, end, room in (
+            (self.verticalScrollBar(), area.top(), area.bottom(), view.height()),
+            (self.horizontalScrollBar(), area.left(), area.right(), view.width()),
+        ):
+            if start < bar.value() + _AROUND or end > bar.value() + room - _AROUND:
+                bar.setValue(round((start + end - room) / 2))
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the pages for the new width."""
+        super().resizeEvent(event)
+        self._lay()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End; the rest is the scroll area's."""
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the sheet."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._grip = event.position().toPoint()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pull the sheet."""
+        if self._grip is not None:
+            moved = event.position().toPoint() - self._grip
+            self._grip = event.position().toPoint()
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - moved.y())
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - moved.x())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Let the sheet go."""
+        self._grip = None
+        self.viewport().unsetCursor()
+
+
+def _set_bar(bar: QScrollBar, whole: float, room: int) -> None:
+    bar.setRange(0, max(0, round(whole - room)))
+    bar.setPageStep(max(1, room - _STEP))
+    bar.setSingleStep(_STEP)
+
+
+def _image(pages: PdfPages, number: int, scale: float) -> QImage | None:
+    """A page as Qt has it; runs in the worker."""
+    finer = next((times for times, most in _FINER if scale < most), 1)
+    drawn = pages.draw(number, scale * finer)
+    if drawn is None:
+        return None
+    image = QImage(drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
+    width, height = (ceil(side * scale) for side in pages.sizes[number])
+    if (width, height) == (drawn.width, drawn.height):
+        # A copy: Qt's image would go on reading bytes that Python lets go.
+        return image.copy()
+    return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -1,0 +1,363 @@
+"""The preview beside a form: choice of the document, pages, thumbnails, zoom, search, errors in place, saving."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
+
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
+from qilu_desktop.errors import QiluError
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.preview.canvas import Canvas
+from qilu_desktop.gui.preview.making import Made, Offer, Wanted, make, place_of
+from qilu_desktop.gui.preview.newest import Newest
+from qilu_desktop.gui.preview.saving import Saver
+from qilu_desktop.gui.preview.search_bar import SearchBar
+from qilu_desktop.gui.preview.thumbnails import Thumbnails
+from qilu_desktop.gui.widgets import button, clear, column, frame, label, link, picture, row, tool
+
+LEAST = 320
+"""Narrowest pane in px."""
+_PAUSE = 300
+"""A document is made again after this many ms without an edit."""
+_PATIENCE = 700
+"""A document that is at work longer than this is told of."""
+_KEPT = 4
+"""Documents kept for going back to them."""
+
+Draft = Callable[[Dossier], Dossier]
+"""Puts what is typed and not stored yet into a snapshot."""
+
+
+class PreviewPane(QFrame):
+    """Shows one of the offered documents; ``fix`` asks for a subject's field, ``closed`` that the pane be put away."""
+
+    fix = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, draft: Draft, commit: Callable[[], bool]) -> None:
+        super().__init__()
+        self.setObjectName("preview")
+        self.setMinimumWidth(LEAST)
+        self.desk, self._draft = desk, draft
+        self._offers: tuple[Offer, ...] = ()
+        self._offer: Offer | None = None
+        self._made: OrderedDict[Offer, Made] = OrderedDict()
+        self._shown: Made | None = None
+        self._asked: Wanted | None = None
+        self._failed: tuple[Wanted, QiluError] | None = None
+        self.canvas, self.strip, self.search = Canvas(), Thumbnails(), SearchBar()
+        self.saver = Saver(self, desk, commit)
+        self._maker: Newest[Wanted, Made] = Newest(self, self._take, self._fail)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.make_now)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(lambda: self.state.setText("正在更新…"))
+        self.search.hide()
+        parts = column(self._head(), self.search, self._body(), self._foot(), gap=0)
+        parts.setStretch(2, 1)
+        self.setLayout(parts)
+        self._connect()
+
+    # -- building -----------------------------------------------------------------------------------------------------
+
+    def _head(self) -> QWidget:
+        self._choices = QButtonGroup(self)
+        self._segments: QHBoxLayout = row(gap=0)
+        self.smaller = tool("zoom-out", "缩小（Ctrl+-）", lambda: self.canvas.zoom_by(-1))
+        self.larger = tool("zoom-in", "放大（Ctrl+=）", lambda: self.canvas.zoom_by(1))
+        self.zoom = link("", self.fit_width)
+        self.zoom.setToolTip("适合宽度（Ctrl+0）")
+        self.zoom.setAccessibleName("适合宽度")
+        self.zoom.setProperty("number", True)
+        self.zoom.setFixedWidth(52)
+        find = tool("search", "查找（Ctrl+F）", self.open_search)
+        shut = tool("close", "收起预览（F8）", self.closed.emit)
+        line = row(self._segments, 1, self.smaller, self.zoom, self.larger, find, shut, margins=(12, 6, 8, 6), gap=2)
+        return frame("panehead", line)
+
+    def _body(self) -> QWidget:
+        self.state_picture = picture("warning", 30)
+        self.trouble, self.remedy = label("", "heading", wrap=True), label("", "muted", wrap=True)
+        self.fix_button = button("去修改", self._go_fix, primary=True)
+        self.hint = label("", "muted", wrap=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card = frame(
+            "card",
+            column(
+                row(self.state_picture, 1),
+                self.trouble,
+                self.remedy,
+                row(self.fix_button, 1),
+                margins=(20, 18, 20, 20),
+                gap=10,
+            ),
+        )
+        error, empty, pages = frame("paperground"), frame("paperground"), QWidget()
+        error.setLayout(column(card, 1, margins=(18, 18, 18, 18)))
+        empty.setLayout(column(1, self.hint, 1, margins=(24, 24, 24, 24)))
+        pages.setLayout(row(self.strip, self.canvas, gap=0))
+        self.strip.setVisible(self.desk.settings.flag("preview/thumbnails"))
+        self.stack = QStackedWidget()
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        for part in (empty, pages, error):
+            self.stack.addWidget(part)
+        return self.stack
+
+    def _foot(self) -> QWidget:
+        self.thumbs = tool("pages", "缩略图", self._on_thumbs)
+        self.thumbs.setCheckable(True)
+        self.thumbs.setChecked(self.strip.isVisibleTo(self))
+        self.number, self.state = label("", "hint"), label("", "hint")
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notes = label("", "caution", wrap=True)
+        self.notes.hide()
+        as_pdf = link("另存 PDF", lambda: self._save("pdf"))
+        as_word = link("另存 Word", lambda: self._save("docx"))
+        self.save_buttons = (as_pdf, as_word)
+        line = row(self.thumbs, self.number, gap=6)
+        line.addWidget(self.state, 1)
+        for part in self.save_buttons:
+            line.addWidget(part)
+        return frame("panefoot", column(self.notes, line, self.saver.line, margins=(8, 5, 8, 5), gap=4))
+
+    def _connect(self) -> None:
+        self.canvas.turned.connect(self._on_page)
+        self.canvas.zoomed.connect(lambda zoom: self.zoom.setText(f"{round(zoom * 100)}%"))
+        self.strip.picked.connect(self.canvas.go_to)
+        self.search.found.connect(lambda hits, chosen, go: self.canvas.show_hits(hits, chosen, go=go))
+        self.search.closed.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.desk.changed.connect(self.refresh_soon)
+
+    def add_shortcuts(self, page: QWidget) -> None:
+        """Keys that work anywhere on *page* while the pane shows."""
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+F", self.open_search),
+            ("Ctrl+=", lambda: self.canvas.zoom_by(1)),
+            ("Ctrl++", lambda: self.canvas.zoom_by(1)),
+            ("Ctrl+-", lambda: self.canvas.zoom_by(-1)),
+            ("Ctrl+0", self.fit_width),
+            ("F3", lambda: self.search.step(1)),
+            ("Shift+F3", lambda: self.search.step(-1)),
+        )
+        for name, action in keys:
+            made = QShortcut(QKeySequence(name), page)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda action=action: action() if self.isVisible() else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """n and N go through the places found while the keyboard is with the pages."""
+        if event.key() == Qt.Key.Key_N and self.search.isVisible():
+            self.search.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape and self.search.isVisible():
+            self.search.shut()
+        else:
+            super().keyPressEvent(event)
+
+    # -- which document -----------------------------------------------------------------------------------------------
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Offer these documents; the kind chosen last is shown, where there is none a hint."""
+        if tuple(offers) != self._offers:
+            self._offers = tuple(offers)
+            self._show_choices()
+        kept = self.desk.settings.text("preview/document")
+        chosen = next((one for one in self._offers if one.document == kept), next(iter(self._offers), None))
+        self._choose(chosen)
+
+    def _show_choices(self) -> None:
+        for old in self._choices.buttons():
+            self._choices.removeButton(old)
+        clear(self._segments)
+        if len(self._offers) == 1:
+            self._segments.addWidget(label(self._offers[0].title, "strong"))
+        for one in self._offers if len(self._offers) > 1 else ():
+            made = QPushButton(one.title)
+            made.setProperty("segment", True)
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.clicked.connect(lambda _checked=False, one=one: self._pick(one))
+            self._choices.addButton(made)
+            self._segments.addWidget(made)
+
+    def _pick(self, offer: Offer) -> None:
+        self.desk.settings.keep("preview/document", offer.document)
+        self._choose(offer)
+
+    def _choose(self, offer: Offer | None) -> None:
+        for made, one in zip(self._choices.buttons(), self._offers, strict=False):
+            made.setChecked(one == offer)
+        if offer == self._offer:
+            self.refresh_soon()
+            return
+        self._offer, self._asked, self._failed = offer, None, None
+        self._maker.forget()
+        self.saver.reset()
+        held = self._made.get(offer) if offer else None
+        if held:
+            self._show(held, keep=False)
+        else:
+            self._show_nothing("正在排版…" if offer else "还没有可以预览的文件。")
+        self.make_now()
+
+    # -- making -------------------------------------------------------------------------------------------------------
+
+    def refresh_soon(self) -> None:
+        """Make the document again when the typing pauses."""
+        if self.isVisible():
+            self._pause.start()
+
+    def make_now(self) -> None:
+        """Make the document from the data as they stand, what is being typed included, unless it is made already."""
+        self._pause.stop()
+        if self._offer is None or not self.isVisible():
+            return
+        wanted = self._wanted(self._offer, self._draft(self.desk.dossier))
+        if wanted.same_as(self._asked):
+            return
+        if self._shown and wanted.same_as(self._shown.wanted):
+            self._asked = wanted
+            self._show(self._shown, keep=True)
+            return
+        self._asked = wanted
+        self._patience.start()
+        self._maker.ask(wanted, lambda _progress: make(wanted))
+
+    def _wanted(self, offer: Offer, dossier: Dossier) -> Wanted:
+        return Wanted(
+            offer, self.desk.pack, dossier, self.desk.today, self.desk.matters(), self.desk.workspace.file_bytes
+        )
+
+    def _take(self, wanted: Wanted, made: Made) -> None:
+        if wanted.offer != self._offer:
+            made.pages.close()
+            return
+        before = self._made.pop(wanted.offer, None)
+        self._made[wanted.offer] = made
+        self._failed = None
+        self._show(made, keep=self._shown is not None and self._shown.wanted.offer == wanted.offer)
+        for old in (before, self._made.popitem(last=False)[1] if len(self._made) > _KEPT else None):
+            if old:
+                old.pages.close()
+
+    def _fail(self, wanted: Wanted, error: QiluError) -> None:
+        if wanted.offer != self._offer:
+            return
+        self._failed = (wanted, error)
+        self._settle()
+        self.trouble.setText(error.what)
+        self.remedy.setText(error.remedy)
+        self.fix_button.setVisible(bool(self._place_of_error()[1]))
+        self.stack.setCurrentIndex(2)
+        self.number.setText("")
+        self._allow_saving(on=False)
+
+    def _settle(self) -> None:
+        if not self._maker.busy:
+            self._patience.stop()
+            self.state.setText("")
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _show(self, made: Made, *, keep: bool) -> None:
+        self._settle()
+        self._shown = made
+        self.stack.setCurrentIndex(1)
+        self.canvas.show_pages(made.pages, keep=keep)
+        self.strip.show_pages(made.pages, keep=keep)
+        self.search.search_in(made.pages)
+        self.notes.setText("\n".join(made.notes))
+        self.notes.setVisible(bool(made.notes))
+        self._allow_saving(on=True)
+
+    def _show_nothing(self, text: str) -> None:
+        self._shown = None
+        for part in (self.canvas, self.strip):
+            part.show_pages(None, keep=False)
+        self.search.search_in(None)
+        self.notes.hide()
+        self.hint.setText(text)
+        self.stack.setCurrentIndex(0)
+        self.number.setText("")
+        self._allow_saving(on=False)
+
+    def _allow_saving(self, *, on: bool) -> None:
+        for part in self.save_buttons:
+            part.setEnabled(on)
+
+    def _on_page(self, page: int) -> None:
+        count = self.canvas.count
+        self.number.setText(f"第 {page + 1} / {count} 页" if count else "")
+        self.canvas.setAccessibleName(f"预览：第 {page + 1} 页，共 {count} 页")
+        self.strip.mark(page)
+
+    def _on_thumbs(self) -> None:
+        on = self.thumbs.isChecked()
+        self.strip.setVisible(on)
+        self.desk.settings.keep_flag("preview/thumbnails", on=on)
+
+    def fit_width(self) -> None:
+        """Let the page take the pane's width."""
+        self.canvas.set_zoom(0.0)
+
+    def open_search(self) -> None:
+        """Open the line to search with."""
+        if self._shown:
+            self.search.open(self.canvas.current)
+
+    @property
+    def shown(self) -> Made | None:
+        """The document in view; None while there is an error or nothing yet."""
+        return self._shown if self.stack.currentIndex() == 1 else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is at work and every page in view is drawn."""
+        return not (self._maker.busy or self._pause.isActive()) and (not self.shown or self.canvas.settled)
+
+    # -- acting -------------------------------------------------------------------------------------------------------
+
+    def _place_of_error(self) -> tuple[str, str]:
+        """Subject and field that the error speaks of."""
+        if not self._failed:
+            return "", ""
+        wanted, error = self._failed
+        subject = wanted.offer.subject or UNIT_SUBJECT
+        record = self.desk.record(subject)
+        fields = self.desk.fields(subject)
+        # The remedy names what to shorten; what went wrong names the file that is gone.
+        found = record and (place_of(error.remedy, fields, record) or place_of(error.what, fields, record))
+        return subject, found or ""
+
+    def _go_fix(self) -> None:
+        subject, field = self._place_of_error()
+        if field:
+            self.fix.emit(subject, field)
+
+    def _save(self, ending: str) -> None:
+        if self._offer and self._shown:
+            offer = self._offer
+            self.saver.save(self._shown.title, ending, lambda: self._wanted(offer, self.desk.dossier))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what was edited meanwhile."""
+        super().showEvent(event)
+        self._pause.start(0)
+
+    def shut(self) -> None:
+        """Stop, and let every PDF go."""
+        self._pause.stop()
+        self._patience.stop()
+        self._maker.forget()
+        self.canvas.show_pages(None, keep=False)
+        self.strip.show_pages(None, keep=False)
+        self.search.search_in(None)
+        for made in self._made.values():
+            made.pages.close()
+        self._made.clear()
+        self._shown = None
+        self._offer = None

@@ -1,0 +1,159 @@
+"""A finished PDF as the preview needs it: its pages as pixels, and where words stand; safe to ask from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qilu_desktop.evidence.space import PDFIUM
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfTextPage
+
+_MOST_PIXELS = 24_000_000
+"""A page drawn larger than this is drawn at this size and stretched: 100 MB of pixels are enough."""
+_SAME_LINE = 0.5
+"""Boxes whose heights overlap by more than this share stand on one line."""
+
+
+class Area(NamedTuple):
+    """A rectangle on a page in pt, measured from the page's upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place where the words searched stand: page from 0, one rectangle a line."""
+
+    page: int
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """A drawn page: rows from the top, ``stride`` bytes each, 4 bytes a pixel (blue, green, red, unused)."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A page's characters without blanks and line ends, and the number of each in the PDF."""
+
+    letters: str
+    numbers: tuple[int, ...]
+
+
+class PdfPages:
+    """An open PDF; ``sizes`` are the pages' in pt.  Everything answers nothing once it is closed."""
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        with PDFIUM:
+            self._document: Any = pypdfium2.PdfDocument(data)
+            self.sizes: tuple[tuple[float, float], ...] = tuple(
+                self._document.get_page_size(number) for number in range(len(self._document))
+            )
+        self._texts: dict[int, _Text] = {}
+
+    def draw(self, number: int, scale: float) -> Pixels | None:
+        """Page *number* (from 0) with *scale* pixels a pt; None once closed."""
+        width, height = self.sizes[number]
+        scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+        with PDFIUM:
+            if self._document is None:
+                return None
+            page = self._document[number]
+            bitmap = page.render(scale=scale, prefer_bgrx=True, draw_annots=False)
+            try:
+                return Pixels(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            finally:
+                # Left to the garbage collector, they would be let go without the lock.
+                bitmap.close()
+                page.close()
+
+    def find(self, words: str) -> tuple[Hit, ...]:
+        """Every place of *words*, in reading order; blanks, line ends and the case of letters make no difference."""
+        wanted = "".join(_folded(letter) for letter in words if not letter.isspace())
+        if not wanted:
+            return ()
+        return tuple(hit for number in range(len(self.sizes)) for hit in self._find_on(number, wanted))
+
+    def _find_on(self, number: int, wanted: str) -> Iterator[Hit]:
+        with PDFIUM:
+            if self._document is None:
+                return
+            page = self._document[number]
+            text = page.get_textpage()
+            try:
+                found = self._texts.setdefault(number, _letters(text))
+                hits = [_areas(text, found.numbers[at : at + len(wanted)]) for at in _places(found.letters, wanted)]
+            finally:
+                text.close()
+                page.close()
+        height = self.sizes[number][1]
+        for boxes in hits:
+            yield Hit(
+                number, tuple(Area(left, height - top, right - left, top - low) for left, low, right, top in boxes)
+            )
+
+    def close(self) -> None:
+        """Let the PDF go."""
+        with PDFIUM:
+            if self._document is not None:
+                self._document.close()
+                self._document = None
+
+
+def _folded(letter: str) -> str:
+    """The small letter; of one that has two of them (İ) the first, so that letters and numbers go together."""
+    return letter.lower()[0]
+
+
+def _letters(text: PdfTextPage) -> _Text:
+    import pypdfium2.raw as pdfium
+
+    letters, numbers = [], []
+    for number in range(text.count_chars()):
+        letter = chr(pdfium.FPDFText_GetUnicode(text.raw, number))
+        if not letter.isspace() and letter != "\0":
+            letters.append(_folded(letter))
+            numbers.append(number)
+    return _Text("".join(letters), tuple(numbers))
+
+
+def _places(letters: str, wanted: str) -> Iterator[int]:
+    at = letters.find(wanted)
+    while at >= 0:
+        yield at
+        at = letters.find(wanted, at + len(wanted))
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _areas(text: PdfTextPage, numbers: tuple[int, ...]) -> list[_Box]:
+    """The boxes (left, low, right, top) of some characters, joined line by line."""
+    lines: list[_Box] = []
+    for number in numbers:
+        box: _Box = text.get_charbox(number, loose=True)
+        if lines and _on_one_line(lines[-1], box):
+            last = lines[-1]
+            lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            lines.append(box)
+    return lines
+
+
+def _on_one_line(one: _Box, other: _Box) -> bool:
+    common = min(one[3], other[3]) - max(one[1], other[1])
+    return common > _SAME_LINE * min(one[3] - one[1], other[3] - other[1])

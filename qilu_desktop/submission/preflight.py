@@ -1,0 +1,146 @@
+"""Facts for the checks that only trying gives: are the files whole, does the 一览表 fit its page, can it be printed.
+
+``context_of`` works out all of them, as the command line does before it checks or builds.  A window that checks
+after every keystroke gives ``run`` only what is cheap: ``undrawn=uncovered`` (documents.fonts) with every run, and
+what ``facts_of`` and ``overlong_of`` said last, worked out off its own thread when the user asks for 校验 or 生成::
+
+    facts = facts_of(pack, dossier, workspace.file_bytes)
+    overlong = overlong_of(pack, dossier, today)
+    report = run(Context(pack, dossier, today, facts, overlong=overlong, undrawn=uncovered), memory)
+
+After an edit, drop the persons whose answers changed from ``overlong``: their rule is 无法核实 until the next time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+
+from qilu_desktop.checks import Context, FileFacts
+from qilu_desktop.documents.compose import Composer
+from qilu_desktop.documents.context import FormContext, Voice
+from qilu_desktop.documents.fonts import uncovered
+from qilu_desktop.dossier.model import Applicant, Dossier
+from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
+from qilu_desktop.errors import DocumentError, EvidenceError, QiluError
+from qilu_desktop.pack.model import Kind, Pack
+from qilu_desktop.progress import Progress, Silent
+
+Read = Callable[[FileRef], bytes]
+
+_OVERVIEW = "overview"
+
+
+def context_of(
+    pack: Pack,
+    dossier: Dossier,
+    today: date,
+    read: Read,
+    *,
+    holidays: Arrangement = NO_ARRANGEMENT,
+    fit: bool = True,
+    progress: Progress | None = None,
+) -> Context:
+    """All that the checks can be given: about 10 ms for each file and 50 ms for each person (those only to *fit*).
+
+    Raises:
+        DocumentError: the fonts are missing, or the pack's 一览表 is broken.
+        Cancelled: stopped by *progress*.
+    """
+    shown = progress or Silent()
+    return Context(
+        pack,
+        dossier,
+        today,
+        facts_of(pack, dossier, read, progress=shown),
+        holidays,
+        overlong_of(pack, dossier, today, progress=shown) if fit else {},
+        uncovered,
+    )
+
+
+def facts_of(pack: Pack, dossier: Dossier, read: Read, *, progress: Progress | None = None) -> dict[str, FileFacts]:
+    """What is known of every attached file, by SHA-256: read whole (its hash verified by *read*) and opened.
+
+    Raises:
+        Cancelled: stopped by *progress*.
+    """
+    files = {file.sha256: file for file in _files(pack, dossier)}
+    shown, found = progress or Silent(), dict[str, FileFacts]()
+    for number, (sha256, file) in enumerate(files.items()):
+        shown.step("检查附件", number, len(files))
+        found[sha256] = _facts(file, read)
+    return found
+
+
+def _files(pack: Pack, dossier: Dossier) -> Iterator[FileRef]:
+    photos = [entry.id for entry in pack.applicant if entry.kind is Kind.PHOTO]
+    for person in dossier.applicants:
+        yield from (file for field_id in photos if (file := person.record.file(field_id)))
+    yield from (entry.file for entry in dossier.evidence)
+
+
+def _facts(file: FileRef, read: Read) -> FileFacts:
+    from qilu_desktop.evidence.intake import inspect, sniff
+
+    try:
+        data = read(file)
+    except QiluError:
+        return FileFacts(lost=True)
+    try:
+        seen = inspect(data, file.name)
+    except EvidenceError as error:
+        return FileFacts(media=sniff(data) or "", fault=error.reason)
+    width, height = (0.0, 0.0) if seen.media == "pdf" or not seen.sizes else seen.sizes[0]
+    return FileFacts(int(width), int(height), media=seen.media)
+
+
+def overlong_of(pack: Pack, dossier: Dossier, today: date, *, progress: Progress | None = None) -> dict[str, str]:
+    """By applicant's id, what to shorten so that the 一览表 is one page (4.2b); empty where it is one.
+
+    Nobody is in it where the pack's 一览表 is not bound to one page.
+
+    Raises:
+        DocumentError: the fonts are missing, or the pack's 一览表 is broken.
+        Cancelled: stopped by *progress*.
+    """
+    layout = pack.layouts.get(_OVERVIEW)
+    if layout is None or layout.fit is None:
+        return {}
+    shown, found = progress or Silent(), dict[str, str]()
+    # The photo's box has its size from the notice: a plain picture in it spares reading files that may be broken.
+    context = FormContext(pack, dossier, lambda _file: _plain_picture(), today)
+    for number, person in enumerate(dossier.applicants):
+        shown.step("试排一览表", number, len(dossier.applicants))
+        composer = Composer(layout, Voice(context, person), size=min(layout.fit.sizes))
+        found[person.id] = "" if _holds(composer) else _what_to_shorten(context, person)
+    return found
+
+
+def _holds(composer: Composer) -> bool:
+    """Whether the smallest size is one page; then the fitting finds a size, and it need not be done here."""
+    from qilu_desktop.documents.fitting import overrun
+
+    return overrun(composer.document("")) <= 0
+
+
+def _what_to_shorten(context: FormContext, person: Applicant) -> str:
+    from qilu_desktop.documents.forms import overview
+
+    try:
+        overview(context, person)
+    except DocumentError as error:
+        return error.remedy
+    return ""
+
+
+@cache
+def _plain_picture() -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("L", (35, 49), 255).save(stream, "PNG")
+    return stream.getvalue()
