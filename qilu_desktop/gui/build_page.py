@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -24,7 +24,7 @@ from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.building import Order, Outcome, build
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.dialogs import ask, choose_folder, tell_error
+from qilu_desktop.gui.dialogs import ask, choose_folder, open_outside, tell_error
 from qilu_desktop.gui.evidence_list import size_words
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
@@ -301,7 +301,7 @@ class BuildPage(Page):
 
     def _open(self, path: str) -> None:
         if self.built:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.built.folder.joinpath(*path.split("/")))))
+            open_outside(self, self.built.folder.joinpath(*path.split("/")))
 
     def copy_mail(self) -> None:
         """Put the text of the mail on the clipboard."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from qilu_desktop.errors import QiluError
@@ -54,6 +56,12 @@ def choose_folder(parent: QWidget, title: str, start: Path) -> Path | None:
     """A folder chosen by the user."""
     chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
     return Path(chosen) if chosen else None
+
+
+def open_outside(parent: QWidget, place: Path) -> None:
+    """Open a file or folder with the computer's own program; where it has none, say where the thing is."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(place))):
+        tell(parent, "打不开", "这台电脑没有可用来打开它的程序，请在文件管理器里打开：", str(place))
 
 
 def choose_files(parent: QWidget, title: str, start: Path, endings: str) -> list[Path]:

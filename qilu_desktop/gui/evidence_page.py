@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -24,7 +24,7 @@ from qilu_desktop.flow import TITLES, StepId, person_name
 from qilu_desktop.gui.check_dialog import CheckDialog
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.dialogs import choose_files, choose_folder, confirm, tell, tell_error
+from qilu_desktop.gui.dialogs import choose_files, choose_folder, confirm, open_outside, tell, tell_error
 from qilu_desktop.gui.evidence_detail import EvidenceDetail, kinds_for
 from qilu_desktop.gui.evidence_guess import guess_kind
 from qilu_desktop.gui.evidence_list import EVIDENCE_ID, evidence_line, make_table
@@ -290,7 +290,7 @@ class EvidencePage(Page):
         except QiluError as error:
             tell_error(self, error, "打不开")
             return
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        open_outside(self, path)
 
     def mark_checked(self) -> None:
         """Mark the selected evidence as compared with the originals."""

@@ -97,7 +97,7 @@ class ProcedurePage(Page):
         if self.person_form and self.stack.currentIndex() == 1:
             self.person_form.refresh()
         self.sections.select(self.unit_form.top_group())
-        self.sections.picker.setEnabled(self.stack.currentIndex() == 0)
+        self.sections.use(in_use=self.stack.currentIndex() == 0)
         self.split.enter("report", [Offer("report", "推荐报告")])
 
     def _drafted(self, dossier: Dossier) -> Dossier:

@@ -167,7 +167,7 @@ class RecordForm(QWidget):
         super().__init__()
         self.desk, self.subject = desk, subject
         self.cards = {group.id: GroupCard(self, group) for group in groups}
-        inner = QWidget()
+        inner = self._inner = QWidget()
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 4, 10, 32)
         self._list.setSpacing(14)
@@ -186,7 +186,7 @@ class RecordForm(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As wide as the widest table needs; a scroll area alone would cut it off."""
         bar = self.area.verticalScrollBar().sizeHint().width()
-        return QSize(self.area.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+        return QSize(self._inner.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
     def make(self, field: Field) -> FieldEditor:
         """The editor of a plain field."""

@@ -25,6 +25,7 @@ class Sections(QWidget):
         super().__init__()
         self.setFixedWidth(_WIDTH)
         self._go = go
+        self._folded, self._in_use = False, True
         self._buttons: dict[str, QPushButton] = {}
         self._titles = {group.id: group.title for group in groups}
         self._group = QButtonGroup(self)
@@ -68,8 +69,14 @@ class Sections(QWidget):
 
     def fold(self, *, folded: bool) -> None:
         """Show the picker instead of the list, or the list."""
+        self._folded = folded
         self.setVisible(not folded)
-        self.picker.setVisible(folded)
+        self.picker.setVisible(folded and self._in_use)
+
+    def use(self, *, in_use: bool) -> None:
+        """Whether the form of these sections is in view: without it the picker has nothing to lead to."""
+        self._in_use = in_use
+        self.picker.setVisible(self._folded and in_use)
 
     def mark(self, group_id: str, missing: int) -> None:
         """Show how many things a section still lacks; 0 shows nothing."""

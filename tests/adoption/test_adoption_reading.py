@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -209,14 +212,14 @@ def test_other_names_of_choices() -> None:
 # -- forms filled by hand --------------------------------------------------------------------------------------------
 
 
-def by_hand(name: str, change) -> bytes:  # type: ignore[no-untyped-def]
+def by_hand(name: str, change: Callable[[Any], None]) -> bytes:
     filled = docx.Document(io.BytesIO(fill(blank(name), proposal(name).mapping, answers(name)).data))
     change(filled)
     return finished(filled)
 
 
 def test_lines_and_rows_added_by_hand_do_not_disturb() -> None:
-    def change(filled) -> None:  # type: ignore[no-untyped-def]
+    def change(filled: Any) -> None:
         filled.paragraphs[0].insert_paragraph_before("（2024 年度）")
         filled.tables[0].cell(9, 1).add_paragraph("又补一句。")
         row = filled.tables[2].add_row()
@@ -229,7 +232,7 @@ def test_lines_and_rows_added_by_hand_do_not_disturb() -> None:
 
 
 def test_a_line_that_moved_is_found_by_its_words() -> None:
-    def change(filled) -> None:  # type: ignore[no-untyped-def]
+    def change(filled: Any) -> None:
         filled.paragraphs[0].insert_paragraph_before("附件 2")
 
     found = read_back(blank("lined"), proposal("lined").mapping, by_hand("lined", change), PACK)
@@ -238,7 +241,7 @@ def test_a_line_that_moved_is_found_by_its_words() -> None:
 
 
 def test_what_was_written_wrongly_is_listed_and_the_rest_taken() -> None:
-    def change(filled) -> None:  # type: ignore[no-untyped-def]
+    def change(filled: Any) -> None:
         grid = filled.tables[0]
         for place, text in (((1, 1), "七九年"), ((2, 4), "自学成才")):
             grid.cell(*place).paragraphs[0].runs[0].text = text
@@ -346,7 +349,7 @@ def test_a_person_sets_a_field_by_hand() -> None:
         slot_at(shape, PACK, "t1/r1/c1", "photo")
 
 
-def test_store_keeps_form_and_mapping(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_store_keeps_form_and_mapping(tmp_path: Path) -> None:
     assert adopted(tmp_path, "book") is None
     with pytest.raises(InputError, match="还没有采用"):
         require(tmp_path, "book")
@@ -360,7 +363,7 @@ def test_store_keeps_form_and_mapping(tmp_path) -> None:  # type: ignore[no-unty
     assert list((tmp_path / "表样").iterdir()) == []
 
 
-def test_aliases_name_only_what_the_pack_has(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_aliases_name_only_what_the_pack_has(tmp_path: Path) -> None:
     assert len(aliases_of(PACK)) > 100
     file = tmp_path / "aliases.yaml"
     file.write_text("fields:\n  - {place: name}\n", encoding="utf-8")

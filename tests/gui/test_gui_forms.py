@@ -236,6 +236,17 @@ def test_long_text_counts_grows_and_is_stored_after_a_pause(open_window: Open, w
     leave(edit)
 
 
+def test_a_line_is_stored_after_a_pause_though_nobody_left_it(open_window: Open, wait: Wait) -> None:
+    window = open_window(valid_dossier(1))
+    name = editor(person_form(window), "post_name")
+    edit = name.focus_target()
+    focus(edit)
+    commit_text(edit, "焊工班长")
+    assert name.pending
+    wait(lambda: not name.pending)
+    assert "焊工班长" in window.desk.dossier.applicants[0].record.text("post_name")
+
+
 def test_table_rows_are_added_filled_moved_and_removed(open_window: Open) -> None:
     window = open_window(valid_dossier(1))
     form = person_form(window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,15 @@ from builders import edit, edit_row, valid_dossier, waive, without
 from gui_tools import answering, commit_text, editor, focus, press, type_into, words
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QMainWindow, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+)
 
 from qilu_desktop.checks.findings import Finding, Severity
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
@@ -332,6 +341,15 @@ def test_the_buttons_of_qt_s_own_dialogs_are_chinese(
 ) -> None:
     box = QDialogButtonBox(button)
     assert [one.text() for one in box.buttons()] == [text]
+
+
+def test_the_file_dialog_has_no_english_words(app: QApplication) -> None:
+    dialog = QFileDialog(None, "选择", "/", "可用的文件 (*.pdf)")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "查找范围" in "".join(words)
+    assert not [word for word in words if re.search("[A-Za-z]{3,}", word) and "/" not in word]
+    dialog.deleteLater()
 
 
 def test_the_menu_of_a_text_field_is_chinese(app: QApplication) -> None:

@@ -76,9 +76,7 @@ def _chars_of_run(run: Element) -> Iterator[Char]:
 
 def _node_text(node: Element) -> str:
     if node.tag == w("t"):
-        return "".join(
-            _SYMBOLS.get(f"{ord(char) - 0xF000:02X}", char) if _symbolic(char) else char for char in node.text or ""
-        )
+        return "".join(_shown(char) for char in node.text or "")
     if node.tag == w("sym"):
         return _SYMBOLS.get(str(node.get(w("char")) or "")[-2:].upper(), "\ufffc")
     return {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}.get(str(node.tag), "")

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from qilu_desktop.documents.adoption.ooxml import CONTENT_TYPES, RELATIONSHIPS, Element, W, w
+from qilu_desktop.documents.adoption.ooxml import CONTENT_TYPES, RELATIONSHIPS, Element, w
 from qilu_desktop.errors import InputError
 
 FILE_LIMIT: Final = 50 * 2**20
@@ -233,6 +233,3 @@ def _content_type(root: Element, part: str) -> str:
         if str(entry.get("Extension") or "") == part.rpartition(".")[2]:
             return str(entry.get("ContentType") or "")
     return ""
-
-
-__all__ = ["CELLS_LIMIT", "FormFile", "W", "open_form", "outside_links", "parsed", "without_outside", "written"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.dialogs import choose_folder, confirm, tell_error
+from qilu_desktop.gui.dialogs import choose_folder, confirm, open_outside, tell_error
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.preview.making import Wanted, save
 from qilu_desktop.gui.widgets import frame, label, link, picture, row
@@ -74,4 +73,4 @@ class Saver(QObject):
     def _open(self, *, folder: bool) -> None:
         if self._written:
             place = self._written.parent if folder else self._written
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
+            open_outside(self._widget, place)
