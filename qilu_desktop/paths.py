@@ -59,8 +59,8 @@ def log_dir() -> Path:
     return Path(override) / "log" if override else Path(appdirs.user_log_dir(APP_NAME, appauthor=False))
 
 
-def default_workspace() -> Path:
-    """The workspace that opens when the user has chosen none."""
+def workspaces_dir() -> Path:
+    """Folder in which new workspaces are made when the user has chosen no other place."""
     return user_data_dir() / "工作区"
 
 

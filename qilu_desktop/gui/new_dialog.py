@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
+from qilu_desktop.errors import storage_error
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.dialogs import choose_folder
 from qilu_desktop.gui.widgets import button, column, label, row
@@ -70,7 +71,14 @@ class NewDialog(QDialog):
         if not name or not place or self.packs.currentIndex() < 0:
             self.problem.setText("请填写名称和位置，并选择年度表单。")
             return
-        self.folder = Path(place).expanduser() / safe_name(name)
+        folder = Path(place).expanduser() / safe_name(name)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            # Told here, where what was typed still stands.
+            self.problem.setText(storage_error(error, folder).line)
+            return
+        self.folder = folder
         self.pack_id = str(self.packs.currentData(Qt.ItemDataRole.UserRole))
         self.accept()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from qilu_desktop.paths import user_data_dir
+from qilu_desktop.paths import user_data_dir, workspaces_dir
 
 _RECENT = "recent"
 _KEPT = 6
@@ -42,10 +42,12 @@ class Settings:
         self._file.setValue(_RECENT, [str(place) for place in [folder, *rest][:_KEPT]])
 
     def folder(self, purpose: str) -> Path:
-        """The folder used last for *purpose*; the home folder at first."""
+        """The folder used last for *purpose*; at first the home folder, for workspaces the product's own."""
         value = self._file.value(f"folder/{purpose}")
-        place = Path(value) if isinstance(value, str) and value else Path.home()
-        return place if _is_dir(place) else Path.home()
+        place = Path(value) if isinstance(value, str) and value else None
+        if place and _is_dir(place):
+            return place
+        return workspaces_dir() if purpose == "workspace" else Path.home()
 
     def keep_folder(self, purpose: str, folder: Path) -> None:
         """Remember the folder used for *purpose*."""

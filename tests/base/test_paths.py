@@ -166,7 +166,7 @@ def test_where_things_are(tmp_path, monkeypatch):
     monkeypatch.setenv("QILU_DATA_DIR", str(tmp_path))
     assert paths.user_data_dir() == tmp_path
     assert paths.log_dir() == tmp_path / "log"
-    assert paths.default_workspace() == tmp_path / "工作区"
+    assert paths.workspaces_dir() == tmp_path / "工作区"
     monkeypatch.delenv("QILU_DATA_DIR")
     assert paths.user_data_dir().name == "qilu-desktop"
     assert re.search("qilu-desktop", str(paths.log_dir()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -91,6 +92,15 @@ def answering(answer: Callable[[QDialog], object]) -> Iterator[list[str]]:
     yield said
     timer.stop()
     assert said, "no dialog opened"
+
+
+def jpeg(width: int = 600, height: int = 800) -> bytes:
+    """A real picture."""
+    from PIL import Image
+
+    stream = BytesIO()
+    Image.effect_noise((width, height), 40).convert("RGB").save(stream, "JPEG")
+    return stream.getvalue()
 
 
 def words(widget: QWidget) -> str:

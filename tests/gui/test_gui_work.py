@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import shiboken6
 from builders import edit, valid_dossier
-from gui_tools import answering, press, words
+from gui_tools import answering, jpeg, press, words
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -29,14 +28,6 @@ from qilu_desktop.progress import Progress, Step
 
 Open = Callable[..., Window]
 Wait = Callable[[Callable[[], bool]], None]
-
-
-def jpeg(width: int = 600, height: int = 800) -> bytes:
-    from PIL import Image
-
-    stream = BytesIO()
-    Image.effect_noise((width, height), 40).convert("RGB").save(stream, "JPEG")
-    return stream.getvalue()
 
 
 def evidence_page(window: Window, owner: str = UNIT_SUBJECT) -> EvidencePage:
