@@ -174,11 +174,62 @@ class Camera:
         procedure.show_tab(0)
         procedure.unit_form.scroll_to_group("report")
         self.keep(window, "5-report")
+        self.previews(window)
         self.break_it(window)
         build = window.page(StepId.BUILD)
         assert isinstance(build, BuildPage)
         self.build(window, build, folder.parent / f"out-{self.width}")
         window.close()
+
+    def previews(self, window: object) -> None:
+        """Every view with its documents beside it, with thumbnails, search and an error."""
+        from qilu_desktop.flow import StepId
+        from qilu_desktop.gui.people_page import PeoplePage
+        from qilu_desktop.gui.procedure_page import ProcedurePage
+        from qilu_desktop.gui.window import Window
+
+        assert isinstance(window, Window)
+        people, procedure = window.page(StepId.PEOPLE), window.page(StepId.PROCEDURE)
+        assert isinstance(people, PeoplePage)
+        assert isinstance(procedure, ProcedurePage)
+        window.go(StepId.PEOPLE)
+        people.back()
+        self.keep_preview(window, people.split, "8-summary")
+        people.open(people.subjects()[0])
+        self.keep_preview(window, people.split, "8-book")
+        pane = people.split.pane
+        assert pane
+        pane.thumbs.click()
+        pane.open_search()
+        pane.search.edit.setText("技能")
+        self.keep_preview(window, people.split, "8-book-search")
+        pane.search.shut()
+        pane.thumbs.click()
+        pane.show_document("overview")
+        self.keep_preview(window, people.split, "8-overview")
+        window.desk.set_value(people.subjects()[0], "achievements", "创新" * 4000)
+        self.keep_preview(window, people.split, "8-overview-too-long")
+        window.desk.undo()
+        pane.show_document("book")
+        people.split.show_preview(on=False)
+        people.back()
+        people.split.show_preview(on=False)
+        window.go(StepId.PROCEDURE)
+        procedure.unit_form.scroll_to_group("report")
+        self.keep_preview(window, procedure.split, "8-report")
+        procedure.split.show_preview(on=False)
+
+    def keep_preview(self, window: object, split: object, name: str) -> None:
+        """A picture once the preview is drawn."""
+        from qilu_desktop.gui.preview.split import PreviewSplit
+
+        assert isinstance(split, PreviewSplit)
+        split.show_preview(on=True)
+        assert split.pane
+        self.settle(0.5)
+        while not split.pane.settled:
+            self.settle(0.1)
+        self.keep(window, name)
 
     def break_it(self, window: object) -> None:
         """Take some answers away, so that there are findings to see; put them back after."""

@@ -57,6 +57,7 @@ class Desk(QObject):
         self._sizes: dict[str, tuple[int, int]] = {}
         self.known = Known(pack)
         self._look: Operation[Looked] | None = None
+        self._look_again = False
         self._by_field: dict[tuple[str, str], list[Finding]] = {}
         self._visited: set[tuple[str, str]] = set()
         self.reveal = False
@@ -222,7 +223,12 @@ class Desk(QObject):
 
     def look_closely(self) -> None:
         """Look at the attached files and try the 一览表 unless all of it is known; ``reported`` follows."""
-        if (self._look and self._look.running) or not self.known.lacking(self.dossier):
+        if self._look and self._look.running:
+            # What it looks at is out of date.
+            self._look_again = True
+            self._look.cancel()
+            return
+        if not self.known.lacking(self.dossier):
             return
         look = self.closer_look(fit=True)
         self._look = Operation(self, look, success=self._looked, failure=self._not_looked).start()
@@ -247,11 +253,17 @@ class Desk(QObject):
         self.reported.emit()
 
     def _looked(self, looked: Looked) -> None:
-        self.looking.emit(False)
+        self._look_over()
         self.learn(looked)
 
-    def _not_looked(self, error: QiluError) -> None:
+    def _look_over(self) -> None:
         self.looking.emit(False)
+        if self._look_again:
+            self._look_again = False
+            self.look_closely()
+
+    def _not_looked(self, error: QiluError) -> None:
+        self._look_over()
         if not isinstance(error, Cancelled):
             self.failed.emit(error)
 

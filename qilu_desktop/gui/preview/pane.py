@@ -134,7 +134,7 @@ class PreviewPane(QFrame):
         self.desk.changed.connect(self.refresh_soon)
 
     def add_shortcuts(self, page: QWidget) -> None:
-        """Keys that work anywhere on *page* while the pane shows."""
+        """Keys that work wherever the keyboard is, while *page* and the pane show."""
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+F", self.open_search),
             ("Ctrl+=", lambda: self.canvas.zoom_by(1)),
@@ -146,7 +146,7 @@ class PreviewPane(QFrame):
         )
         for name, action in keys:
             made = QShortcut(QKeySequence(name), page)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.setContext(Qt.ShortcutContext.WindowShortcut)
             made.activated.connect(lambda action=action: action() if self.isVisible() else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -180,13 +180,14 @@ class PreviewPane(QFrame):
             made.setProperty("segment", True)
             made.setCheckable(True)
             made.setAutoDefault(False)
-            made.clicked.connect(lambda _checked=False, one=one: self._pick(one))
+            made.clicked.connect(lambda _checked=False, one=one: self.show_document(one.document))
             self._choices.addButton(made)
             self._segments.addWidget(made)
 
-    def _pick(self, offer: Offer) -> None:
-        self.desk.settings.keep("preview/document", offer.document)
-        self._choose(offer)
+    def show_document(self, document: str) -> None:
+        """Show one of the offered documents by its layout's id, and remember the choice."""
+        self.desk.settings.keep("preview/document", document)
+        self.offer(self._offers)
 
     def _choose(self, offer: Offer | None) -> None:
         for made, one in zip(self._choices.buttons(), self._offers, strict=False):

@@ -46,7 +46,7 @@ class PreviewSplit(QSplitter):
         """F8 on *page* shows or puts away the preview, whose own keys work there too."""
         self._page = page
         made = QShortcut(QKeySequence("F8"), page)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
         made.activated.connect(lambda: self.show_preview(on=not self.is_open))
 
     def make_button(self) -> QPushButton:
