@@ -80,7 +80,11 @@ class Looker:
                 width, height = page.get_size()
                 scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
                 bitmap = page.render(scale=scale, grayscale=True)
-                return Ink(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+                ink = Ink(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+                # Let go while the lock is held: PDFium must never be entered by two threads, not even to free.
+                bitmap.close()
+                page.close()
+                return ink
             except (pypdfium2.PdfiumError, RuntimeError, ValueError, IndexError, OSError, OverflowError):
                 return None
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 _MM_PER_PT = 25.4 / 72
+_MARK = "/QiluDraftMark"
 
 
 def page_count(data: bytes, name: str) -> int:
@@ -48,10 +49,25 @@ def mark_first(data: bytes, mark: str, made_on: date) -> bytes:
             if int(first.obj.get("/Rotate", 0)) % 180:
                 width, height = height, width
             with pikepdf.open(io.BytesIO(_mark_page(round(width, 2), round(height, 2), mark, made_on))) as sheet:
-                first.add_overlay(sheet.pages[0], box)
+                _lay_over(pdf, first, sheet.pages[0], box)
                 return saved(pdf)
     except (pikepdf.PdfError, IndexError) as error:
         raise SubmissionError("有一个 PDF 不完整，无法加注“草稿”。", "请重新扫描或导出该文件，再重新添加。") from error
+
+
+def _lay_over(pdf: pikepdf.Pdf, page: pikepdf.Page, mark: pikepdf.Page, box: pikepdf.Rectangle) -> None:
+    """Draw *mark* over *page*; pikepdf's own overlay names it at random, and the bytes would differ every time."""
+    import pikepdf
+
+    form = pdf.copy_foreign(mark.as_form_xobject())
+    name = pikepdf.Name(_MARK)
+    page.add_resource(form, pikepdf.Name.XObject, name)
+    placed = page.calc_form_xobject_placement(
+        form, name, box, invert_transformations=True, allow_shrink=True, allow_expand=False
+    )
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"Q\n")
+    page.contents_add(placed)
 
 
 @functools.lru_cache(maxsize=8)
