@@ -41,5 +41,5 @@ def test_marking_gives_the_same_bytes_every_time() -> None:
 def test_what_is_no_pdf_is_told() -> None:
     with pytest.raises(SubmissionError, match="草稿"):
         mark_first(b"%PDF-1.7 torn", "草稿", MADE_ON)
-    with pytest.raises(SubmissionError, match="扫描.pdf"):
+    with pytest.raises(SubmissionError, match=r"扫描\.pdf"):
         page_count(b"", "扫描.pdf")
