@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from qilu_desktop.errors import QiluError
 
@@ -74,14 +74,3 @@ def choose_file(parent: QWidget, title: str, start: Path, endings: str) -> Path 
     """One file chosen by the user."""
     chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(start), f"可用的文件 ({endings});;所有文件 (*)")
     return Path(chosen) if chosen else None
-
-
-def ask_text(parent: QWidget, title: str, question: str, text: str = "") -> str | None:
-    """A long text typed by the user."""
-    box = QInputDialog(parent)
-    box.setWindowTitle(title)
-    box.setLabelText(question)
-    box.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
-    box.setTextValue(text)
-    box.resize(520, 260)
-    return box.textValue().strip() if box.exec() else None

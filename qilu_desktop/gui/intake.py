@@ -11,8 +11,6 @@ from qilu_desktop.errors import EvidenceError, QiluError
 from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
-MEDIA = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
-
 
 @dataclass(frozen=True)
 class Taken:
@@ -34,7 +32,7 @@ def take_photo(workspace: Workspace, path: Path) -> FileRef:
     found = inspect_file(path)
     if found.media == "pdf":
         raise EvidenceError(path.name, "是 PDF，不是照片", "请选择 JPG 或 PNG 格式的照片。")
-    return workspace.store_file(path, path.name, MEDIA[found.media])
+    return workspace.store_file(path, path.name, found.mime)
 
 
 def take_files(workspace: Workspace, paths: Iterable[Path], progress: Progress) -> Taken:
@@ -52,7 +50,7 @@ def take_files(workspace: Workspace, paths: Iterable[Path], progress: Progress) 
         progress.step(f"检查 {path.name}", number, len(wanted))
         try:
             found = inspect_file(path)
-            kept.append((workspace.store_file(path, path.name, MEDIA[found.media]), found.warnings))
+            kept.append((workspace.store_file(path, path.name, found.mime), found.warnings))
         except EvidenceError as error:
             refused.append(error)
     return Taken(tuple(kept), tuple(refused))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.dialogs import tell_error
-from qilu_desktop.gui.intake import MEDIA
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.progress import Progress, Step
 
@@ -32,7 +31,7 @@ def load_sample(parent: QWidget, dossier: Path, folder: Path, ready: Callable[[]
             dossier,
             dossier.parent / "files",
             folder,
-            lambda data, name: MEDIA[inspect(data, name).media],
+            lambda data, name: inspect(data, name).mime,
             progress=progress,
         )
 

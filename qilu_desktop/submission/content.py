@@ -176,7 +176,7 @@ class Maker:
         return Output((File(path, self._docx(forms.summary(replace(self._marked(""), dossier=dossier)))),))
 
     def _marked(self, mark: str) -> FormContext:
-        return replace(self.context, watermark=DRAFT_MARK if self.draft else mark)
+        return self.context.with_watermark(DRAFT_MARK if self.draft else mark)
 
     def _pdf(self, path: str, document: Document) -> Output:
         """The document as PDF at *path*; one that is less than wished is told of at each build, so it is not kept."""
