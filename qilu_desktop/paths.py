@@ -64,6 +64,18 @@ def workspaces_dir() -> Path:
     return user_data_dir() / "工作区"
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where it is missing.
+
+    Raises:
+        StorageError: the disk refuses, or a file of that name is in the way.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(error, folder) from error
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write *data* beside *path*, flush it to the disk and rename it: the file is whole or absent.
 

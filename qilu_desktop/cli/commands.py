@@ -8,17 +8,29 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from qilu_desktop.cli import form_commands
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
 from qilu_desktop.pack.model import Pack
-from qilu_desktop.paths import resources_dir, write_whole
+from qilu_desktop.paths import make_folder, resources_dir, write_whole
 from qilu_desktop.workspace.workspace import Workspace
 
 Command = Callable[[argparse.Namespace, date], int]
 DONE, BLOCKED = 0, 1
+CHECKLIST = "checklist"
+DOCUMENTS = {
+    "book": "申报书",
+    "overview": "一览表",
+    "summary": "汇总表",
+    "report": "推荐报告",
+    "publicity": "公示名单",
+    CHECKLIST: "报送清单",
+    "visit": "考察材料",
+}
+"""Documents that the command makes, with their names."""
 SAMPLE_DAY = date(2024, 7, 22)
 """The day that the sample's data belong to: before the notice's deadline."""
 
@@ -96,10 +108,12 @@ def _build(opened: Workspace, output: Path, today: date, *, draft: bool) -> int:
 
 
 def document(options: argparse.Namespace, today: date) -> int:
-    """Make one kind of document, for every applicant or for one, in Word and PDF."""
+    """Make one kind of document, for every applicant or for one, in the formats of its layout or in one."""
+    if options.name == CHECKLIST:
+        return _checklist(options, today)
     from qilu_desktop.checks import Context, run
-    from qilu_desktop.documents.forms import FormContext
-    from qilu_desktop.documents.output import documents_of, write_document
+    from qilu_desktop.documents.forms import FormContext, unlisted
+    from qilu_desktop.documents.output import documents_of, formats_of, write_document
     from qilu_desktop.documents.typst_printer import lost_characters
     from qilu_desktop.submission.checks_report import waived_matters
 
@@ -107,14 +121,46 @@ def document(options: argparse.Namespace, today: date) -> int:
         pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
         matters = waived_matters(run(Context(pack, dossier, today)), dossier)
         context = FormContext(pack, dossier, opened.file_bytes, today, matters=matters)
+        formats = formats_of(context, options.name, options.format or "")
         made = documents_of(context, options.name, options.person)
-        formats = (options.format,) if options.format else ("docx", "pdf")
         for entry in made:
             for path in write_document(entry, options.output, formats):
                 say(f"已生成：{path}")
             if "pdf" in formats:
                 for note in lost_characters(entry):
                     say(f"注意：“{entry.title}.pdf”：{note}")
+        for note in unlisted(context, options.name):
+            say(f"注意：{note}")
+    return DONE
+
+
+def _checklist(options: argparse.Namespace, today: date) -> int:
+    """The 报送清单 tells pages, sizes and hashes of finished files: the folder is built aside, only the list kept."""
+    from qilu_desktop.checks import run
+    from qilu_desktop.submission.build import build_folder
+    from qilu_desktop.submission.model import CHECKLIST as NAME
+    from qilu_desktop.submission.model import Source
+    from qilu_desktop.submission.preflight import context_of
+
+    if options.format not in (None, "pdf"):
+        raise InputError("报送清单只有 PDF。", "请去掉 --format，或写 --format pdf。")
+    with Workspace.open(options.workspace, read_only=True) as opened, TemporaryDirectory(prefix="qilu-") as aside:
+        pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
+        with Meter() as meter:
+            context = context_of(pack, dossier, today, opened.file_bytes, progress=meter)
+        draft = bool(run(context).blocking)
+        source = Source(
+            pack, dossier, opened.file_bytes, opened.revision, facts=context.files, overlong=context.overlong
+        )
+        with Meter() as meter:
+            built = build_folder(source, Path(aside), draft=draft, today=today, progress=meter)
+        made = (built.folder / NAME).read_bytes()
+    make_folder(options.output)
+    path = options.output / ("报送清单（草稿）.pdf" if draft else "报送清单.pdf")
+    write_whole(path, made)
+    say(f"已生成：{path}")
+    if draft:
+        say("注意：还有必须改正的问题，清单按草稿编制。")
     return DONE
 
 

@@ -15,6 +15,7 @@ from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
 from qilu_desktop.cli import commands, form_commands
+from qilu_desktop.cli.commands import DOCUMENTS
 from qilu_desktop.cli.telling import complain
 from qilu_desktop.errors import InputError, QiluError, storage_error
 
@@ -146,11 +147,17 @@ def _dump_arguments(sub: argparse.ArgumentParser) -> None:
 
 
 def _document_arguments(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("name", choices=("book", "overview", "summary", "report"), metavar="文件")
+    sub.add_argument("name", choices=tuple(DOCUMENTS), metavar="文件", help=_document_names())
     sub.add_argument("--workspace", type=Path, required=True, metavar="工作区", help="工作区文件夹")
     sub.add_argument("--output", type=Path, required=True, metavar="文件夹", help="放到哪里")
     sub.add_argument("--person", type=int, metavar="顺序号", help="只做推荐顺序为这个数的申报人（默认全部）")
-    sub.add_argument("--format", choices=("pdf", "docx"), metavar="格式", help="pdf 或 docx（默认两种都做）")
+    sub.add_argument(
+        "--format", choices=("pdf", "docx", "xlsx"), metavar="格式", help="pdf、docx；汇总表还可以 xlsx（默认按版式）"
+    )
+
+
+def _document_names() -> str:
+    return "、".join(f"{name} {title}" for name, title in DOCUMENTS.items())
 
 
 def _form_arguments(sub: argparse.ArgumentParser) -> None:
@@ -168,7 +175,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("build", "生成报送文件夹", _build_arguments),
     (
         "document",
-        "单独生成一种文件：book 申报书、overview 一览表、summary 汇总表、report 推荐报告",
+        f"单独生成一种文件：{_document_names()}",
         _document_arguments,
     ),
     ("form", "采用官方 .docx 表样：adopt 采用、fill 填写、read 读回", _form_arguments),

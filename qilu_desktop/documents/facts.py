@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from qilu_desktop.documents import facts_person, facts_report
+from qilu_desktop.documents import facts_person, facts_report, inspection
 from qilu_desktop.documents.fact_source import Source, names
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import PartialDate
@@ -72,6 +72,7 @@ TEXTS: dict[str, Callable[[Source], str]] = {
     "received": facts_report.received,
     "accepted": facts_report.accepted,
     "publicity": facts_report.publicity,
+    "publicity_from": facts_report.publicity_from,
     "publicity_result": facts_report.publicity_result,
     "decision_on": facts_report.decision_on,
     "review_on": facts_report.review_on,
@@ -92,6 +93,7 @@ TEXTS: dict[str, Callable[[Source], str]] = {
     "level": facts_person.level,
     "appointed": facts_report.appointed,
     "service": facts_person.service,
+    "inspection": inspection.inspection,
     "state": facts_person.state,
     "route_a": facts_person.route_a,
     "route_b": facts_person.route_b,

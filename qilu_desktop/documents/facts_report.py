@@ -78,6 +78,11 @@ def publicity(source: Source) -> str:
     return span((unit.day("publicity_from"), unit.day("publicity_to")))
 
 
+def publicity_from(source: Source) -> str:
+    """First day of the public notice, which is the notice's own date (3.1c)."""
+    return chinese_day(source.dossier.unit.day("publicity_from"))
+
+
 def publicity_result(source: Source) -> str:
     """What the public notice brought, without its full stop (3.1c)."""
     unit = source.dossier.unit

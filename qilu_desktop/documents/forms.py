@@ -7,20 +7,13 @@ from dataclasses import replace
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.compose import Composer
 from qilu_desktop.documents.context import FormContext, Voice
-from qilu_desktop.documents.fitting import TooLong, fit_to_one_page, spare_height
+from qilu_desktop.documents.fitting import TooLong, fit_to_one_page, spread
 from qilu_desktop.documents.shortening import too_long
-from qilu_desktop.dossier.model import Applicant
+from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.pack.layout import Layout
 
-SPREAD = 0.8
-"""Share of a one-page form's free height that its rows take up; the rest is for other word processors' lines."""
-
-__all__ = ["FormContext", "book", "overview", "report", "summary"]
-
-_SPREADS = 6
-_FREE_ENOUGH = 3.0
-"""Free height in mm at the foot of a one-page form that is let be."""
+__all__ = ["FormContext", "book", "overview", "publicity", "report", "summary", "unlisted", "visit"]
 
 
 def book(context: FormContext, applicant: Applicant) -> Document:
@@ -40,24 +33,10 @@ def overview(context: FormContext, applicant: Applicant) -> Document:
     if fit is None:
         return composer.document(title)
     try:
-        document, size = fit_to_one_page(lambda size: replace(composer, size=size).document(title), fit.sizes)
+        _, size = fit_to_one_page(lambda size: replace(composer, size=size).document(title), fit.sizes)
     except TooLong as error:
         raise too_long(composer, error) from error
-    return _spread(replace(composer, size=size), document)
-
-
-def _spread(composer: Composer, document: Document) -> Document:
-    """The one-page *document* with its free height shared out over the rows that stretch.
-
-    A row takes what it is given only above the height that its text needs anyway, so the rest is shared out again.
-    """
-    for _ in range(_SPREADS):
-        free = spare_height(document)
-        if free < _FREE_ENOUGH:
-            break
-        composer = replace(composer, spare=composer.spare + free)
-        document = composer.document(document.title)
-    return document
+    return spread(lambda spare: replace(composer, size=size, spare=spare).document(title))
 
 
 def summary(context: FormContext) -> Document:
@@ -68,6 +47,38 @@ def summary(context: FormContext) -> Document:
 def report(context: FormContext) -> Document:
     """推荐报告 with the three parts of clause 4.1."""
     return _whole(context, "report")
+
+
+def publicity(context: FormContext) -> Document:
+    """公示名单 (3.1c): without ID numbers, and without whoever is 涉密 or of whom that is not yet said.
+
+    Counts and names follow the list, so that nothing in it tells of those who are left out.
+    """
+    return _whole(replace(context, dossier=public(context.dossier)), "publicity")
+
+
+def public(dossier: Dossier) -> Dossier:
+    """The dossier with those only who may stand in a public notice: what is once public cannot be taken back."""
+    listed = tuple(person for person in dossier.applicants if person.record.flag("classified") is False)
+    return replace(dossier, applicants=listed)
+
+
+def unlisted(context: FormContext, name: str) -> tuple[str, ...]:
+    """Sentences for the clerk on who is left out of the document *name* and why; none of any but the 公示名单."""
+    if name != "publicity":
+        return ()
+    people = context.dossier.applicants
+    unsaid = "、".join(person.name or "未命名" for person in people if person.record.flag("classified") is None)
+    secret = "、".join(person.name or "未命名" for person in people if person.classified)
+    return (
+        *((f"涉密人选不列入公示名单：{secret}。",) if secret else ()),
+        *((f"没有填写是否涉密，暂未列入公示名单：{unsaid}。填写后自动列入。",) if unsaid else ()),
+    )
+
+
+def visit(context: FormContext, applicant: Applicant) -> Document:
+    """考察材料 of one applicant, about 500 字: what the clerk wrote, else drafted from the data (3.3)."""
+    return Composer(_layout(context, "visit"), Voice(context, applicant)).document(f"{applicant.name}-考察材料")
 
 
 def _whole(context: FormContext, layout_id: str) -> Document:

@@ -7,7 +7,7 @@ from qilu_desktop.pack.layout import Layout, Use, loops, uses
 from qilu_desktop.pack.model import Condition, EvidenceKind, Field, FieldList, Kind, Pack, Scope
 
 _FILES = {Scope.UNIT: "unit.yaml", Scope.ENTERPRISE: "enterprise.yaml", Scope.APPLICANT: "applicant.yaml"}
-PRINTED_ELSEWHERE = frozenset({"none", "checklist", "post", "publicity", "visit"})
+PRINTED_ELSEWHERE = frozenset({"none", "checklist", "post"})
 """Documents that a field may name although no layout file prints them: made by the submission, or not printed."""
 
 

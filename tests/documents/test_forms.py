@@ -37,7 +37,7 @@ from qilu_desktop.errors import DocumentError
 from qilu_desktop.pack.model import Field, Kind
 
 SAMPLE = sample_dossier()
-DOCUMENTS = ("book", "overview", "summary", "report")
+DOCUMENTS = ("book", "overview", "summary", "report", "publicity", "visit")
 CHOSEN: tuple[dict[str, str | bool], ...] = (
     {
         "unit.kind": "city",
@@ -71,7 +71,7 @@ SHOWN = [name for name, spot in SPOTS.items() if spot.field.kind is not Kind.YES
 def made(document: str, dossier: Dossier) -> Document:
     """One document of the dossier's only person, or of the whole, from the pack with marked labels."""
     told = context(dossier, marked_pack())
-    if document in ("book", "overview"):
+    if document in ("book", "overview", "visit"):
         return getattr(forms, document)(told, dossier.applicants[0])
     return getattr(forms, document)(told)
 
