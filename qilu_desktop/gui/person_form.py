@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from qilu_desktop.dossier.values import Record, Value
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import tell
 from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.employer import EMPLOYER_FIELD, EmployerEditor
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.pack.model import Field, Group
 
+_INSPECTION = "inspection"
 _WITH_EMPLOYER = "post"
 """The group that asks for the applying unit; the first one where a pack has no such group."""
 
@@ -44,3 +46,26 @@ class PersonForm(RecordForm):
         if self.employer:
             self.employer.offer_units(self.desk.dossier.enterprises)
         super().refresh()
+        self._offer_draft()
+
+    def _offer_draft(self) -> None:
+        """Offer a 考察材料 drafted from the data while none is written (3.3)."""
+        found = [card.boxes[_INSPECTION] for card in self.cards.values() if _INSPECTION in card.boxes]
+        record = self.desk.record(self.subject)
+        if found and record is not None:
+            wanted = not record.filled(_INSPECTION) and not self.desk.read_only
+            found[0].show_offer(
+                "按所填数据起草（约 500 字，可修改）" if wanted else "", self._take_draft if wanted else None
+            )
+
+    def _take_draft(self) -> None:
+        from qilu_desktop.documents.facts import facts_of
+        from qilu_desktop.documents.inspection import draft
+
+        dossier = self.desk.dossier
+        person, entry = dossier.applicant(self.subject), self.desk.pack.applicant.by_id[_INSPECTION]
+        text = draft(facts_of(self.desk.pack, dossier, self.desk.today, person)) if person else ""
+        if text:
+            self.save(entry, text)
+        else:
+            tell(self, "还起草不了", "请先填写基本情况、岗位、业绩和成果，再来起草考察材料。")

@@ -98,7 +98,7 @@ class ProcedurePage(Page):
             self.person_form.refresh()
         self.sections.select(self.unit_form.top_group())
         self.sections.use(in_use=self.stack.currentIndex() == 0)
-        self.split.enter("report", [Offer("report", "推荐报告")])
+        self.split.enter("report", [Offer("report", "推荐报告"), Offer("publicity", "公示名单")])
 
     def _drafted(self, dossier: Dossier) -> Dossier:
         dossier = self.unit_form.drafted(dossier)
