@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qilu_desktop.errors import PackError
+from qilu_desktop.pack.facts import FACTS, LISTS
 from qilu_desktop.pack.layout import Layout, Use, loops, uses
 from qilu_desktop.pack.model import Condition, EvidenceKind, Field, FieldList, Kind, Pack, Scope
 
@@ -26,6 +29,7 @@ def check_fields(pack: Pack, strategic_line: int = 0) -> None:
         _check_evidence(pack, kind)
     for layout in pack.layouts.values():
         _check_layout(pack, layout)
+    _check_printed(pack)
     _check_strategic(pack, strategic_line)
 
 
@@ -103,15 +107,16 @@ def _check_layout(pack: Pack, layout: Layout) -> None:
 
 
 def _repeatable(pack: Pack, each: str) -> bool:
-    """Whether a part can be repeated for *each*; lists of facts are checked where they are worked out."""
-    return each == "applicants" or each.startswith("fact.") or _table(pack, each) is not None
+    """Whether a part can be repeated for *each*."""
+    listed = each.startswith("fact.") and each.removeprefix("fact.") in LISTS
+    return each == "applicants" or listed or _table(pack, each) is not None
 
 
 def _use_fault(pack: Pack, layout: Layout, use: Use) -> str:
-    """A cell must name a field that says it is printed there; facts are checked where they are worked out."""
-    head, dot, _ = use.place.partition(".")
+    """A cell must name a field that says it is printed there, or a fact that can be worked out."""
+    head, dot, tail = use.place.partition(".")
     if head == "fact" and dot:
-        return ""
+        return "" if tail in FACTS and tail not in LISTS else f"“{{{use.place}}}”不是软件能算出的内容"
     if use.place in ("no", "line"):
         inside = use.table.startswith("fact.") if use.place == "line" else bool(use.table)
         return "" if inside else f"“{{{use.place}}}”只能用在逐行印的内容里"
@@ -123,6 +128,46 @@ def _use_fault(pack: Pack, layout: Layout, use: Use) -> str:
     if layout.per == "workspace" and use.table != "applicants" and head not in ("unit", "row"):
         return f"印了“{use.place}”，但没有说明是哪一位申报人（应放在 applicants 列表里）"
     return ""
+
+
+def _check_printed(pack: Pack) -> None:
+    """Refuse a field that says it is printed in a document whose layout has no place for it."""
+    shown = {layout.id: frozenset(_shown(layout)) for layout in pack.layouts.values()}
+    for listed in pack.lists:
+        for entry in listed:
+            for part, name in _named(listed.scope, entry):
+                lacking = [where for where in part.printed if where in shown and not _is_shown(name, shown[where])]
+                if lacking:
+                    file = pack.folder / "fields" / _FILES[listed.scope]
+                    said = f"字段“{part.id}”的 printed 里有“{lacking[0]}”，但该文件的版式里没有它的位置"
+                    raise PackError(file, part.line, said)
+
+
+def _named(scope: Scope, entry: Field) -> Iterator[tuple[Field, str]]:
+    """A field and its columns with their names; a table that the window edits as text is printed in no one place."""
+    if entry.editor:
+        return
+    yield entry, f"{scope.value}.{entry.id}"
+    yield from ((column, f"{scope.value}.{entry.id}.{column.id}") for column in entry.columns)
+
+
+def _is_shown(name: str, shown: frozenset[str]) -> bool:
+    """Whether a field has a place; a table has one where any of its columns has."""
+    return name in shown or any(other.startswith(f"{name}.") for other in shown)
+
+
+def _shown(layout: Layout) -> Iterator[str]:
+    """The fields of a layout's places and of its facts, as ``scope.field`` or ``scope.table.column``."""
+    for loop in loops(layout):
+        yield from FACTS.get(loop.each.removeprefix("fact."), ()) if loop.each.startswith("fact.") else ()
+    for use in uses(layout):
+        head, dot, tail = use.place.partition(".")
+        if head == "fact":
+            yield from FACTS.get(tail, ())
+        elif head == "row":
+            yield f"{use.table if use.table.startswith('unit.') else f'applicant.{use.table}'}.{tail}"
+        else:
+            yield use.place if dot else f"{Scope.APPLICANT.value}.{use.place}"
 
 
 def _target(pack: Pack, use: Use) -> Field | None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from form_samples import PACK, TODAY, marked_dossier, sample_dossier
+from form_samples import CHOSEN, PACK, SPOTS, TODAY, marked_dossier, marked_pack, sample_dossier, shown_marks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +15,7 @@ from qilu_desktop.documents.facts import LINES, TEXTS, facts_of
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise
 from qilu_desktop.dossier.values import PartialDate, Record, Row, Value
 from qilu_desktop.errors import DocumentError
+from qilu_desktop.pack.facts import FACTS, LISTS
 from qilu_desktop.pack.layout import loops, places, stray_brace, uses
 from qilu_desktop.pack.model import Field, FieldList, Kind
 
@@ -147,3 +148,24 @@ def test_places_of_a_template():
 def test_the_day_of_the_facts_is_given_and_never_the_clock():
     facts = facts_of(PACK, Dossier("2024"), date(2031, 2, 3), None)
     assert facts.text("today") == "2031年2月3日"
+
+
+def test_every_fact_is_known_to_the_pack_s_check_and_the_other_way_round():
+    assert set(FACTS) == set(TEXTS) | set(LINES)
+    assert set(LISTS) == set(LINES)
+
+
+def test_a_fact_tells_of_no_answer_that_it_does_not_name():
+    """A fact names every answer whose mark it shows; it may name more (what it only counts or sorts by)."""
+    pack = marked_pack()
+    for chosen in CHOSEN:
+        dossier = marked_dossier(chosen)
+        facts = facts_of(pack, dossier, TODAY, dossier.applicants[0])
+        for name in FACTS:
+            told = "\n".join(facts.lines(name)) if name in LISTS else facts.text(name)
+            for spot in SPOTS.values():
+                if spot.field.kind in (Kind.YES_NO, Kind.PHOTO):
+                    continue
+                marks = shown_marks(spot, {str(chosen.get(spot.name, ""))} | {one.id for one in spot.field.choices})
+                if any(mark in told for mark in marks):
+                    assert spot.name in FACTS[name], (name, spot.name)

@@ -75,6 +75,21 @@ FAULTS = {
     "unknown clause": Fault(APPLICANT, 'limit: 40, clause: "2.1c"', 'limit: 40, clause: "2.9"', "不存在的条款“2.9”"),
     "unknown document": Fault(APPLICANT, f"{NATION}, {NATION_PRINTED}", f"{NATION}, printed: [diploma]", "“diploma”"),
     "printed nowhere": Fault(APPLICANT, f"{NATION}, {NATION_PRINTED}", f"{NATION}, printed: []", "没有写明印在哪里"),
+    "printed without a place": Fault(
+        APPLICANT,
+        f"{NATION}, {NATION_PRINTED}",
+        f"{NATION}, printed: [book, overview, summary, visit, report]",
+        "“nation”的 printed 里有“report”，但该文件的版式里没有它的位置",
+    ),
+    "column without a place": Fault(
+        APPLICANT,
+        "limit: 60, printed: [book, overview]}",
+        "limit: 60, printed: [book, overview, summary]}",
+        "“summary”",
+    ),
+    "no such fact": Fault(REPORT, '"{fact.addressee}："', '"{fact.weather}："', "“{fact.weather}”不是软件能算出的内容"),
+    "list as a text": Fault(REPORT, '"{fact.addressee}："', '"{fact.waivers}："', "“{fact.waivers}”不是软件能算出的"),
+    "no such list of facts": Fault(REPORT, "each: fact.waivers", "each: fact.weather", "“fact.weather”不是表格字段"),
     "condition on no field": Fault(
         APPLICANT, "required_when: [{field: employment,", "required_when: [{field: job,", "没有字段“job”", -3
     ),
