@@ -15,6 +15,7 @@ from pathlib import Path
 from common import ROOT, in_turn, tell
 
 from qilu_desktop.checks import Context, Memory, run
+from qilu_desktop.dossier.identifiers import id_check_digit
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef, Record, Row
 from qilu_desktop.exchange.dossier_json import decode
@@ -34,17 +35,39 @@ def sample() -> Dossier:
 
 
 def crowd(dossier: Dossier, count: int) -> Dossier:
-    """The sample's people again and again under new ids, until there are *count*."""
+    """The sample's people again and again, with numbers and files of their own, until there are *count*."""
     people: list[Applicant] = []
     evidence = []
     while len(people) < count:
         for person in dossier.applicants[: count - len(people)]:
             subject = f"{person.id}-{len(people)}"
-            people.append(replace(person, id=subject))
+            people.append(replace(person, id=subject, record=somebody_else(person.record, len(people))))
             evidence += [
-                replace(entry, id=f"{entry.id}-{subject}", owner=subject) for entry in dossier.evidence_of(person.id)
+                replace(entry, id=f"{entry.id}-{subject}", owner=subject, file=another(entry.file, len(people)))
+                for entry in dossier.evidence_of(person.id)
             ]
     return replace(dossier, applicants=tuple(people), evidence=tuple(evidence))
+
+
+def somebody_else(record: Record, number: int) -> Record:
+    """A record with an ID number and certificate numbers of its own; the first ten people keep theirs."""
+    if number < 10:
+        return record
+    first17 = record.text("id_number")[:14] + f"{number % 1000:03d}"[:2] + record.text("id_number")[16]
+    rows = tuple(
+        replace(row, values=row.values.with_value("number", row.values.text("number")[:-4] + f"{number:04d}"))
+        for row in record.rows("certificates")
+    )
+    region = f"3701{number // 100:02d}"
+    first17 = region + first17[6:]
+    record = record.with_value("certificates", rows).with_value("id_number", first17 + id_check_digit(first17))
+    photo = record.file("photo")
+    return record.with_value("photo", another(photo, number)) if photo else record
+
+
+def another(file: FileRef, number: int) -> FileRef:
+    """A file of other content."""
+    return replace(file, sha256=f"{int(file.sha256, 16) + number * 1000:064x}")
 
 
 def values(record: Record) -> Iterator[object]:

@@ -22,4 +22,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # The frozen program starts itself anew for the reading process.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     raise SystemExit(main())

@@ -6,14 +6,17 @@ value"); the window only draws it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import TypeAlias
 
-from qilu_desktop.checks.findings import Finding, Report
+from qilu_desktop.checks.findings import Finding, Report, Severity
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier
 from qilu_desktop.dossier.values import Record
+from qilu_desktop.dossier.workdays import Unknown, working_days_between
 from qilu_desktop.pack.model import FieldList, Group, Pack, Scope, UnitKind
 
 
@@ -83,6 +86,33 @@ class Quota:
         return self.limit is not None and self.used > self.limit
 
 
+@dataclass(frozen=True)
+class Gap:
+    """One place where something must be put right or explained, however many rules found it.
+
+    ``rule`` is set only where a finding names no place at all.
+    """
+
+    step: StepId
+    subject: str
+    severity: Severity
+    field: str = ""
+    row: str = ""
+    column: str = ""
+    evidence: str = ""
+    rule: str = ""
+
+
+Gaps: TypeAlias = Mapping[Gap, tuple[Finding, ...]]
+"""The blocking findings by their place; the one that says most first."""
+
+
+WAIVED = "已说明理由"
+HEADINGS = (*(severity.value for severity in Severity), WAIVED)
+"""Under which findings are listed, in this order."""
+_BLOCKING = (Severity.BLOCK.value, Severity.REASON.value)
+
+
 TITLES: dict[StepId, str] = {
     StepId.UNIT: "推荐单位",
     StepId.ENTERPRISES: "申报单位",
@@ -97,8 +127,10 @@ _UNIT_GROUPS = {"identity": StepId.UNIT, "contact": StepId.UNIT, "sending": Step
 _PERSON_GROUPS = {"verification": StepId.PROCEDURE}
 _NAME_SHOWN = 20
 """Messages cut names to this many characters."""
-_IN_EVIDENCE = frozenset({"certificates.screenshot", "evidence.row"})
-"""Rules whose findings name a table's row and are put right by adding a file."""
+_IN_EVIDENCE = frozenset({"certificates.screenshot", "evidence.row", "procedure.discipline"})
+"""Rules whose findings name a field or a table's row and are put right by adding a file."""
+_SUMS_UP = frozenset({"report.parts"})
+"""Rules that say for a whole document what others say of each place: never counted where another counts already."""
 _SENT = ("sent_on", "ems_on", "ems_number")
 
 
@@ -133,24 +165,109 @@ def step_of(pack: Pack, dossier: Dossier, finding: Finding) -> StepId:
     if finding.evidence or finding.group == "evidence" or finding.rule in _IN_EVIDENCE:
         return StepId.EVIDENCE
     fields = pack.fields(scope)
-    group = fields.group_of(finding.field) if finding.field else None
-    if group:
-        return step_of_group(scope, group.id)
     if finding.group == "people":
         return StepId.PEOPLE
     if any(known.id == finding.group for known in fields.groups):
         return step_of_group(scope, finding.group)
+    group = fields.group_of(finding.field) if finding.field else None
+    if group:
+        return step_of_group(scope, group.id)
     return {Scope.UNIT: StepId.UNIT, Scope.ENTERPRISE: StepId.ENTERPRISES, Scope.APPLICANT: StepId.PEOPLE}[scope]
 
 
-def steps(pack: Pack, dossier: Dossier, report: Report, built: BuiltMark | None = None) -> tuple[Step, ...]:
-    """The eight steps as they stand."""
+def gap_of(pack: Pack, dossier: Dossier, finding: Finding) -> Gap:
+    """The place of a finding: findings of the same place and weight are one thing to do."""
+    step = step_of(pack, dossier, finding)
+    if finding.rule in _IN_EVIDENCE:
+        # The file that is missing is another matter than what stands in the field.
+        return Gap(step, finding.subject, finding.severity, finding.field, finding.row, rule=finding.rule)
+    placed = finding.field or finding.evidence
+    return Gap(
+        step,
+        finding.subject,
+        finding.severity,
+        finding.field,
+        finding.row,
+        finding.column,
+        finding.evidence,
+        "" if placed else finding.rule,
+    )
+
+
+def merged(pack: Pack, dossier: Dossier, findings: Iterable[Finding]) -> dict[Gap, tuple[Finding, ...]]:
+    """Findings by their place, in the order of the findings; the only function that counts what is missing."""
+    found: dict[Gap, list[Finding]] = {}
+    summing: list[Finding] = []
+    for finding in findings:
+        if finding.rule in _SUMS_UP:
+            summing.append(finding)
+        else:
+            found.setdefault(gap_of(pack, dossier, finding), []).append(finding)
+    held: dict[tuple[str, str], Gap] = {}
+    for gap in found:
+        if gap.severity is Severity.BLOCK:
+            held.setdefault((gap.subject, gap.field), gap)
+    for finding in summing:
+        same = held.get((finding.subject, finding.field))
+        found.setdefault(same or gap_of(pack, dossier, finding), []).append(finding)
+    return {gap: tuple(entries) for gap, entries in found.items()}
+
+
+def heading_of(finding: Finding) -> str:
+    """Under which heading a finding stands in a list: its weight, or that a reason lets it pass."""
+    return WAIVED if finding.waived else finding.severity.value
+
+
+def places(pack: Pack, dossier: Dossier, findings: Iterable[Finding]) -> dict[str, Gaps]:
+    """The findings of each place together, by heading."""
+    held: dict[str, list[Finding]] = {name: [] for name in HEADINGS}
+    for finding in findings:
+        held[heading_of(finding)].append(finding)
+    return {name: merged(pack, dossier, found) for name, found in held.items() if found}
+
+
+def gaps(pack: Pack, dossier: Dossier, report: Report) -> Gaps:
+    """Everything that blocks, each place once: its number is the count of 缺 wherever one is shown."""
+    return gaps_in(places(pack, dossier, report.blocking))
+
+
+def gaps_in(found: Mapping[str, Gaps]) -> Gaps:
+    """Of the places by heading those that block."""
+    return {gap: entries for name in _BLOCKING for gap, entries in found.get(name, {}).items()}
+
+
+def missing_by_subject(found: Iterable[Gap]) -> dict[str, int]:
+    """How much each subject lacks."""
+    return dict(Counter(gap.subject for gap in found))
+
+
+def missing_by_group(fields: FieldList, found: Iterable[Gap], subject: str) -> dict[str, int]:
+    """How much each group of fields of a subject lacks; files that are missing belong to no group."""
+    own = [gap for gap in found if gap.subject == subject and gap.step is not StepId.EVIDENCE]
+    groups = {entry.id: group.id for group in fields.groups for entry in group.fields}
+    return dict(Counter(groups[gap.field] for gap in own if gap.field in groups))
+
+
+def steps(
+    pack: Pack,
+    dossier: Dossier,
+    report: Report,
+    built: BuiltMark | None = None,
+    known: Mapping[str, Gaps] | None = None,
+) -> tuple[Step, ...]:
+    """The eight steps as they stand; *known* is what :func:`places` gives where the caller has it already."""
+    known = places(pack, dossier, report.findings) if known is None else known
     placed: dict[StepId, list[Finding]] = {step: [] for step in StepId}
-    for finding in report.findings:
-        placed[step_of(pack, dossier, finding)].append(finding)
+    for held in known.values():
+        for gap, findings in held.items():
+            placed[gap.step] += findings
+    found = gaps_in(known)
+    missing: dict[StepId, list[Finding]] = {step: [] for step in StepId}
+    for gap, findings in found.items():
+        missing[gap.step].append(findings[0])
     touched = _touched(pack, dossier)
-    plain = [_plain_step(pack, step, placed[step], touched=step in touched) for step in StepId]
-    blocking = sum(1 for finding in report.findings if finding.blocks)
+    plain = [_plain_step(pack, step, placed[step], missing[step], touched=step in touched) for step in StepId]
+    blocking = len(found)
     special = {
         StepId.CHECKS: _checks_step(plain, blocking, any_touched=bool(touched)),
         StepId.BUILD: _build_step(built, blocking),
@@ -159,8 +276,7 @@ def steps(pack: Pack, dossier: Dossier, report: Report, built: BuiltMark | None 
     return tuple(special.get(step.id, step) for step in plain)
 
 
-def _plain_step(pack: Pack, step: StepId, findings: list[Finding], *, touched: bool) -> Step:
-    missing = [finding for finding in findings if finding.blocks]
+def _plain_step(pack: Pack, step: StepId, findings: list[Finding], missing: list[Finding], *, touched: bool) -> Step:
     if not touched:
         state, note = State.UNTOUCHED, "未开始"
     elif missing:
@@ -231,24 +347,22 @@ def _touched(pack: Pack, dossier: Dossier) -> set[StepId]:
     return found
 
 
-def _touched_in(fields: FieldList, records: Iterable[Record]) -> set[StepId]:
-    return {
-        step_of_group(fields.scope, group.id)
-        for record in records
-        for group in fields.groups
-        if any(record.filled(field.id) for field in group.fields)
-    }
+def _touched_in(fields: FieldList, records: Sequence[Record]) -> set[StepId]:
+    asked: dict[StepId, list[str]] = {}
+    for group in fields.groups:
+        asked.setdefault(step_of_group(fields.scope, group.id), []).extend(field.id for field in group.fields)
+    # The first answer found is enough, however many people there are.
+    return {step for step, names in asked.items() if any(record.filled(name) for record in records for name in names)}
 
 
 def group_missing(group: Group, findings: Iterable[Finding], subject: str) -> int:
-    """How many blocking findings a group of a subject has."""
+    """How much one group of a subject lacks; for many subjects at once see :func:`missing_by_group`."""
     names = {field.id for field in group.fields}
-    return sum(1 for one in findings if one.subject == subject and one.blocks and one.field in names)
-
-
-def missing_of(report: Report, subject: str) -> int:
-    """How many blocking findings a subject has."""
-    return sum(1 for finding in report.findings if finding.subject == subject and finding.blocks)
+    own = [one for one in findings if one.subject == subject and one.blocks and one.field in names]
+    own = [one for one in own if one.rule not in _IN_EVIDENCE]
+    said = {one.field for one in own if one.rule not in _SUMS_UP}
+    counted = (one for one in own if one.rule not in _SUMS_UP or one.field not in said)
+    return len({(one.severity, one.field, one.row, one.column) for one in counted})
 
 
 def quota(pack: Pack, dossier: Dossier) -> Quota:
@@ -267,6 +381,18 @@ def countdown(deadline: date, today: date) -> tuple[str, int]:
     if days > 0:
         return f"距截止 {days} 天", days
     return ("今天截止", 0) if days == 0 else (f"已过截止 {-days} 天", days)
+
+
+def deadline_words(deadline: date, today: date) -> str:
+    """The deadline at length: its day, and how many days and working days there are until it (4.0)."""
+    last = f"{deadline.year}年{deadline.month}月{deadline.day}日前报省厅（通知第四条）。"
+    days = (deadline - today).days
+    if days < 0:
+        return f"{last}\n已过 {-days} 天；软件照常可用，请与省厅联系人确认。"
+    left = working_days_between(today, deadline)
+    if isinstance(left, Unknown):
+        return f"{last}\n还有 {days} 天。{left.message}"
+    return f"{last}\n今天不计，还有 {days} 天，其中 {left} 个工作日。"
 
 
 def message_here(dossier: Dossier, finding: Finding) -> str:

@@ -44,10 +44,9 @@ def load_sample(folder: Path) -> None:
     """Make a workspace of the sample."""
     from qilu_desktop.evidence.intake import inspect
     from qilu_desktop.exchange.load import load_dossier
-    from qilu_desktop.gui.intake import MEDIA
 
     sample = ROOT / "resources" / "sample"
-    load_dossier(sample / "dossier.json", sample / "files", folder, lambda data, name: MEDIA[inspect(data, name).media])
+    load_dossier(sample / "dossier.json", sample / "files", folder, lambda data, name: inspect(data, name).mime)
 
 
 class Camera:
@@ -174,12 +173,37 @@ class Camera:
         procedure.show_tab(0)
         procedure.unit_form.scroll_to_group("report")
         self.keep(window, "5-report")
+        self.reword(window, procedure)
         self.previews(window)
+        self.official_forms(window)
         self.break_it(window)
         build = window.page(StepId.BUILD)
         assert isinstance(build, BuildPage)
         self.build(window, build, folder.parent / f"out-{self.width}")
         window.close()
+
+    def reword(self, window: object, procedure: object) -> None:
+        """The report's text, and a paragraph of it being reworded, and reworded against the data; put back after."""
+        from qilu_desktop.gui.procedure_page import ProcedurePage
+        from qilu_desktop.gui.report_text.section import ReportText
+
+        assert isinstance(procedure, ProcedurePage)
+        section = procedure.unit_form.editor("report_sentences")
+        assert isinstance(section, ReportText)
+        procedure.unit_form.scroll_to_group("report_text")
+        self.keep(window, "5-report-text")
+        box = section.boxes["publicity"]
+        box.begin()
+        procedure.unit_form.area.ensureWidgetVisible(box, 0, 90)
+        assert box.edit
+        words = box.edit.document().find("无异议")
+        words.insertText("有异议")
+        self.settle(0.5)
+        self.keep(window, "5-report-text-editing")
+        box.finish()
+        self.settle(0.5)
+        self.keep(window, "5-report-text-reworded")
+        box.restore()
 
     def previews(self, window: object) -> None:
         """Every view with its documents beside it, with thumbnails, search and an error."""
@@ -219,6 +243,102 @@ class Camera:
         self.keep_preview(window, procedure.split, "8-report")
         procedure.split.show_preview(on=False)
 
+    def official_forms(self, window: object) -> None:
+        """官方表样: the page, the correcting view in its states, a trial, and a filled form read back."""
+        from qilu_desktop.documents.adoption.store import drop
+        from qilu_desktop.gui.adoption.page import FormsPage
+        from qilu_desktop.gui.rail import Extra
+        from qilu_desktop.gui.window import Window
+
+        sys.path.append(str(ROOT / "tests" / "adoption"))
+        from form_makers import merged_book
+
+        assert isinstance(window, Window)
+        window.go(Extra.FORMS)
+        page = window.page(Extra.FORMS)
+        assert isinstance(page, FormsPage)
+        blank = window.desk.workspace.folder.parent / "申报书（空白表）.docx"
+        blank.write_bytes(merged_book())
+        self.wait_while(lambda: page.busy)
+        self.keep(window, "9-forms")
+        page.adopt("book", blank)
+        self.wait_while(lambda: page.busy)
+        view = page.view
+        assert view
+        self.wait_while(lambda: view.drawing or not view.canvas.settled)
+        self.keep(view, "9-mapping")
+        self.mapping_states(view)
+        view.trying.emit(view)
+        self.wait_while(lambda: page.busy)
+        assert page.filled
+        filled = page.filled
+        self.wait_while(lambda: filled.trial.pages is not None and not filled.canvas.settled)
+        self.keep(filled, "9-trial")
+        made = blank.with_name("填好的申报书.docx")
+        made.write_bytes(filled.trial.filled.data)
+        filled.reject()
+        view.save()
+        self.wait_while(lambda: page.busy)
+        self.keep(window, "9-forms-adopted")
+        self.read_back(window, page, made)
+        page.installed = ()
+        page.correct("book")
+        self.wait_while(lambda: page.busy)
+        outline = page.view
+        assert outline
+        self.wait_while(lambda: outline.drawing or not outline.canvas.settled)
+        self.keep(outline, "9-outline")
+        outline.reject()
+        drop(window.desk.workspace.folder, "book")
+
+    def mapping_states(self, view: object) -> None:
+        """The correcting view: a list, a field to be put, a label without one, one put by hand."""
+        from qilu_desktop.documents.adoption.editing import can_put, put
+        from qilu_desktop.gui.adoption.map_dialog import MapDialog
+
+        assert isinstance(view, MapDialog)
+        last = len(view.scene.mapping.slots) - 1
+        view.choose(("slot", last), go=True)
+        self.wait_while(lambda: not view.canvas.settled)
+        self.keep(view, "9-mapping-list")
+        view.choose(("field", view.scene.lacking[0]), go=True)
+        view.start_placing(view.scene.lacking[0])
+        self.keep(view, "9-mapping-placing")
+        view.stop_placing()
+        view.change(view.scene.mapping.without(view.scene.mapping.slots[2]))
+        view.choose(("label", 0), go=True)
+        self.wait_while(lambda: not view.canvas.settled)
+        self.keep(view, "9-mapping-open")
+        spot = next(one for _, one in view.scene.free if can_put(view.sheet, one, "degree"))
+        view.change(put(view.sheet, view.scene.mapping, spot, "degree"))
+        self.keep(view, "9-mapping-by-hand")
+
+    def read_back(self, window: object, page: object, made: Path) -> None:
+        """A filled form beside what there is."""
+        from qilu_desktop.gui.adoption.page import FormsPage
+        from qilu_desktop.gui.window import Window
+
+        assert isinstance(window, Window)
+        assert isinstance(page, FormsPage)
+        desk, person = window.desk, window.desk.dossier.applicants[0].id
+        desk.set_value(person, "school", None)
+        desk.set_value(person, "mobile", "13800000000")
+        kept = page.kept["book"].form
+        assert kept
+        page.read_filled("book", kept.data, kept.mapping, made)
+        self.wait_while(lambda: page.busy)
+        assert page.read
+        self.keep(page.read, "9-read-back")
+        page.read.reject()
+        desk.undo()
+        desk.undo()
+
+    def wait_while(self, holds: Callable[[], bool]) -> None:
+        """Let the window run while something holds."""
+        while holds():
+            self.settle(0.05)
+        self.settle(0.3)
+
     def keep_preview(self, window: object, split: object, name: str) -> None:
         """A picture once the preview is drawn."""
         from qilu_desktop.gui.preview.split import PreviewSplit
@@ -245,12 +365,14 @@ class Camera:
             lambda: desk.set_value(person, "id_number", "370102198001010016"),
             lambda: desk.set_value(person, "achievements", None),
             lambda: desk.set_value(person, "nation", None),
+            lambda: desk.set_value(person, "mobile", "138 0000 0001"),
         ]
         for edit in edits:
             edit()
         self.settle(0.5)
         window.go(StepId.CHECKS)
         self.keep(window, "6-findings")
+        self.checks_tabs(window)
         finding = next(one for one in desk.report.blocking if one.field == "id_number")
         window.jump(finding)
         self.keep(window, "6-jumped")
@@ -262,6 +384,35 @@ class Camera:
         for _edit in edits:
             desk.undo()
         self.settle(0.5)
+
+    def checks_tabs(self, window: object) -> None:
+        """The matrix, the rules, the clauses, all fixes, and the backups."""
+        from qilu_desktop.flow import StepId
+        from qilu_desktop.gui.backups_dialog import BackupsDialog
+        from qilu_desktop.gui.findings.mending import MendingDialog
+        from qilu_desktop.gui.findings_page import LIST, MATRIX, RULES, FindingsPage
+        from qilu_desktop.gui.rules_view import RulesTab
+        from qilu_desktop.gui.window import Window
+
+        assert isinstance(window, Window)
+        page = window.page(StepId.CHECKS)
+        assert isinstance(page, FindingsPage)
+        page.show_tab(MATRIX)
+        self.keep(window, "6-matrix")
+        page.show_tab(RULES)
+        self.keep(window, "6-rules")
+        rules = page.view(RULES)
+        assert isinstance(rules, RulesTab)
+        rules.show_mode(1)
+        self.keep(window, "6-clauses")
+        page.show_tab(LIST)
+        for name, dialog in (
+            ("6-fixes", MendingDialog(page, window.desk, page.fixable())),
+            ("0-backups", BackupsDialog(window, window.desk)),
+        ):
+            dialog.show()
+            self.keep(dialog, name)
+            dialog.close()
 
     def build(self, window: object, page: object, output: Path) -> None:
         """A build at work and done."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qilu_desktop.checks.findings import Note, Severity
+from qilu_desktop.checks.findings import Fix, Note, Severity
+from qilu_desktop.checks.fixes import drop_row, put
+from qilu_desktop.checks.reading import tidy_certificate
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject
-from qilu_desktop.dossier.identifiers import CertificateKind, CertificateNumber, parse_certificate
-from qilu_desktop.dossier.model import Waiver
+from qilu_desktop.dossier.identifiers import CertificateKind, CertificateNumber, normalise, parse_certificate
+from qilu_desktop.dossier.model import Waiver, claim_of
 from qilu_desktop.dossier.values import Row
 
 TABLE = "certificates"
@@ -116,7 +118,7 @@ def queried_late(subject: Subject) -> Iterator[Note]:
             yield Note(said, "请核对查询日期和落款日期。", field=TABLE, row=row.id, column="queried_on")
 
 
-@Heading("certificates.shape", "证书编号格式", "4.3a", Severity.UNKNOWN, "applicant.certificates").each(
+@Heading("certificates.shape", "证书编号格式", "4.3a", Severity.UNKNOWN, "applicant.certificates", fixable=True).each(
     applies=has_certificates
 )
 def number_shape(subject: Subject) -> Iterator[Note]:
@@ -126,7 +128,9 @@ def number_shape(subject: Subject) -> Iterator[Note]:
         if typed and row.values.text("level") != "chief" and parse_certificate(typed) is None:
             said = f"{named(row, number)}的编号不是已知的格式，软件无法核实。"
             remedy = "请对照证书原件核对编号；以网站查询结果为准，无误的不用改。"
-            yield Note(said, remedy, field=TABLE, row=row.id, column="number")
+            better = tidy_certificate(typed)
+            fix = put(subject.id, TABLE, better, "改成规范写法", row.id, "number") if better else None
+            yield Note(said, remedy, field=TABLE, row=row.id, column="number", fix=fix)
 
 
 @Heading("certificates.number", "证书编号与所填内容相符", "4.3a", Severity.WARN, "applicant.certificates").each(
@@ -155,18 +159,29 @@ def _differences(parsed: CertificateNumber, row: Row) -> Iterator[tuple[str, str
         yield "issued_on", f"年份为 {parsed.year} 年"
 
 
-@Heading("certificates.same_number", "证书编号不重复", "4.3a", Severity.WARN, "applicant.certificates").each(
-    applies=has_certificates
-)
+@Heading(
+    "certificates.same_number", "证书编号不重复", "4.3a", Severity.WARN, "applicant.certificates", fixable=True
+).each(applies=has_certificates)
 def repeated_number(subject: Subject) -> Iterator[Note]:
     """One certificate typed in twice for the same applicant."""
-    seen: set[str] = set()
+    seen: dict[str, Row] = {}
     for number, row in subject.rows(TABLE):
-        typed = row.values.text("number")
+        typed = normalise(row.values.text("number"))
         if typed and typed in seen:
             said = f"{named(row, number)}与前面的一本编号相同。"
-            yield Note(said, "请删除重复的一行，或核对编号。", field=TABLE, row=row.id, column="number")
-        seen.add(typed)
+            fix = _without(subject, row) if _spare(subject, row, seen[typed]) else None
+            yield Note(said, "请删除重复的一行，或核对编号。", field=TABLE, row=row.id, column="number", fix=fix)
+        seen.setdefault(typed, row)
+
+
+def _spare(subject: Subject, row: Row, first: Row) -> bool:
+    """Whether a row says the very same as the first one, under its own id, and no file proves it."""
+    cited = any(entry.claim == claim_of(TABLE, row.id) for entry in subject.evidence)
+    return not cited and repr(row.values) == repr(first.values)
+
+
+def _without(subject: Subject, row: Row) -> Fix | None:
+    return drop_row(subject.id, subject.record, TABLE, row.id, "删除重复的一行")
 
 
 RULES = (

@@ -68,6 +68,12 @@ def _set(notice: Notice, name: str) -> bool:
     return bool(getattr(notice, name))
 
 
+def clause_sentence(pack: Pack, clause_id: str) -> str:
+    """The notice's own sentence of a clause, word for word; empty for an id that the pack does not know."""
+    clause = pack.clause(clause_id)
+    return clause.text if clause else ""
+
+
 def unserved(pack: Pack) -> tuple[str, ...]:
     """Binding clauses that nothing serves."""
     return tuple(entry.clause for entry in coverage(pack) if entry.binding and not entry.served)

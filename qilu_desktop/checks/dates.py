@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,8 +14,17 @@ from qilu_desktop.dossier.identifiers import IdNumber
 from qilu_desktop.dossier.values import PartialDate, Row
 
 _ALL = "unit.* enterprise.* applicant.*"
-_MAY_LIE_AHEAD = frozenset({"service_to", "programmes.to", "apprentices.to", "provincial_publicity_from"})
-_BETTER_NOT_AHEAD = frozenset({"report_on", "sent_on", "ems_on"})
+_MAY_LIE_AHEAD = frozenset(
+    {"service_to", "programmes.from", "programmes.to", "apprentices.to", "provincial_publicity_from"}
+)
+_BETTER_NOT_AHEAD = {
+    "report_on": "请核对；先写好落款日期的，到期后再报送。",
+    "sent_on": "请核对；发送之后再登记日期。",
+    "ems_on": "请核对；寄出之后再登记日期。",
+    "service_from": "请对照协议核对；尚未到岗的，请核对是否符合申报范围。",
+    "career.to": "请核对；至今仍在继续的，截止年月留空。",
+}
+"""What is no impossibility when it lies ahead: planned or agreed on."""
 _WORKING_AGE = 16
 
 
@@ -30,13 +40,8 @@ def in_future(subject: Subject) -> Iterator[Note]:
             continue
         said = f"{spot.label}（{value.chinese}）晚于今天。"
         note = spot.note(said, "请核对日期。")
-        yield _as_warning(note) if _place(spot) in _BETTER_NOT_AHEAD else note
-
-
-def _as_warning(note: Note) -> Note:
-    return Note(
-        note.message, "请核对；先写好落款日期的，到期后再报送。", note.field, severity=Severity.WARN, clause=note.clause
-    )
+        remedy = _BETTER_NOT_AHEAD.get(_place(spot))
+        yield replace(note, remedy=remedy, severity=Severity.WARN) if remedy else note
 
 
 @Heading("dates.span", "截止不早于开始", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)

@@ -16,6 +16,14 @@ from qilu_desktop.pack.model import Scope
 _TOP_LEVELS = frozenset({"l1", "special", "chief"})
 _LOW_BODY = re.compile(r"[县区镇]|街道")
 _HIGH_BODY = re.compile(r"市|省|集团")
+_PUBLIC_BODY = re.compile(r"(?:大学|学院|学校|中学|小学|医院|委员会|人民政府|事务中心|服务中心|管理局|人社局)$")
+_PROGRAMME_NAMES = {
+    "taishan": re.compile(r"泰山(?:学者|产业领军|人才)"),
+    "national": re.compile(r"万人计划|国家级人才计划|国家高层次人才特殊支持计划"),
+    "qilu": re.compile(r"齐鲁(?:和谐使者|乡村之星|文化英才|文化之星|名师|名校长)"),
+}
+_PROGRAMME_LABELS = {"taishan": "泰山人才工程", "national": "国家级人才计划", "qilu": "齐鲁人才工程其他项目"}
+_FIRST_PROGRAMME = 1980
 _PROGRAMME_HINTS = {"泰山": "taishan", "国家级": "national", "万人计划": "national", "齐鲁": "qilu"}
 
 
@@ -37,6 +45,17 @@ def in_shandong(subject: Subject) -> Iterator[Note]:
     if subject.record.flag("in_shandong") is False:
         said = "不在山东省内，不符合“全省各类企业行业”的范围。"
         yield Note(said, "请核对；确实在省外的，请移除该单位及其申报人。", field="in_shandong")
+
+
+@Heading("scope.enterprise", "申报单位是企业", "2.1a", Severity.WARN, "enterprise.name").each(
+    (Scope.ENTERPRISE,), lambda subject: bool(subject.record.text("name"))
+)
+def public_body(subject: Subject) -> Iterator[Note]:
+    """An applying unit that is by its name a school, a hospital or an office (2.1a: 全省各类企业)."""
+    found = _PUBLIC_BODY.search(subject.record.text("name"))
+    if found:
+        said = f"名称以“{found.group()}”结尾，像是机关或事业单位；通知的选拔范围是全省各类企业。"
+        yield Note(said, "请对照营业执照核对单位名称和性质。", field="name")
 
 
 @Heading("scope.applying_unit", "由申报单位推荐", "3.0", Severity.BLOCK, "").each()
@@ -207,6 +226,34 @@ def programme_kind(subject: Subject) -> Iterator[Note]:
             yield Note(said, "请核对项目类别。", field="programmes", row=row.id, column="kind")
 
 
+@Heading(
+    "exclusion.unlisted", "荣誉中的人才工程已列出", "1.3a 1.3b", Severity.WARN, "applicant.honours applicant.programmes"
+).each(applies=lambda subject: bool(subject.rows("honours")))
+def unlisted_programme(subject: Subject) -> Iterator[Note]:
+    """An honour that is by its name a talent programme of a kind that the list of programmes does not hold."""
+    listed = {row.values.text("kind") for row in subject.record.rows("programmes")}
+    for number, row in subject.rows("honours"):
+        name = row.values.text("name")
+        kind = next((kind for kind, pattern in _PROGRAMME_NAMES.items() if pattern.search(name)), "")
+        if kind and kind not in listed:
+            place = f"{subject.label('honours')}第 {number} 行"
+            said = f"{place}“{name[:30]}”像是{_PROGRAMME_LABELS[kind]}，没有列入人才工程。"
+            remedy = "请核对是否入选；入选的，在“人才工程”中如实填写类别和支持期。"
+            yield Note(said, remedy, field="honours", row=row.id, column="name")
+
+
+@Heading("exclusion.year", "人才工程入选年度合理", "1.3a 1.3b", Severity.WARN, "applicant.programmes").each(
+    applies=lambda subject: bool(subject.rows("programmes"))
+)
+def programme_year(subject: Subject) -> Iterator[Note]:
+    """A year of selection that cannot be one: 21 for 2021, or a year to come."""
+    for number, row in subject.rows("programmes"):
+        year = row.values.number("year")
+        if year is not None and not (year.is_finite() and _FIRST_PROGRAMME <= year <= subject.today.year):
+            said = f"{subject.label('programmes')}第 {number} 行的入选年度（{year}）不像年份。"
+            yield Note(said, "请填四位数的年份，例如 2021。", field="programmes", row=row.id, column="year")
+
+
 @Heading("exclusion.taishan_now", "不同时申报泰山人才工程", "1.3c", Severity.BLOCK, "applicant.taishan_now").each(
     applies=lambda subject: subject.record.flag("taishan_now") is not None
 )
@@ -231,6 +278,7 @@ def late_attestation(subject: Subject) -> Iterator[Note]:
 RULES = (
     front_line,
     in_shandong,
+    public_body,
     applying_unit,
     idle_unit,
     chief_proof,
@@ -241,6 +289,8 @@ RULES = (
     excluded_programme,
     under_support,
     programme_kind,
+    unlisted_programme,
+    programme_year,
     taishan_now,
     late_attestation,
 )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import is_
 
 from qilu_desktop.checks.findings import Finding, Note, Report, Severity, outcome_of
 from qilu_desktop.checks.registry import RULES, SUBJECT_RULES, WHOLE_RULES
@@ -53,11 +54,22 @@ def run(context: Context, memory: Memory | None = None) -> Report:
     whole = whole_of(context, memory)
     groups = _groups_of(context.pack)
     examined = _examine_all((whole.unit, *whole.enterprises, *whole.people), groups, memory)
-    overall, applied = _examine_whole(whole, groups)
+    overall, applied = _examine_whole(_with_kept(whole, memory), groups)
     findings = (*overall, *(finding for entry in examined for finding in entry.findings))
     applied = applied.union(*(entry.applied for entry in examined))
     unknown = frozenset[str]().union(*(entry.unknown for entry in examined))
     return _report(_with_waivers(findings, context), applied, unknown)
+
+
+def _with_kept(whole: Whole, memory: Memory) -> Whole:
+    """The views with those in memory in the place of new ones of the same content, which know nothing worked out."""
+
+    def kept(subject: Subject) -> Subject:
+        known = memory.kept.get((subject.scope, subject.id))
+        # Of two subjects with one id only the last is kept.
+        return known[0] if known and (known[0] is subject or same(known[0], subject)) else subject
+
+    return replace(whole, people=tuple(map(kept, whole.people)))
 
 
 def whole_of(context: Context, memory: Memory) -> Whole:
@@ -68,7 +80,7 @@ def whole_of(context: Context, memory: Memory) -> Whole:
     firms = tuple(_enterprise(context, entry, unit) for entry in dossier.enterprises)
     employers = {entry.id: entry for entry in reversed(dossier.enterprises)}
     people = tuple(
-        _person(context, entry, employers.get(entry.enterprise_id), evidence.get(entry.id, ()), unit)
+        _known_person(context, entry, employers.get(entry.enterprise_id), evidence.get(entry.id, ()), unit, memory)
         for entry in dossier.applicants
     )
     return Whole(context, people, firms, unit_subject(context, evidence))
@@ -110,6 +122,26 @@ def _enterprise(context: Context, entry: Enterprise, unit: Record) -> Subject:
     )
 
 
+def _known_person(
+    context: Context,
+    entry: Applicant,
+    employer: Enterprise | None,
+    evidence: tuple[Evidence, ...],
+    unit: Record,
+    memory: Memory,
+) -> Subject:
+    """The view of an applicant, taken from memory where everything in it is the very same object."""
+    known = memory.kept.get((Scope.APPLICANT, entry.id))
+    if known and known[0].applicant is entry and known[0].employer is employer and known[0].unit is unit:
+        subject = known[0]
+        files = known_files(context.files, entry.record, evidence)
+        around = (context.today, files, context.overlong.get(entry.id), context.undrawn)
+        files_same = len(evidence) == len(subject.evidence) and all(map(is_, evidence, subject.evidence))
+        if files_same and subject.pack is context.pack and subject.around == around:
+            return subject
+    return _person(context, entry, employer, evidence, unit)
+
+
 def _person(
     context: Context, entry: Applicant, employer: Enterprise | None, evidence: tuple[Evidence, ...], unit: Record
 ) -> Subject:
@@ -141,7 +173,7 @@ def _examine_all(subjects: Iterable[Subject], groups: _Groups, memory: Memory) -
     for subject in subjects:
         key = (subject.scope, subject.id)
         known = before.get(key)
-        if known is None or not same(known[0], subject):
+        if known is None or (known[0] is not subject and not same(known[0], subject)):
             memory.worked_out += 1
             known = (subject, _examine(subject, groups))
         memory.kept[key] = known
@@ -195,6 +227,7 @@ def _finding(rule: Rule, note: Note, subject: str, group: str) -> Finding:
         column=note.column,
         evidence=note.evidence,
         waiver=note.waiver,
+        fix=note.fix,
     )
 
 

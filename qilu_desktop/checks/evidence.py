@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from qilu_desktop.checks.findings import Note, Severity
+from qilu_desktop.checks.fixes import drop_claim
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import FileFacts, Subject, Whole, names
 from qilu_desktop.dossier.identifiers import mask_ids_in
@@ -150,7 +152,9 @@ def _proved_tables(pack: Pack) -> tuple[str, ...]:
     return tuple(table for table in claimed if table != _CERTIFICATES)
 
 
-@Heading("evidence.claim", "佐证材料对应的内容还在", "5.3", Severity.WARN, "applicant.*").each(applies=has_evidence)
+@Heading("evidence.claim", "佐证材料对应的内容还在", "5.3", Severity.WARN, "applicant.*", fixable=True).each(
+    applies=has_evidence
+)
 def dangling(subject: Subject) -> Iterator[Note]:
     """A file tied to a table row that is no more, or of a kind that does not prove such a table."""
     for entry in subject.evidence:
@@ -158,7 +162,8 @@ def dangling(subject: Subject) -> Iterator[Note]:
         kind = subject.pack.evidence_kind(entry.kind)
         known = {row.id for row in subject.record.rows(table)}
         if table and row_id and row_id not in known:
-            yield _note(entry, f"{titled(subject, entry)}对应的内容已被删除。", "请重新指定它证明哪一项。")
+            note = _note(entry, f"{titled(subject, entry)}对应的内容已被删除。", "请重新指定它证明哪一项。")
+            yield replace(note, fix=drop_claim(subject.id, entry.id, "取消这个对应关系"))
         elif table and kind and table not in kind.claims:
             said = f"{titled(subject, entry)}的种类与它证明的{subject.label(table)}不相配。"
             yield _note(entry, said, "请核对佐证种类。")
@@ -172,19 +177,24 @@ def shared_file(whole: Whole) -> Iterator[Note]:
 
     A paper on people (a discipline opinion, a list of 首席技师) may well name several.
     """
-    about_people = {kind.id for kind in whole.context.pack.evidence if not kind.claims}
-    users: defaultdict[str, dict[str, tuple[Subject, Evidence]]] = defaultdict(dict)
+    first: dict[str, tuple[Subject, Evidence]] = {}
+    others: defaultdict[str, dict[str, Subject]] = defaultdict(dict)
     for person in whole.people:
-        for entry in person.evidence:
-            if entry.kind in about_people:
-                continue
-            users[entry.file.sha256].setdefault(person.id, (person, entry))
-    for used in users.values():
-        if len(used) > 1:
-            subject, entry = next(iter(used.values()))
-            said = f"{names([person for person, _ in used.values()])}：使用了同一个文件，{titled(subject, entry)}。"
-            remedy = "请核对是否放错人；集体成果共用同一材料的可不改。"
-            yield Note(said, remedy, evidence=entry.id, subject=subject.id, group=GROUP)
+        for sha256, entry in person.once(_own_files).items():
+            user = first.setdefault(sha256, (person, entry))[0]
+            if user.id != person.id:
+                others[sha256][person.id] = person
+    for sha256, people in others.items():
+        subject, entry = first[sha256]
+        said = f"{names([subject, *people.values()])}：使用了同一个文件，{titled(subject, entry)}。"
+        remedy = "请核对是否放错人；集体成果共用同一材料的可不改。"
+        yield Note(said, remedy, evidence=entry.id, subject=subject.id, group=GROUP)
+
+
+def _own_files(person: Subject) -> dict[str, Evidence]:
+    """Files that are to prove somebody's own results, by their SHA-256."""
+    about_people = {kind.id for kind in person.pack.evidence if not kind.claims}
+    return {entry.file.sha256: entry for entry in reversed(person.evidence) if entry.kind not in about_people}
 
 
 @Heading("evidence.owner", "佐证材料都有归属", "5.3", Severity.WARN, "").whole(

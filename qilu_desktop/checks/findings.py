@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from qilu_desktop.dossier.model import Waiver
+from qilu_desktop.dossier.values import Value
 
 
 class Severity(Enum):
@@ -34,11 +35,36 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """One answer that a fix sets; ``value`` None removes it.
+
+    ``row`` and ``column`` name a table's cell; a ``row`` without a ``column`` is the whole row, to be removed.  With
+    ``evidence`` (an evidence file's id) it is that file's ``field`` (only ``claim``) that is set, not a record's.
+    """
+
+    subject: str
+    field: str
+    value: Value | None
+    row: str = ""
+    column: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What puts a finding right where that is certain; ``label`` stands on the button, as 按身份证号填写性别."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
 class Note:
     """What a rule says of one place, before the frame adds rule, clause and subject.
 
     ``clause`` and ``severity`` stand in for the rule's own where given.  ``subject`` is for rules about the whole
     submission.  ``waiver`` is a reason that the data themselves hold.  ``group`` is for notes without a field.
+    ``fix`` is given only where what to do is certain.
     """
 
     message: str
@@ -52,6 +78,7 @@ class Note:
     clause: str = ""
     severity: Severity | None = None
     waiver: Waiver | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +101,7 @@ class Finding:
     column: str = ""
     evidence: str = ""
     waiver: Waiver | None = None
+    fix: Fix | None = None
 
     @property
     def blocks(self) -> bool:

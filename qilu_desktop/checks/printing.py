@@ -24,7 +24,7 @@ def more_than_a_page(subject: Subject) -> Iterator[Note]:
     remedy = subject.overlong
     if remedy:
         place = _named_first(subject, remedy)
-        said = "一览表内容太多，用最小的字号也印不进一页 A3 纸。"
+        said = "一览表内容太多，印不进一页 A3 纸。"
         yield Note(said, remedy, field=place, group="" if place else "people")
 
 

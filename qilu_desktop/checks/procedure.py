@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from qilu_desktop.checks.findings import Note, Severity
+from qilu_desktop.checks.findings import Fix, Note, Severity
+from qilu_desktop.checks.fixes import put
 from qilu_desktop.checks.quota import is_city, other_city
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole, names
+from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.dossier.workdays import Unknown, working_days_between
 from qilu_desktop.pack.model import Scope
@@ -23,6 +25,9 @@ _STEPS = (
     ("report_on", "ems_on", "4.2c"),
 )
 _PARTY_GROUP = "党组"
+_BUREAUS = frozenset(
+    "人力资源和社会保障局 人力资源社会保障局 市人力资源和社会保障局 市人力资源社会保障局 人社局 市人社局".split()
+)
 _UNFAVOURABLE = re.compile(r"不同意|不予|(?<!没)(?<!未发现)(?<!不存在)有问题")
 _NAME_MARKS = "、，,;； \n"
 
@@ -164,15 +169,26 @@ def _publicity(whole: Whole) -> tuple[PartialDate, PartialDate] | None:
     return (first, last) if first and last and first.day and last.day and first.first <= last.first else None
 
 
-@Heading("procedure.body", "由规定的机构审定", "3.1d", Severity.BLOCK, "unit.kind unit.decision_body").whole(
-    lambda whole: is_city(whole) and bool(whole.record.text("decision_body"))
-)
+@Heading(
+    "procedure.body", "由规定的机构审定", "3.1d", Severity.BLOCK, "unit.kind unit.decision_body", fixable=True
+).whole(lambda whole: is_city(whole) and bool(whole.record.text("decision_body")))
 def deciding_body(whole: Whole) -> Iterator[Note]:
     """A city's persons are decided on by the Party group of its bureau (3.1d)."""
     if _PARTY_GROUP not in whole.record.text("decision_body"):
         label = whole.unit.label("decision_body")
         said = f"推荐单位：各市推荐人选由市人力资源社会保障局党组研究审定，{label}中没有“党组”。"
-        yield Note(said, "请核对审定机构，写全称，例如“××市人力资源和社会保障局党组”。", field="decision_body")
+        remedy = "请核对审定机构，写全称，例如“××市人力资源和社会保障局党组”。"
+        yield Note(said, remedy, field="decision_body", fix=_party_group(whole))
+
+
+def _party_group(whole: Whole) -> Fix | None:
+    """The chosen city's own bureau with its Party group, where the bureau alone was typed; no other body is renamed."""
+    city = whole.pack.notice.city(whole.record.text("city"))
+    typed = re.sub(r"\s", "", whole.record.text("decision_body"))
+    if city is None or typed.removeprefix(city.name).removeprefix(city.name.removesuffix("市")) not in _BUREAUS:
+        return None
+    full = f"{city.name}人力资源和社会保障局党组"
+    return put(UNIT_SUBJECT, "decision_body", full, f"改为“{full}”")
 
 
 @Heading(

@@ -57,7 +57,7 @@ def _short(city: City) -> str:
     return city.name.removesuffix("市")
 
 
-@Heading("quota.city", "所选的市与单位名称一致", "1.1", Severity.BLOCK, "unit.kind unit.city unit.name").whole(
+@Heading("quota.city", "所选的市与单位名称一致", "1.1", Severity.REASON, "unit.kind unit.city unit.name").whole(
     lambda whole: _quota(whole) is not None and is_city(whole) and bool(whole.record.text("name"))
 )
 def wrong_city(whole: Whole) -> Iterator[Note]:
@@ -65,7 +65,8 @@ def wrong_city(whole: Whole) -> Iterator[Note]:
     named, chosen = other_city(whole, whole.record.text("name")), whole.pack.notice.city(whole.record.text("city"))
     if named and chosen:
         said = f"推荐单位：{whole.unit.label('name')}写的是{named.name}，所选设区的市是{chosen.name}，名额会算错。"
-        yield Note(said, "请核对单位名称和所选的市，改正其中填错的一项。", field="city")
+        remedy = "请核对单位名称和所选的市，改正其中填错的一项；两项都无误的，请说明理由。"
+        yield Note(said, remedy, field="city")
 
 
 @Heading("quota.level", "推荐单位为副厅级及以上", "1.2", Severity.BLOCK, "unit.kind unit.rank").whole(

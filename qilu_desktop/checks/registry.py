@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from qilu_desktop.checks import (
+    agreement,
     certificates,
     dates,
     eligibility,
     evidence,
     identity,
+    mixups,
     originals,
     printing,
     procedure,
@@ -15,6 +17,7 @@ from qilu_desktop.checks import (
     report,
     required,
     secrecy,
+    writing,
 )
 from qilu_desktop.checks.rule import Rule, SubjectRule, WholeRule
 
@@ -30,6 +33,9 @@ RULES: tuple[Rule, ...] = (
     *report.RULES,
     *printing.RULES,
     *dates.RULES,
+    *writing.RULES,
+    *agreement.RULES,
+    *mixups.RULES,
     *secrecy.RULES,
 )
 """Every rule."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from qilu_desktop.checks.claims import contradictions
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
-from qilu_desktop.checks.views import Subject, Whole, names
+from qilu_desktop.checks.views import Overwritten, Subject, Whole, names
+from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown, working_days_between
+from qilu_desktop.pack.layout import PLACE
 from qilu_desktop.pack.model import Notice, Scope
 
 _WORK = (
@@ -17,12 +19,19 @@ _WORK = (
     "publicity_to publicity_place publicity_result decision_body decision_on decision_number"
 ).split()
 _VISITS = ("visit_on", "visit_result")
-_OWN_TEXTS = ("report_work", "report_verification", "report_opinion", "review_opinion")
+SENTENCES = "report_sentences"
+_OWN_TEXTS = (
+    "publicity_work",
+    "opinions_heard",
+    "review_opinion",
+    "report_work",
+    "report_verification",
+    "report_opinion",
+)
 _STATED = frozenset(
     "accepted_from accepted_to review_on publicity_from publicity_to visit_on discipline_on declassified_on".split()
 )
 """Dates that the report tells, beside the decision's, which the order of the steps has before the report's."""
-_RECOMMENDED = re.compile(r"推荐(?:(?!产业|领域|推荐)[^，。；：！\d\n]){0,40}?(\d{1,4})\s*[名人位]")
 _READS = (
     " ".join(f"unit.{name}" for name in (*_WORK, "report_opinion"))
     + " applicant.visit_on applicant.visit_result applicant.classified applicant.certificates"
@@ -45,13 +54,17 @@ def parts(whole: Whole) -> Iterator[Note]:
 
 
 def _verification(whole: Whole) -> Iterator[Note]:
-    unvisited = [person for person in whole.people if not all(person.record.filled(name) for name in _VISITS)]
+    unvisited = [person for person in whole.people if not person.once(_visited)]
     if unvisited:
         yield _part(f"第二部分“申报材料核验情况”缺 {names(unvisited)}的实地核验日期或结论。", "visit_on", unvisited[0])
-    unqueried = [person for person in whole.people if not _queried(person)]
+    unqueried = [person for person in whole.people if not person.once(_queried)]
     if unqueried:
         said = f"第二部分“申报材料核验情况”缺 {names(unqueried)}的证书查询结果。"
         yield _part(said, "certificates", unqueried[0])
+
+
+def _visited(person: Subject) -> bool:
+    return all(person.record.filled(name) for name in _VISITS)
 
 
 def _queried(person: Subject) -> bool:
@@ -94,21 +107,76 @@ def reasons_later(whole: Whole) -> Iterator[Note]:
 
 
 @Heading(
-    "report.agrees", "报告所写人数与数据一致", "4.1", Severity.WARN, " ".join(f"unit.{name}" for name in _OWN_TEXTS)
+    "report.overwritten",
+    "改写的报告文字与数据一致",
+    "4.1",
+    Severity.WARN,
+    "unit.report_sentences unit.* applicant.*",
+    fixable=True,
+).whole(lambda whole: any(row.values.filled("text") for row in whole.record.rows(SENTENCES)))
+def overwritten(whole: Whole) -> Iterator[Note]:
+    """Facts that the clerk wrote by hand into a sentence of the report and that the data no longer bear out."""
+    look = whole.context.overwritten
+    if look is None:
+        said = "推荐报告：有改写的文字，这里没有核对它与数据是否一致。"
+        yield Note(said, "请在软件的“校验”一步核对。", field=SENTENCES, severity=Severity.UNKNOWN)
+        return
+    for found in look(whole.pack, whole.dossier, whole.today):
+        # No fix is offered: which of the two is wrong is for the clerk to say, and their words are not thrown away.
+        said, remedy = _unprinted(found) if found.unprinted else _disagreement(found)
+        yield Note(said, remedy, field=SENTENCES, row=found.row, column="text")
+
+
+def _disagreement(found: Overwritten) -> tuple[str, str]:
+    wrote = f"其中“{found.wrote}”与数据“{found.value}”不一致" if found.wrote else f"没有写数据“{found.value}”"
+    said = f"推荐报告{found.part}“{found.sentence}”一段由人工改写，{wrote}（{found.fact}）。"
+    return said, "请改正这段文字，或恢复自动文字；数据填错的，请改数据。"
+
+
+def _unprinted(found: Overwritten) -> tuple[str, str]:
+    said = f"推荐报告：改写的文字“{found.sentence}”在本年度的报告里没有对应的段落，不会印出。"
+    return said, "请核对：还需要的内容请写进补充情况，不需要的请删除这段文字。"
+
+
+@Heading(
+    "report.agrees",
+    "自写的文字与数据一致",
+    "4.1",
+    Severity.WARN,
+    " ".join(f"unit.{name}" for name in (*_OWN_TEXTS, SENTENCES)),
 ).whole(lambda whole: bool(whole.people))
-def numbers_in_text(whole: Whole) -> Iterator[Note]:
-    """A number of recommended persons in the clerk's own sentences that the data no longer bear out."""
-    count = len(whole.people)
+def own_words(whole: Whole) -> Iterator[Note]:
+    """Numbers, dates and results in the clerk's own sentences that the data contradict."""
+    remedy = "请改正这句话，或核对所填数据。"
     for name in _OWN_TEXTS:
-        for found in _RECOMMENDED.finditer(whole.record.text(name)):
-            if int(found.group(1)) != count:
-                said = f"推荐报告：{whole.unit.label(name)}中写“{found.group()}”，实际推荐人选 {count} 名。"
-                yield Note(said, "请改正这句话，或核对推荐人选。", field=name)
+        for claim in contradictions(whole, whole.record.text(name), review=name == "review_opinion"):
+            said = f"推荐报告：{whole.unit.label(name)}中写“{claim.words}”，{claim.truth}。"
+            yield Note(said, remedy, field=name)
+    rows = whole.record.rows(SENTENCES)
+    told = _told(whole) if rows else frozenset()
+    for row in (one for one in rows if one.id not in told):
+        for claim in contradictions(whole, PLACE.sub("", row.values.text("text"))):
+            said = f"推荐报告：改写的文字中写“{claim.words}”，{claim.truth}。"
+            yield Note(said, remedy, field=SENTENCES, row=row.id, column="text")
+
+
+def _told(whole: Whole) -> frozenset[str]:
+    """Rows of which ``report.overwritten`` speaks already."""
+    look = whole.context.overwritten
+    return frozenset(found.row for found in look(whole.pack, whole.dossier, whole.today)) if look else frozenset()
 
 
 def days_left(notice: Notice, today: date) -> int:
     """Days until the deadline (4.0); 0 on the last day, negative after it."""
     return (notice.deadline - today).days
+
+
+def working_days_left(notice: Notice, today: date, holidays: Arrangement = NO_ARRANGEMENT) -> int | Unknown:
+    """Working days after *today*, the deadline's included (4.0); negative after it, Unknown past the calendar."""
+    if today <= notice.deadline:
+        return working_days_between(today, notice.deadline, holidays)
+    over = working_days_between(notice.deadline, today, holidays)
+    return over if isinstance(over, Unknown) else -over
 
 
 @Heading("sending.deadline", "在截止日期前报送", "4.0", Severity.WARN, "unit.sent_on").whole()
@@ -120,9 +188,26 @@ def deadline(whole: Whole) -> Iterator[Note]:
         said = f"推荐单位：电子邮件发送日期（{sent.chinese}）晚于截止日期 {last}。"
         yield Note(said, "请与省厅联系人确认。", field="sent_on")
     elif not sent and whole.today > last:
-        said = f"推荐单位：报送截止日期（{last}）已过 {-days_left(whole.pack.notice, whole.today)} 天，还没有记录报送。"
+        said = f"推荐单位：报送截止日期（{last}）已过 {_overdue(whole)}，还没有记录报送。"
         contact = f"{whole.pack.notice.contact}（{whole.pack.notice.contact_phone}）"
         yield Note(said, f"请与省厅联系人{contact}联系；已报送的请记录发送日期。", field="sent_on")
+
+
+def _overdue(whole: Whole) -> str:
+    days = f"{-days_left(whole.pack.notice, whole.today)} 天"
+    working = working_days_left(whole.pack.notice, whole.today, whole.context.holidays)
+    return days if isinstance(working, Unknown) else f"{days}（{-working} 个工作日）"
+
+
+@Heading("sending.calendar", "截止前的工作日数可核实", "4.0", Severity.UNKNOWN, "unit.sent_on").whole(
+    lambda whole: not whole.record.day("sent_on") and whole.today <= whole.pack.notice.deadline
+)
+def unknown_calendar(whole: Whole) -> Iterator[Note]:
+    """Working days to the deadline that no holiday table covers."""
+    left = working_days_left(whole.pack.notice, whole.today, whole.context.holidays)
+    if isinstance(left, Unknown):
+        said = f"推荐单位：距报送截止还有 {days_left(whole.pack.notice, whole.today)} 天；{left.message}"
+        yield Note(said, "请录入放假安排，或自行核对剩余的工作日数。", field="sent_on")
 
 
 @Heading("sending.recorded", "邮寄有单号", "4.2c", Severity.WARN, "unit.ems_on unit.ems_number").whole(
@@ -134,4 +219,4 @@ def ems_number(whole: Whole) -> Iterator[Note]:
         yield Note("推荐单位：已记录寄出日期，没有 EMS 单号。", "请补填 EMS 单号，便于查件。", field="ems_number")
 
 
-RULES = (parts, later_than_report, reasons_later, numbers_in_text, deadline, ems_number)
+RULES = (parts, later_than_report, reasons_later, overwritten, own_words, deadline, unknown_calendar, ems_number)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from qilu_desktop.checks.findings import Note, Severity
+from qilu_desktop.checks.findings import Fix, Note, Severity
+from qilu_desktop.checks.fixes import drop_row, put
+from qilu_desktop.checks.reading import read_choice, read_date, read_flag, read_number
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
 from qilu_desktop.checks.views import Spot, Subject, holds_anything
-from qilu_desktop.dossier.values import FileRef, PartialDate
+from qilu_desktop.dossier.display import display
+from qilu_desktop.dossier.values import FileRef, PartialDate, Value
 from qilu_desktop.dossier.wordcount import count_characters
 from qilu_desktop.pack.model import Field, Kind
 
 _ALL = "unit.* enterprise.* applicant.*"
 _NUMBERED = frozenset({"id_number", "uscc"})  # identity rules say more than a count of characters
 _PLACEHOLDER = re.compile(r"[×✕＿_]{2,}|某某|待补充?|待填写?|此处填写|[Xx]{3,}|[?？]{3,}")
+_MOST_SHOWN = 8
 _ABOUT_500 = (400, 600)
 
 
@@ -43,13 +48,14 @@ def _answered(subject: Subject, spot: Spot) -> bool:
     return bool(subject.rows(spot.entry.id)) if spot.entry.kind is Kind.TABLE else spot.filled
 
 
-@Heading("required.empty_row", "表格中没有空行", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)
+@Heading("required.empty_row", "表格中没有空行", "5.3", Severity.WARN, _ALL, fixable=True).each(EVERYWHERE)
 def empty_rows(subject: Subject) -> Iterator[Note]:
     """Rows of tables in which nothing is filled in: the form would print an empty line."""
     for spot in subject.spots:
         if spot.row and spot.column is spot.entry.columns[0] and not holds_anything(spot.row):
             place = f"“{spot.entry.label}”第 {spot.number} 行是空行"
-            yield Note(f"{place}。", "请补填，或删除该行。", field=spot.entry.id, row=spot.row.id)
+            fix = drop_row(subject.id, subject.record, spot.entry.id, spot.row.id, "删除空行")
+            yield Note(f"{place}。", "请补填，或删除该行。", field=spot.entry.id, row=spot.row.id, fix=fix)
 
 
 @Heading("required.rows", "表格行数", "5.3", Severity.WARN, _ALL).each(EVERYWHERE)
@@ -84,13 +90,35 @@ _KIND_WANTED = {
 }
 
 
-@Heading("values.readable", "日期、数字和选项能看懂", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)
+@Heading("values.readable", "日期、数字和选项能看懂", "5.3", Severity.BLOCK, _ALL, fixable=True).each(EVERYWHERE)
 def unreadable(subject: Subject) -> Iterator[Note]:
     """Answers that are not of their field's kind: a text typed as a date, a choice that is not in the list."""
     for spot in subject.spots:
         if spot.filled and not _readable(spot):
             what, remedy = _KIND_WANTED.get(spot.part.kind, ("不是文字", "请重新填写。"))
-            yield spot.note(f"{spot.label}{what}。", remedy)
+            note = spot.note(f"{spot.label}{what}。", remedy)
+            yield replace(note, fix=_read(subject, spot))
+
+
+def _read(subject: Subject, spot: Spot) -> Fix | None:
+    """A fix that stores what the typed text certainly means; the rules on that value speak once it is stored."""
+    meant = _meant(subject, spot.part, spot.value) if isinstance(spot.value, str) else None
+    if meant is None:
+        return None
+    row, column = (spot.row.id, spot.part.id) if spot.row else ("", "")
+    shown = meant.chinese if isinstance(meant, PartialDate) else display(spot.part, meant)
+    return put(subject.id, spot.entry.id, meant, f"改为“{shown}”", row, column)
+
+
+def _meant(subject: Subject, part: Field, typed: str) -> Value | None:
+    if part.kind is Kind.DATE:
+        date = read_date(typed)
+        return date if date and date.first <= subject.today and (date.day or part.month_ok) else None
+    if part.kind is Kind.NUMBER:
+        return read_number(typed, part.unit)
+    if part.kind is Kind.YES_NO:
+        return read_flag(typed)
+    return read_choice(part, typed) if part.kind is Kind.CHOICE else None
 
 
 def _readable(spot: Spot) -> bool:
@@ -161,7 +189,8 @@ def placeholders(subject: Subject) -> Iterator[Note]:
     for spot in subject.texts:
         found = _PLACEHOLDER.search(spot.text)
         if found:
-            yield spot.note(f"{spot.label}中有“{found.group()}”，像是没有填完。", "请补写完整。")
+            words = found.group() if len(found.group()) <= _MOST_SHOWN else f"{found.group()[:_MOST_SHOWN]}…"
+            yield spot.note(f"{spot.label}中有“{words}”，像是没有填完。", "请补写完整。")
 
 
 RULES = (

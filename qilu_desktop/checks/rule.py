@@ -21,7 +21,7 @@ class Rule:
     ``id`` is like ``quota.over``; ``clauses`` are the clauses it serves, the first one cited where a note names
     none; ``reads`` are the fields it looks at, as ``unit.kind`` (``applicant.*``: all of them); ``scopes`` are whose
     answers it is run for, empty for the submission as a whole.  A rule about an applicant sees no other answer of
-    the recommending unit than those that it reads.
+    the recommending unit than those that it reads.  ``fixable`` says that some of its findings carry a fix.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Rule:
     severity: Severity
     reads: tuple[str, ...]
     scopes: tuple[Scope, ...]
+    fixable: bool
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,14 @@ WholeCheck: TypeAlias = Callable[[Whole], Iterable[Note]]
 
 @dataclass(frozen=True)
 class Heading:
-    """Id, title, clauses (separated by blanks), severity and fields read (likewise) of a rule to be made."""
+    """Id, title, clauses (separated by blanks), severity, fields read (likewise) and fixes of a rule to be made."""
 
     id: str
     title: str
     clauses: str
     severity: Severity
     reads: str
+    fixable: bool = False
 
     def each(
         self,
@@ -74,11 +76,11 @@ class Heading:
         known: Callable[[Subject], bool] = lambda _subject: True,
     ) -> Callable[[SubjectCheck], SubjectRule]:
         """Make a function over one subject the check of a rule."""
-        return lambda check: SubjectRule(*self._parts, scopes, check, applies, known)
+        return lambda check: SubjectRule(*self._parts, scopes, self.fixable, check, applies, known)
 
     def whole(self, applies: Callable[[Whole], bool] = lambda _whole: True) -> Callable[[WholeCheck], WholeRule]:
         """Make a function over the submission the check of a rule."""
-        return lambda check: WholeRule(*self._parts, (), check, applies)
+        return lambda check: WholeRule(*self._parts, (), self.fixable, check, applies)
 
     @property
     def _parts(self) -> tuple[str, str, tuple[str, ...], Severity, tuple[str, ...]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 from qilu_desktop.checks.findings import Note
 from qilu_desktop.dossier.conditions import is_required, is_shown
@@ -17,12 +17,49 @@ from qilu_desktop.dossier.values import PartialDate, Record, Row, Value
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
 
+_T = TypeVar("_T")
 _NAME_SHOWN = 20
 _NAMELESS = {Scope.UNIT: "推荐单位", Scope.ENTERPRISE: "未填名称的申报单位", Scope.APPLICANT: "未填姓名的申报人"}
 
 
 Undrawn: TypeAlias = Callable[[str], tuple[str, ...]]
 """Gives the characters of a text that no font of the product draws."""
+
+
+class Overwritten(Protocol):
+    """A text of the clerk's own in the recommendation report that needs a look (documents.living works it out)."""
+
+    @property
+    def row(self) -> str:
+        """Id of the row that holds the text."""
+
+    @property
+    def part(self) -> str:
+        """第一部分 and so on; empty for the opening."""
+
+    @property
+    def sentence(self) -> str:
+        """The paragraph's name."""
+
+    @property
+    def fact(self) -> str:
+        """What is contradicted, by its Chinese name."""
+
+    @property
+    def value(self) -> str:
+        """What the data say."""
+
+    @property
+    def wrote(self) -> str:
+        """The words that stand there instead; empty where there are none."""
+
+    @property
+    def unprinted(self) -> bool:
+        """Whether the text belongs to no paragraph of the year's report."""
+
+
+FindOverwritten: TypeAlias = Callable[[Pack, Dossier, date], Sequence[Overwritten]]
+"""Finds facts of the recommendation report that were written by hand and no longer agree with the data."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +85,8 @@ class Context:
     ``today`` is the day that the product takes as now; ``files`` tells by SHA-256 what is known of attached files
     (nothing said of a file that is not in it); ``holidays`` is the user's 放假安排.  ``overlong`` tells by applicant's
     id what to shorten so that the 一览表 is one page (empty: it is one; not in it: nobody tried); ``undrawn`` finds
-    characters that would print as boxes (None: nobody looks).  What is not given leaves its rules 无法核实.
+    characters that would print as boxes (None: nobody looks), ``overwritten`` what the clerk's own wording of the
+    recommendation report contradicts (None: nobody looks).  What is not given leaves its rules 无法核实.
     """
 
     pack: Pack
@@ -58,6 +96,7 @@ class Context:
     holidays: Arrangement = NO_ARRANGEMENT
     overlong: Mapping[str, str] = field(default_factory=dict)
     undrawn: Undrawn | None = None
+    overwritten: FindOverwritten | None = None
 
 
 class Spot(NamedTuple):
@@ -171,7 +210,7 @@ class Subject:
 
     def _spots(self) -> Iterator[Spot]:
         for entry in self.fields:
-            if not is_shown(entry, self.dossier, self.id, self.record):
+            if entry.shown_when and not is_shown(entry, self.dossier, self.id, self.record):
                 continue
             yield Spot.of(entry, self.answers)
             if entry.kind is Kind.TABLE:
@@ -180,7 +219,7 @@ class Subject:
     def _cells(self, table: Field) -> Iterator[Spot]:
         for number, row in enumerate(self.record.rows(table.id), 1):
             for column in table.columns:
-                if is_shown(column, self.dossier, self.id, row.values):
+                if not column.shown_when or is_shown(column, self.dossier, self.id, row.values):
                     yield Spot.cell(table, column, row, number)
 
     @cached_property
@@ -218,6 +257,19 @@ class Subject:
     def around(self) -> tuple[object, ...]:
         """What is known beside the dossier."""
         return self.today, self.files, self.overlong, self.undrawn
+
+    def once(self, work: Callable[[Subject], _T]) -> _T:
+        """What *work* makes of this subject, worked out once as long as its content stays the same.
+
+        For rules about the whole submission, which look at everybody after every edit.
+        """
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return cast("_T", self._worked_out[work])
+
+    @cached_property
+    def _worked_out(self) -> dict[Callable[[Subject], object], object]:
+        return {}
 
     def facts_of(self, sha256: str) -> FileFacts | None:
         """What is known of a file."""

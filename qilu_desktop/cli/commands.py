@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from qilu_desktop.cli import form_commands
+from qilu_desktop.cli import evidence_commands, form_commands, official_commands
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
@@ -59,37 +59,48 @@ def demo(options: argparse.Namespace, today: date) -> int:
 def check(options: argparse.Namespace, today: date) -> int:
     """Check a workspace against the notice's clauses."""
     from qilu_desktop.checks import run
-    from qilu_desktop.submission.checks_report import report_data
+    from qilu_desktop.documents.adoption.in_folder import read_official
+    from qilu_desktop.submission.checks_file import checks_file, checks_format
+    from qilu_desktop.submission.checks_told import Checked
     from qilu_desktop.submission.preflight import context_of
 
+    wanted = checks_format(options.output) if options.output else ""
     with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
         dossier, revision = opened.dossier, opened.revision
-        pack = find_pack(dossier.pack_id)
-        report = run(context_of(pack, dossier, today, opened.file_bytes, progress=meter))
+        pack, official = find_pack(dossier.pack_id), read_official(opened.folder)
+        fit = official.of("overview") is None
+        report = run(context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter))
+    checked = Checked(report, pack, dossier, today, revision, official)
+    if options.output:
+        write_whole(options.output, checks_file(checked, wanted))
     if options.json:
-        say(json.dumps(report_data(pack, dossier, report, today, revision), ensure_ascii=False, indent=2))
+        say(checks_file(checked, "json").decode().rstrip("\n"))
     else:
         for line in told_findings(report):
             say(line)
+        if options.output:
+            say(f"校验报告：{options.output}")
     return BLOCKED if report.blocking else DONE
 
 
 def build(options: argparse.Namespace, today: date) -> int:
     """Build the submission folder of a workspace."""
     with Workspace.open(options.workspace, read_only=True) as opened:
-        return _build(opened, options.output, today, draft=options.draft)
+        return _build(opened, options.output, today, draft=options.draft, codes=not options.no_codes)
 
 
-def _build(opened: Workspace, output: Path, today: date, *, draft: bool) -> int:
+def _build(opened: Workspace, output: Path, today: date, *, draft: bool, codes: bool = True) -> int:
     from qilu_desktop.checks import run
+    from qilu_desktop.documents.adoption.in_folder import read_official
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.model import Source
     from qilu_desktop.submission.preflight import context_of
 
     dossier = opened.dossier
-    pack = find_pack(dossier.pack_id)
+    pack, official = find_pack(dossier.pack_id), read_official(opened.folder)
+    fit = not draft and official.of("overview") is None
     with Meter() as meter:
-        context = context_of(pack, dossier, today, opened.file_bytes, fit=not draft, progress=meter)
+        context = context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter)
     if not draft:
         report = run(context)
         if report.blocking:
@@ -97,9 +108,19 @@ def _build(opened: Workspace, output: Path, today: date, *, draft: bool) -> int:
                 say(line)
             say("未生成。请改正以上问题，或加 --draft 生成草稿。")
             return BLOCKED
-    source = Source(pack, dossier, opened.file_bytes, opened.revision, facts=context.files, overlong=context.overlong)
+    source = Source(
+        pack,
+        dossier,
+        opened.file_bytes,
+        opened.revision,
+        facts=context.files,
+        overlong=context.overlong,
+        official=official,
+        codes=codes,
+    )
     with Meter() as meter:
         built = build_folder(source, output, draft=draft, today=today, progress=meter)
+    official_commands.tell_official(official)
     say(f"已生成{'草稿' if built.draft else ''}：{built.folder}")
     say(f"共 {len(built.files)} 个文件，{built.bytes / 1_000_000:.1f} MB，邮件 {len(built.messages)} 封。")
     for line in (*built.missing, *built.notes):
@@ -120,7 +141,10 @@ def document(options: argparse.Namespace, today: date) -> int:
     with Workspace.open(options.workspace, read_only=True) as opened:
         pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
         matters = waived_matters(run(Context(pack, dossier, today)), dossier)
-        context = FormContext(pack, dossier, opened.file_bytes, today, matters=matters)
+        context = FormContext(pack, dossier, opened.file_bytes, today, matters=matters, codes=not options.no_codes)
+        form = official_commands.official_for(options, opened.folder)
+        if form is not None:
+            return official_commands.write_official(form, context, options)
         formats = formats_of(context, options.name, options.format or "")
         made = documents_of(context, options.name, options.person)
         for entry in made:
@@ -137,6 +161,7 @@ def document(options: argparse.Namespace, today: date) -> int:
 def _checklist(options: argparse.Namespace, today: date) -> int:
     """The 报送清单 tells pages, sizes and hashes of finished files: the folder is built aside, only the list kept."""
     from qilu_desktop.checks import run
+    from qilu_desktop.documents.adoption.in_folder import read_official
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.model import CHECKLIST as NAME
     from qilu_desktop.submission.model import Source
@@ -146,11 +171,19 @@ def _checklist(options: argparse.Namespace, today: date) -> int:
         raise InputError("报送清单只有 PDF。", "请去掉 --format，或写 --format pdf。")
     with Workspace.open(options.workspace, read_only=True) as opened, TemporaryDirectory(prefix="qilu-") as aside:
         pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
+        official = read_official(opened.folder)
+        fit = official.of("overview") is None
         with Meter() as meter:
-            context = context_of(pack, dossier, today, opened.file_bytes, progress=meter)
+            context = context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter)
         draft = bool(run(context).blocking)
         source = Source(
-            pack, dossier, opened.file_bytes, opened.revision, facts=context.files, overlong=context.overlong
+            pack,
+            dossier,
+            opened.file_bytes,
+            opened.revision,
+            facts=context.files,
+            overlong=context.overlong,
+            official=official,
         )
         with Meter() as meter:
             built = build_folder(source, Path(aside), draft=draft, today=today, progress=meter)
@@ -180,9 +213,13 @@ def verify(options: argparse.Namespace, today: date) -> int:
 
 
 def schema(options: argparse.Namespace, today: date) -> int:
-    """Print the JSON Schema of ``dossier.json``."""
+    """Print the JSON Schema of ``dossier.json``, or of the check report."""
     from qilu_desktop.exchange.schema import dossier_schema
+    from qilu_desktop.submission.checks_schema import checks_schema
 
+    if options.checks:
+        say(json.dumps(checks_schema(), ensure_ascii=False, indent=2))
+        return DONE
     say(json.dumps(dossier_schema(_pack(options.pack)), ensure_ascii=False, indent=2))
     return DONE
 
@@ -247,6 +284,7 @@ COMMANDS: dict[str, Command] = {
     "build": build,
     "document": document,
     "form": form_commands.form,
+    "evidence": evidence_commands.evidence,
     "verify": verify,
     "schema": schema,
     "load": load,

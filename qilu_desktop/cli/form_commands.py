@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qilu_desktop.cli.telling import complain, say
-from qilu_desktop.errors import InputError, storage_error
+from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack
-from qilu_desktop.paths import safe_name, write_whole
+from qilu_desktop.paths import make_folder, safe_name, write_whole
 from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def fill(options: argparse.Namespace, today: date) -> int:
             for note in made.notes:
                 noted = True
                 complain(f"注意：{title}：{note}")
-            say(f"已生成：{_write(options, title, made.data)}")
+            say(f"已生成：{_write(options, title, made.data, context.made_on)}")
     return BLOCKED if noted else DONE
 
 
@@ -120,17 +120,14 @@ def _jobs(document: str, number: int | None, answers: Answers) -> list[tuple[str
     return [(f"{place:02d}-{person.name}-{title}", answers.of(person, place)) for place, person in chosen]
 
 
-def _write(options: argparse.Namespace, title: str, data: bytes) -> Path:
+def _write(options: argparse.Namespace, title: str, data: bytes, made_on: date) -> Path:
     from qilu_desktop.documents.adoption.convert import to_pdf
+    from qilu_desktop.documents.adoption.in_folder_pdf import normalised
 
     if options.format == "pdf":
-        data = to_pdf(data)
-    folder: Path = options.output
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage_error(error, folder) from error
-    path = folder / safe_name(f"{title}.{options.format}")
+        data = normalised(to_pdf(data), title, made_on)
+    make_folder(options.output)
+    path: Path = options.output / safe_name(f"{title}.{options.format}")
     write_whole(path, data)
     return path
 

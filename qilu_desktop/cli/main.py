@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
-from qilu_desktop.cli import commands, form_commands
+from qilu_desktop.cli import commands, evidence_commands, form_commands
 from qilu_desktop.cli.commands import DOCUMENTS
 from qilu_desktop.cli.telling import complain
 from qilu_desktop.errors import InputError, QiluError, storage_error
@@ -118,12 +118,20 @@ def _demo_arguments(sub: argparse.ArgumentParser) -> None:
 def _check_arguments(sub: argparse.ArgumentParser) -> None:
     _workspace(sub)
     sub.add_argument("--json", action="store_true", help="以 JSON 输出")
+    sub.add_argument(
+        "--output", type=Path, metavar="文件", help="校验报告写到这个文件：.json、.pdf（打印存档）或 .xlsx"
+    )
 
 
 def _build_arguments(sub: argparse.ArgumentParser) -> None:
     _workspace(sub)
     sub.add_argument("--output", type=Path, required=True, metavar="文件夹", help="报送文件夹放到哪里")
     sub.add_argument("--draft", action="store_true", help="有问题也生成，标为草稿")
+    _codes_argument(sub)
+
+
+def _codes_argument(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--no-codes", action="store_true", help="申报书、推荐报告的页脚不印识别扫描件用的二维码")
 
 
 def _verify_arguments(sub: argparse.ArgumentParser) -> None:
@@ -132,6 +140,7 @@ def _verify_arguments(sub: argparse.ArgumentParser) -> None:
 
 def _schema_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--pack", metavar="年度", default="", help="表单包（默认最新一套）")
+    sub.add_argument("--checks", action="store_true", help="改为输出校验报告（check --json）的 JSON Schema")
 
 
 def _load_arguments(sub: argparse.ArgumentParser) -> None:
@@ -154,6 +163,8 @@ def _document_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--format", choices=("pdf", "docx", "xlsx"), metavar="格式", help="pdf、docx；汇总表还可以 xlsx（默认按版式）"
     )
+    sub.add_argument("--built-in", action="store_true", help="采用了官方表样的，也用内置版式")
+    _codes_argument(sub)
 
 
 def _document_names() -> str:
@@ -162,6 +173,10 @@ def _document_names() -> str:
 
 def _form_arguments(sub: argparse.ArgumentParser) -> None:
     form_commands.arguments(sub, _common())
+
+
+def _evidence_arguments(sub: argparse.ArgumentParser) -> None:
+    evidence_commands.arguments(sub, _common())
 
 
 def _packs_arguments(_sub: argparse.ArgumentParser) -> None:
@@ -179,8 +194,9 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
         _document_arguments,
     ),
     ("form", "采用官方 .docx 表样：adopt 采用、fill 填写、read 读回", _form_arguments),
+    ("evidence", "佐证材料：添加文件、读证书截图、归档盖章扫描件", _evidence_arguments),
     ("verify", "验证一个报送文件夹是否完整、未被改动", _verify_arguments),
-    ("schema", "输出 dossier.json 的 JSON Schema", _schema_arguments),
+    ("schema", "输出 dossier.json 的 JSON Schema；加 --checks 输出校验报告的", _schema_arguments),
     ("load", "把材料文件和附件装入新工作区", _load_arguments),
     ("dump", "把工作区写成材料文件", _dump_arguments),
     ("packs", "列出可用的表单包", _packs_arguments),

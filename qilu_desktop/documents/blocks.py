@@ -22,7 +22,7 @@ class Style:
 
     ``line_pitch`` is the exact distance of base lines in pt (0: 1.35 x size); ``indent`` is the first-line indent
     and ``hang`` the left indent, ``tail`` the right indent, all in characters of this size; ``before`` and ``after``
-    are in pt.
+    are in pt; ``tracking`` is the space between characters as a share of the size (negative: closer).
     """
 
     face: Face = "song"
@@ -36,6 +36,7 @@ class Style:
     before: float = 0.0
     after: float = 0.0
     tail: float = 0.0
+    tracking: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ class PageBreak:
 class Cell:
     """One cell of a table.
 
-    ``blocks`` holds paragraphs and at most one picture.  ``colspan``/``rowspan`` merge; ``padding`` is in mm.
+    ``blocks`` holds paragraphs and at most one picture.  ``colspan``/``rowspan`` merge; ``padding`` is the space around
+    the text in mm, ``sides`` that at left and right where it differs.
     ``label`` marks a caption cell (a screen reader's header; light tint where the document tints labels).
     ``rule`` draws a line of that thickness (pt) under the cell whatever the table's lines (the lines of a cover).
     """
@@ -103,7 +105,13 @@ class Cell:
     valign: VAlign = "middle"
     label: bool = False
     padding: float = 1.2
+    sides: float | None = None
     rule: float = 0.0
+
+    @property
+    def beside(self) -> float:
+        """Space at the left and at the right in mm."""
+        return self.padding if self.sides is None else self.sides
 
     @property
     def text(self) -> str:
@@ -188,12 +196,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class CodeHead:
+    """What the QR codes of a document's pages say beside the page: see :class:`dossier.pagecode.PageCode`."""
+
+    document: str
+    owner: str
+    version: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole document.
 
     ``watermark`` (草稿, 待盖章; empty: none) is shown at the head of every page.  ``made_on`` is the only date that
     enters the file, so that the same data give the same bytes.  ``subject`` says 参考样式 where the layout is
-    this project's own (clause 5.4).
+    this project's own (clause 5.4).  ``code`` asks for a QR code on every page of the PDF (None: without).
     """
 
     title: str
@@ -202,6 +219,7 @@ class Document:
     subject: str = "参考样式"
     watermark: str = ""
     keywords: tuple[str, ...] = field(default=())
+    code: CodeHead | None = None
 
 
 def texts(document: Document) -> tuple[str, ...]:

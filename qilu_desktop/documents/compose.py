@@ -26,6 +26,7 @@ from qilu_desktop.documents.blocks import (
     Together,
 )
 from qilu_desktop.documents.context import Voice
+from qilu_desktop.documents.living import template_for
 from qilu_desktop.pack.layout import (
     Grid,
     GridCell,
@@ -48,6 +49,12 @@ NOTHING = "无"
 """Stands where there is nothing to fill in (填表说明 二)."""
 COVER_RULE = 0.75
 """Thickness in pt of the lines of a cover."""
+EDGE = 1.2
+"""Space in mm between a cell's lines and its text."""
+TEXT_SIDES = 1.9
+"""Space in mm at the sides of text that begins at the line (Word's own 0.19 cm)."""
+SEAL_EDGE = 2.4
+"""Space in mm above and below an opinion, so that its date does not stand on the line."""
 SEAL_GAP = 8.0
 """Height in mm between an opinion and its signature."""
 _SUBHEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）).{1,40}$")
@@ -121,6 +128,10 @@ class Composer:
     def _text(self, part: TextPart) -> Iterator[Paragraph]:
         if part.when and not self.voice.place(part.when).strip():
             return
+        reworded = template_for(self.layout, part, self.voice.context.dossier.unit)
+        if reworded is not None:
+            yield from self._reworded(part, reworded)
+            return
         voices = self.voice.each(part.each) if part.each else (self.voice,)
         for voice in voices:
             text = voice.fill(part.template)
@@ -128,6 +139,11 @@ class Composer:
                 yield from prose(text, part.look.over(self._base), self._label)
             elif text.strip() or not part.template:
                 yield Paragraph((Run(text),), _style(part.look.over(self._base)), part.level)
+
+    def _reworded(self, part: TextPart, template: str) -> Iterator[Paragraph]:
+        """The clerk's own words for a paragraph of the report, a paragraph for each line that they typed."""
+        for line in _paragraphs(self.voice.fill(template)):
+            yield Paragraph((Run(line),), _style(part.look.over(self._base)), part.level)
 
     def _grid(self, part: Grid) -> Table:
         shares = sum(row.stretch for row in part.rows)
@@ -152,6 +168,8 @@ class Composer:
             "top" if cell.top or cell.prose else "middle",
             label=bool(cell.label),
             rule=COVER_RULE if cell.rule else 0.0,
+            padding=SEAL_EDGE if cell.seal else EDGE,
+            sides=_sides(blocks),
         )
 
     def _cell_blocks(self, cell: GridCell) -> Iterator[Paragraph | Spacer]:
@@ -213,7 +231,7 @@ class Composer:
 
     def _list_row(self, part: RowList, voice: Voice) -> Row:
         cells = (
-            Cell(tuple(_lines(voice.fill(column.template), Look(align=column.align).over(self._cell_base))))
+            _plain_cell(_lines(voice.fill(column.template), Look(align=column.align).over(self._cell_base)))
             for column in part.columns
         )
         return Row(tuple(cells), part.height)
@@ -227,7 +245,7 @@ class Composer:
         if not part.total:
             return []
         blocks = tuple(_lines(self.voice.fill(part.total), self._cell_base))
-        return [Row((Cell(blocks, colspan=len(part.columns)),), part.height)]
+        return [Row((Cell(blocks, colspan=len(part.columns), sides=_sides(blocks)),), part.height)]
 
 
 def _with_company(blocks: Iterable[Block]) -> list[Block]:
@@ -247,7 +265,19 @@ def _with_company(blocks: Iterable[Block]) -> list[Block]:
 
 def _page(paper: Paper, voice: Voice) -> Page:
     header = voice.fill(paper.header) if paper.header else ""
-    return Page(paper.width, paper.height, paper.top, paper.bottom, paper.left, paper.right, paper.number, header)
+    sides = (paper.width, paper.height, paper.top, paper.bottom, paper.left, paper.right)
+    return Page(*sides, paper.number, header, paper.number_size, paper.number_outside)
+
+
+def _plain_cell(blocks: Iterable[Paragraph]) -> Cell:
+    found = tuple(blocks)
+    return Cell(found, sides=_sides(found))
+
+
+def _sides(blocks: Iterable[Paragraph | Picture | Spacer]) -> float:
+    """Space in mm at the sides of a cell: text that begins at a line needs some, what stands in the middle does not."""
+    ragged = (block for block in blocks if isinstance(block, Paragraph) and block.style.align != "center")
+    return TEXT_SIDES if any(ragged) else EDGE
 
 
 def _style(look: Look) -> Style:
@@ -261,6 +291,7 @@ def _style(look: Look) -> Style:
         before=look.before,
         after=look.after,
         tail=look.tail,
+        tracking=look.tracking,
     )
 
 

@@ -22,7 +22,8 @@ class FormContext:
 
     ``read`` gives an attached file's bytes; ``today`` is the day that the product takes as now; ``watermark``
     (草稿, 待盖章) stands at the head.  ``matters`` says by (rule, subject) what each finding is about that a recorded
-    reason lets pass: only those reasons are printed.
+    reason lets pass: only those reasons are printed.  ``codes`` puts a QR code on pages that come home as scans
+    (:mod:`page_codes`).
     """
 
     pack: Pack
@@ -31,6 +32,7 @@ class FormContext:
     today: date
     watermark: str = ""
     matters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    codes: bool = True
 
     def with_watermark(self, watermark: str) -> FormContext:
         """The same snapshot with another mark."""

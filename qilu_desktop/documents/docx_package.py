@@ -13,11 +13,22 @@ from qilu_desktop.documents.docx_xml import element
 APPLICATION = "齐鲁首席技师申报助手"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _OFFICE = "http://schemas.microsoft.com/office/word"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _APP = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f'{_XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     f"<Application>{APPLICATION}</Application></Properties>"
 )
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_FONTS = (
+    ("宋体", "SimSun", "86", "roman"),
+    ("仿宋", "FangSong", "86", "modern"),
+    ("黑体", "SimHei", "86", "modern"),
+    ("楷体", "KaiTi", "86", "modern"),
+    ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "86", "script"),
+    ("Times New Roman", "", "00", "roman"),
+)
+"""Fonts by the names that the documents use: Latin name, character set (86: GBK) and family, by which Word picks
+another where one is missing."""
 _KEPT = ("styles", "settings", "theme", "fontTable", "header", "footer", "image", "webSettings")
 """Kinds of parts that a document of ours needs; the rest of python-docx's template goes."""
 
@@ -77,12 +88,28 @@ def sealed(package: Package) -> bytes:
     first = io.BytesIO()
     package.save(first)
     result = io.BytesIO()
+    own = {"docProps/app.xml": _APP.encode(), "word/fontTable.xml": _font_table()}
     with zipfile.ZipFile(first) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            data = _APP.encode() if name == "docProps/app.xml" else source.read(name)
+            data = own.get(name) or source.read(name)
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             info.create_system = 3
             target.writestr(info, data)
     return result.getvalue()
+
+
+def _font_table() -> bytes:
+    fonts = "".join(
+        f'<w:font w:name="{name}">{_other_name(latin)}<w:charset w:val="{letters}"/>'
+        f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+        for name, latin, letters, family in _FONTS
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts xmlns:w="{_W}">{fonts}</w:fonts>'.encode()
+    )
+
+
+def _other_name(latin: str) -> str:
+    return f'<w:altName w:val="{latin}"/>' if latin else ""

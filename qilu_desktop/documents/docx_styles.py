@@ -48,7 +48,7 @@ class StyleBook:
                 element("next", val="Normal") if first else None,
                 element("qFormat"),
                 paragraph_properties(style, outline=heading),
-                text_properties(style.face, style.size, bold=style.bold, color=style.color),
+                text_properties(style.face, style.size, bold=style.bold, color=style.color, tracking=style.tracking),
                 type="paragraph",
                 styleId=ident,
                 **({} if first else {"customStyle": 1}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qilu_desktop.documents.blocks import Cell, Page, Paragraph, Picture, Row, Spacer, Table
 from qilu_desktop.documents.docx_xml import Flow, element, spread, thin_paragraph, twips
-from qilu_desktop.documents.grid import Placed, exceeds_page, place
+from qilu_desktop.documents.grid import Placed, breakable_rows, place
 
 if TYPE_CHECKING:
     from qilu_desktop.documents.docx_xml import Element
@@ -21,17 +21,13 @@ Render = Callable[[CellBlock, Flow], "Element"]
 def table_element(table: Table, page: Page, render: Render, *, keep: bool) -> Element:
     """``w:tbl``.  *keep* holds it to what follows; ``keep_together`` holds its rows to each other."""
     widths = spread(table.widths)
-    placed = place(table)
+    cells = _RowCells(place(table), widths, table, render)
     last = len(table.rows) - 1
     rows = [
         _row(
-            table,
-            y,
-            _RowCells(placed, widths, table, render),
-            page,
-            Flow(keep=keep or (table.keep_together and y < last), loose=table.rows[y].breakable),
+            table, y, cells, Flow(keep=keep or (table.keep_together and y < last), loose=row.breakable), whole=not long
         )
-        for y in range(len(table.rows))
+        for y, (row, long) in enumerate(zip(table.rows, breakable_rows(table, page), strict=True))
     ]
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     return element("tbl", _properties(table, sum(widths)), grid, *rows)
@@ -61,10 +57,9 @@ def _line(side: str, eighths: int) -> Element:
     return element(side, val="single", sz=eighths, space=0, color="000000")
 
 
-def _row(table: Table, y: int, cells: _RowCells, page: Page, flow: Flow) -> Element:
+def _row(table: Table, y: int, cells: _RowCells, flow: Flow, *, whole: bool) -> Element:
     row = table.rows[y]
     head = y < table.header_rows
-    whole = not row.breakable and not exceeds_page(table, y, page)
     properties = element(
         "trPr",
         element("cantSplit") if whole else None,
@@ -78,19 +73,22 @@ class _RowCells:
     """The cells of each row, the covered places of row spans among them."""
 
     def __init__(self, placed: tuple[Placed, ...], widths: list[int], table: Table, render: Render) -> None:
-        self._placed = placed
+        self._crossing: dict[int, list[Placed]] = {}
+        for each in placed:
+            for y in range(each.y, each.below):
+                self._crossing.setdefault(y, []).append(each)
         self._widths = widths
         self._table = table
         self._render = render
 
     def elements(self, row: Row, y: int, flow: Flow) -> list[Element]:
         """``w:tc`` of row *y* from left to right."""
-        crossing = sorted((each for each in self._placed if each.y <= y < each.below), key=lambda each: each.x)
+        crossing = sorted(self._crossing[y], key=lambda each: each.x)
         return [self._begin(each, flow) if each.y == y else self._go_on(each, flow) for each in crossing]
 
     def _begin(self, placed: Placed, flow: Flow) -> Element:
         merge = element("vMerge", val="restart") if placed.cell.rowspan > 1 else None
-        inside = replace(flow, width=sum(self._table.widths[placed.x : placed.right]) - 2 * placed.cell.padding)
+        inside = replace(flow, width=sum(self._table.widths[placed.x : placed.right]) - 2 * placed.cell.beside)
         blocks = [self._render(block, inside) for block in placed.cell.blocks]
         return element("tc", self._cell_properties(placed, merge), *(blocks or [element("p")]))
 
@@ -113,5 +111,5 @@ class _RowCells:
 
 
 def _margins(cell: Cell) -> Element:
-    width = twips(cell.padding)
-    return element("tcMar", *(element(side, w=width, type="dxa") for side in ("top", "left", "bottom", "right")))
+    around = {"top": cell.padding, "left": cell.beside, "bottom": cell.padding, "right": cell.beside}
+    return element("tcMar", *(element(side, w=twips(space), type="dxa") for side, space in around.items()))

@@ -62,18 +62,21 @@ def spread(widths: Iterable[float]) -> list[int]:
 
 
 def text_properties(
-    face: Face, size: float, *, bold: bool = False, color: str = "000000", underline: bool = False
+    face: Face, size: float, *, bold: bool = False, color: str = "000000", tracking: float = 0.0
 ) -> Element:
-    """``w:rPr``: the face for Chinese set apart from the face for Latin, quotation marks drawn as Chinese."""
+    """``w:rPr``: the face for Chinese set apart from the face for Latin, quotation marks drawn as Chinese.
+
+    *tracking* is a share of *size* (pt).
+    """
     return element(
         "rPr",
         fonts(face),
         element("b") if bold else None,
         element("bCs") if bold else None,
         element("color", val=color) if color != "000000" else None,
+        element("spacing", val=round(tracking * size * 20)) if tracking else None,
         element("sz", val=round(size * 2)),
         element("szCs", val=round(size * 2)),
-        element("u", val="single") if underline else None,
     )
 
 

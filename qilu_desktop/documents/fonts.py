@@ -60,9 +60,9 @@ class Stretch:
     families: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FontSet:
-    """Folders that hold fonts, and for each face the fonts to try in order."""
+    """Folders that hold fonts, and for each face the fonts to try in order; equal only to itself."""
 
     folders: tuple[Path, ...]
     chains: Mapping[Face, tuple[Font, ...]]

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qilu_desktop.documents.blocks import Document
+from qilu_desktop.documents.blocks import CodeHead, Document
 from qilu_desktop.documents.compose import Composer
 from qilu_desktop.documents.context import FormContext, Voice
 from qilu_desktop.documents.fitting import TooLong, fit_to_one_page, spread
+from qilu_desktop.documents.page_codes import version_of
 from qilu_desktop.documents.shortening import too_long
-from qilu_desktop.dossier.model import Applicant, Dossier
+from qilu_desktop.dossier import pagecode
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.pack.layout import Layout
 
-__all__ = ["FormContext", "book", "overview", "publicity", "report", "summary", "unlisted", "visit"]
+DRAFT = "草稿"
+"""The mark of a document that is not for signing."""
+
+__all__ = ["FormContext", "book", "overview", "publicity", "report", "summary", "unlisted", "version", "visit"]
 
 
 def book(context: FormContext, applicant: Applicant) -> Document:
     """申报书 of one applicant (4.2a)."""
-    return Composer(_layout(context, "book"), Voice(context, applicant)).document(f"{applicant.name}-申报书")
+    made = Composer(_layout(context, "book"), Voice(context, applicant)).document(f"{applicant.name}-申报书")
+    return _coded(context, made, "book", applicant.id)
 
 
 def overview(context: FormContext, applicant: Applicant) -> Document:
@@ -46,7 +52,7 @@ def summary(context: FormContext) -> Document:
 
 def report(context: FormContext) -> Document:
     """推荐报告 with the three parts of clause 4.1."""
-    return _whole(context, "report")
+    return _coded(context, _whole(context, "report"), "report", UNIT_SUBJECT)
 
 
 def publicity(context: FormContext) -> Document:
@@ -79,6 +85,34 @@ def unlisted(context: FormContext, name: str) -> tuple[str, ...]:
 def visit(context: FormContext, applicant: Applicant) -> Document:
     """考察材料 of one applicant, about 500 字: what the clerk wrote, else drafted from the data (3.3)."""
     return Composer(_layout(context, "visit"), Voice(context, applicant)).document(f"{applicant.name}-考察材料")
+
+
+def version(context: FormContext, name: str, subject: str) -> str:
+    """The version of the data that a ``book`` or ``report`` prints: it changes when what the pages say changes.
+
+    The day of printing and the reasons of waivers do not count: a signed page stays good while the data stay.
+
+    Raises:
+        DocumentError: the document cannot be made.
+        KeyError: there is no such subject.
+    """
+    typed = context.dossier.unit.day("report_on")
+    day = typed.last if typed else context.pack.notice.issued
+    plain = replace(context, today=day, matters={}, codes=False, watermark="")
+    if name == "report":
+        return version_of(report(plain))
+    person = context.dossier.applicant(subject)
+    if person is None:
+        raise KeyError(subject)
+    return version_of(book(plain, person))
+
+
+def _coded(context: FormContext, document: Document, name: str, subject: str) -> Document:
+    """The document with codes on its pages, where they are wanted and it is no draft: drafts are not signed."""
+    if not context.codes or context.watermark == DRAFT:
+        return document
+    owner = pagecode.code_of(context.dossier, subject)
+    return replace(document, code=CodeHead(name, owner, version(context, name, subject)))
 
 
 def _whole(context: FormContext, layout_id: str) -> Document:

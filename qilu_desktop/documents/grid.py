@@ -58,19 +58,21 @@ def place(table: Table) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
-def exceeds_page(table: Table, y: int, page: Page) -> bool:
-    """Whether row *y* surely or nearly fills the page by itself, so that it has to be broken whatever the wish.
+def breakable_rows(table: Table, page: Page) -> tuple[bool, ...]:
+    """For every row whether it may go on over pages: where it says so, or where it cannot be helped.
 
-    An estimate: full-width characters, lines of the cell's width.
+    It cannot where the row surely or nearly fills the page by itself: an estimate by full-width characters and lines
+    of the cell's width.
     """
-    body = page.height - page.top - page.bottom
-    cells = (each for each in place(table) if each.y == y and each.cell.rowspan == 1)
-    return any(_height(each, table.widths) > body * 0.85 for each in cells)
+    most = (page.height - page.top - page.bottom) * 0.85
+    cells = (each for each in place(table) if each.cell.rowspan == 1)
+    long = {each.y for each in cells if _height(each, table.widths) > most}
+    return tuple(row.breakable or y in long for y, row in enumerate(table.rows))
 
 
 def _height(placed: Placed, widths: tuple[float, ...]) -> float:
     cell = placed.cell
-    width = sum(widths[placed.x : placed.right]) - 2 * cell.padding
+    width = sum(widths[placed.x : placed.right]) - 2 * cell.beside
     return 2 * cell.padding + sum(_block_height(block, width) for block in cell.blocks)
 
 

@@ -10,9 +10,10 @@ import tempfile
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ from qilu_desktop.documents.blocks import (
 )
 from qilu_desktop.documents.breaking import breakable, room_of
 from qilu_desktop.documents.fonts import FontSet, bundled
-from qilu_desktop.documents.grid import Placed, exceeds_page, pitch, place
+from qilu_desktop.documents.grid import Placed, breakable_rows, pitch, place
+from qilu_desktop.documents.page_codes import with_codes
 from qilu_desktop.documents.pictures import prepare
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.paths import resources_dir
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 MARK_COLOR = "B3261E"
 """Colour of the mark at the head of a page (草稿, 待盖章): the red of seals."""
+TEMPLATE = "document.typ"
 NUMBER_DROP = 7.0
 """Page number below the type area in mm (GB/T 9704-2012, 7.5), less where the foot margin is small."""
 
@@ -74,6 +77,17 @@ class TextEnd:
     down: float
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Where a document's text ends, and the height in mm of every row of its tables in order.
+
+    Heights mean something for a document of one page only.
+    """
+
+    end: TextEnd
+    rows: tuple[float, ...]
+
+
 def print_pdf(document: Document, *, pdfa: bool = True, fonts: FontSet | None = None) -> bytes:
     """The document as PDF; PDF/A-2b where *pdfa* and possible, otherwise a plain PDF (see :func:`print_pdf_noted`).
 
@@ -90,14 +104,16 @@ def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | N
     chosen = fonts or bundled()
     notes = lost_characters(document, chosen)
     stamp = int(datetime(*document.made_on.timetuple()[:3], tzinfo=UTC).timestamp())
-    with _compiler(document, chosen) as compiler:
+    composer = _Composer(chosen)
+    data = _json({**composer.document(document), "looseness": 0.0, "measuring": False})
+    with _compiler(data, chosen, composer.pictures) as compiler:
         if pdfa and not notes:
             try:
-                return Printed(_export(compiler, stamp, pdfa=True), pdfa=True)
+                return Printed(with_codes(_export(compiler, stamp, pdfa=True), document), pdfa=True)
             except typst.TypstError:
                 notes = (*notes, "本文件未能按长期保存格式（PDF/A）生成，已生成普通 PDF，内容不受影响。")
         try:
-            return Printed(_export(compiler, stamp, pdfa=False), pdfa=False, notes=notes)
+            return Printed(with_codes(_export(compiler, stamp, pdfa=False), document), pdfa=False, notes=notes)
         except typst.TypstError as error:
             raise DocumentError(
                 "生成 PDF 时排版失败。", "请先导出 Word 版使用，并把日志反馈给软件维护人员。"
@@ -128,30 +144,52 @@ def text_end(document: Document, *, looseness: float = 0.0, fonts: FontSet | Non
 
     With *looseness* (a share of the type size) every character is that much wider and lines are filled greedily.
     """
-    with _compiler(document, fonts or bundled(), looseness) as compiler:
+    return measure(document, looseness=looseness, fonts=fonts).end
+
+
+def measure(document: Document, *, looseness: float = 0.0, fonts: FontSet | None = None) -> Measured:
+    """Like :func:`text_end`, with the heights of the tables' rows; pictures count as their boxes and are not read."""
+    chosen = fonts or bundled()
+    # What is not part of the type area says nothing here, and the same text is then measured once.
+    plain = replace(document, title="", subject="", keywords=(), watermark="", made_on=date.min)
+    content = {**_Composer(chosen, measuring=True).document(plain), "looseness": looseness, "measuring": True}
+    return _measured(_json(content), chosen)
+
+
+@lru_cache(maxsize=256)
+def _measured(data: str, fonts: FontSet) -> Measured:
+    with _compiler(data, fonts, {}) as compiler:
         found = json.loads(compiler.query("<end-of-text>", field="value", one=True))
-    return TextEnd(int(found["page"]), int(found["number"]), float(found["end"]))
+        tops = json.loads(compiler.query("<row>", field="value"))
+    end = TextEnd(int(found["page"]), int(found["number"]), float(found["end"]))
+    return Measured(end, tuple(below["top"] - row["top"] for row, below in pairwise(tops) if row["row"]))
+
+
+def _json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 @contextmanager
-def _compiler(document: Document, fonts: FontSet, looseness: float = 0.0) -> Iterator[typst.Compiler]:
-    """A compiler for *document*; its pictures stand in a temporary folder for as long as it is used."""
+def _compiler(data: str, fonts: FontSet, pictures: Mapping[str, bytes]) -> Iterator[typst.Compiler]:
+    """A compiler for a document's JSON; template and pictures stand in a temporary folder for as long as it is used."""
     import typst
 
-    composer = _Composer(fonts)
-    content = {**composer.document(document), "looseness": looseness}
-    data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as folder:
-        for name, picture in composer.pictures.items():
-            (Path(folder) / name).write_bytes(picture)
+        # Given as bytes, the template could be compiled once only: a second try without PDF/A would not find it.
+        for name, content in {TEMPLATE: template(), **pictures}.items():
+            (Path(folder) / name).write_bytes(content)
         yield typst.Compiler(
-            input=_template(), root=folder, font_paths=shared_fonts(fonts), sys_inputs={"document": data}
+            input=str(Path(folder) / TEMPLATE),
+            root=folder,
+            font_paths=shared_fonts(fonts),
+            sys_inputs={"document": data},
         )
 
 
 @lru_cache(maxsize=1)
-def _template() -> bytes:
-    return (resources_dir() / "typst" / "document.typ").read_bytes()
+def template() -> bytes:
+    """The Typst template of every PDF."""
+    return (resources_dir() / "typst" / TEMPLATE).read_bytes()
 
 
 def shared_fonts(fonts: FontSet) -> typst.Fonts:
@@ -173,6 +211,7 @@ class _Composer:
     """Turns a document into the template's JSON; styles and font lists are named by number."""
 
     fonts: FontSet
+    measuring: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
     _styles: dict[Style, int] = field(default_factory=dict)
     _chains: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -254,6 +293,8 @@ class _Composer:
         return [each for each in found if each[0]]
 
     def _picture(self, picture: Picture) -> dict[str, Any]:
+        if self.measuring:
+            return {"kind": "spacer", "height": picture.height}
         ready = prepare(picture)
         name = f"{len(self.pictures)}.{ready.ending}"
         self.pictures[name] = ready.data
@@ -268,7 +309,7 @@ class _Composer:
 
     def _table(self, table: Table, page: Page) -> dict[str, Any]:
         placed = place(table)
-        breakable = [row.breakable or exceeds_page(table, y, page) for y, row in enumerate(table.rows)]
+        breakable = breakable_rows(table, page)
         rows: list[dict[str, Any]] = [
             {"y": y, "height": row.height, "breakable": breakable[y], "cells": []} for y, row in enumerate(table.rows)
         ]
@@ -288,7 +329,7 @@ class _Composer:
 
     def _cell(self, placed: Placed, table: Table, page: Page, *, breakable: bool) -> dict[str, Any]:
         cell = placed.cell
-        width = sum(table.widths[placed.x : placed.right]) - 2 * cell.padding
+        width = sum(table.widths[placed.x : placed.right]) - 2 * cell.beside
         blocks = [self._block(block, page, width) for block in cell.blocks]
         _set_gaps(cell.blocks, blocks)
         return {
@@ -298,6 +339,7 @@ class _Composer:
             "rowspan": cell.rowspan,
             "valign": cell.valign,
             "padding": cell.padding,
+            "sides": cell.beside,
             "breakable": breakable,
             "fill": table.label_tint if cell.label else "",
             "lines": _lines(placed, table),
@@ -324,6 +366,7 @@ def _style(style: Style) -> Mapping[str, Any]:
         "indent": style.indent,
         "hang": style.hang,
         "tail": style.tail,
+        "tracking": style.tracking,
     }
 
 

@@ -25,7 +25,7 @@ _PT_PER_MM = 72 / 25.4
 _MOST_ROW = 409.0
 """Height in pt that Excel lets a row have."""
 _LINE_PT = 14.0
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML may hold."""
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31

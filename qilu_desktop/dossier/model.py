@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from qilu_desktop.dossier.identifiers import mask_id
+from qilu_desktop.dossier.pages import Edits
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row
 
 SCHEMA_VERSION: Final = 1
@@ -93,11 +94,22 @@ class Applicant:
 
 @dataclass(frozen=True)
 class OriginalCheck:
-    """审验: who compared the copy with the original, for which unit, when (4.3b)."""
+    """审验: who compared the copy with the original, for which unit, when (4.3b); a picture of the seal where given."""
 
     verifier: str
     unit: str
     on: PartialDate
+    seal: FileRef | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """撤回审验: which check was taken back, by whom, when and why."""
+
+    check: OriginalCheck
+    by: str
+    on: PartialDate
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,9 @@ class Evidence:
 
     ``owner`` is an applicant's id or :data:`UNIT_SUBJECT`; ``claim`` is ``table/row-id`` of the owner's record, or
     ``table`` alone where one scan proves every row of it (empty: none); ``kind`` is an id of the pack's evidence
-    kinds.
+    kinds.  ``edits`` say which pages are sent and how; ``original`` is what was handed in where ``file`` had to be
+    made from it (a Word document, a PDF under a password); ``withdrawals`` are the checks that were taken back.
+    ``printed_from`` is the version of the data on the paper that was scanned (:mod:`pagecode`; empty: not known).
     """
 
     id: str
@@ -116,6 +130,24 @@ class Evidence:
     file: FileRef
     claim: str = ""
     check: OriginalCheck | None = None
+    edits: Edits = ()
+    original: FileRef | None = None
+    withdrawals: tuple[Withdrawal, ...] = ()
+    printed_from: str = ""
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """Every file that it cites: the one that is sent first."""
+        checks = (self.check, *(entry.check for entry in self.withdrawals))
+        seals = (check.seal if check else None for check in checks)
+        return (self.file, *(file for file in (self.original, *seals) if file))
+
+    def withdrawn(self, by: str, on: PartialDate, reason: str = "") -> Evidence:
+        """The evidence with its 审验 taken back and that recorded; itself where there is none."""
+        if self.check is None:
+            return self
+        told = Withdrawal(self.check, by, on, reason)
+        return replace(self, check=None, withdrawals=(*self.withdrawals, told))
 
     def proves(self, table: str, row_id: str) -> bool:
         """Whether this file is given as the proof of a row."""

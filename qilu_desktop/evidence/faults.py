@@ -8,12 +8,16 @@ import zlib
 from pathlib import PurePath
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.errors import EvidenceError
+from qilu_desktop.errors import EvidenceError, storage_error
 
 FILE_LIMIT = 200 * 1024 * 1024
 """Largest evidence file, in bytes."""
 PIXEL_LIMIT = 178_956_970
 """Most pixels of one picture: Pillow's own limit against decompression bombs (179 megapixels)."""
+STREAM_LIMIT = 256 * 1024**2
+"""Most bytes that one stream of a PDF other than a picture may unfold to."""
+PAGE_LIMIT = 5_000
+"""Most pages of one PDF."""
 INFLATE_LIMIT = 4 * 1024**3
 """Most bytes that one PDF's compressed streams may unfold to."""
 
@@ -34,15 +38,14 @@ LIBRARY_ERRORS: tuple[type[Exception], ...] = (
 )
 """What the reading libraries raise on damaged input (``pikepdf.PdfError`` and Pillow's own come beside them)."""
 
-_TAKEN = "可用的格式：JPG、PNG、PDF。"
+_TAKEN = "可用的格式：JPG、PNG、HEIC、WebP、BMP、GIF、TIFF 图片和 PDF。"
 _REMEDIES = {
     "Word 文档": "请在 Word 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "Excel 表格": "请在 Excel 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "演示文稿": "请在 PowerPoint 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "Office 旧格式文档": "请在 Word 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "OFD 版式文件": "请在 OFD 阅读器或 WPS 中打开，另存为（或打印成）PDF 后重新添加。",
-    "苹果手机的 HEIC 照片": "请在手机“设置-相机-格式”中选“兼容性最佳”后重拍，或把照片另存为 JPG、PDF 后重新添加。",
-    "压缩包": "请先解压，再添加其中的 JPG、PNG、PDF 文件。",
+    "压缩包": "请先解压，再添加其中的图片或 PDF 文件。",
     "视频或音频": "请改用截图、照片或扫描件。",
 }
 _PICTURE = "请用“画图”等软件打开，另存为 JPG、PNG 或 PDF 后重新添加。"
@@ -64,7 +67,7 @@ def too_large(name: str, size: int) -> EvidenceError:
 
 def unsupported(name: str, kind: str) -> EvidenceError:
     """The content is of a kind that is not taken; *kind* is its Chinese name (empty: unknown)."""
-    reason = f"是{kind}，不能直接作为佐证材料" if kind else "的内容不是 JPG、PNG 或 PDF"
+    reason = f"是{kind}，不能直接作为佐证材料" if kind else "的内容不是能识别的图片或 PDF"
     remedy = _REMEDIES.get(kind, _PICTURE if "图片" in kind else "请把材料扫描成，或在原软件中另存为 PDF 后重新添加。")
     return EvidenceError(name, reason, f"{_TAKEN}{remedy}")
 
@@ -83,7 +86,7 @@ def too_many_pixels(name: str, width: int, height: int) -> EvidenceError:
     """The picture's header announces more than :data:`PIXEL_LIMIT` pixels."""
     return EvidenceError(
         name,
-        f"的图片尺寸过大（{width}×{height} 像素，上限约 1.79 亿像素）",
+        f"的图片尺寸过大（{f'{width}×{height} 像素，' if width else ''}上限约 1.79 亿像素）",
         "请用 200-300 dpi 重新扫描，或用画图软件缩小后重新添加。",
     )
 
@@ -93,11 +96,57 @@ def inflates_too_far(name: str) -> EvidenceError:
     return EvidenceError(name, "展开后的数据量异常大，可能是恶意文件", "请核对来源，重新扫描原件后再添加。")
 
 
-def encrypted(name: str) -> EvidenceError:
+class PasswordNeeded(EvidenceError):
+    """A PDF under a password: it can be taken once the password is given."""
+
+
+def encrypted(name: str) -> PasswordNeeded:
     """A password is needed to open the PDF."""
-    return EvidenceError(
-        name, "设有打开密码，无法读取", "请在 PDF 阅读器中输入密码打开，解除密码或“打印”成新的 PDF 后重新添加。"
+    return PasswordNeeded(
+        name,
+        "设有打开密码，无法读取",
+        "请输入打开密码重新添加（命令行加 --password 密码）；不知道密码时请向文件提供者索取，"
+        "或在 PDF 阅读器中打开后“打印”成新的 PDF。",
     )
+
+
+def wrong_password(name: str) -> PasswordNeeded:
+    """The password that was given does not open the PDF."""
+    return PasswordNeeded(
+        name, "的打开密码不对", "请核对大小写、全角半角和前后空格，或向文件提供者核实密码后重新添加。"
+    )
+
+
+def too_many_pages(name: str, most: int) -> EvidenceError:
+    """More pages than one file may have."""
+    return EvidenceError(name, f"的页数太多（上限 {most} 页）", "请拆成几个文件，只添加与申报有关的页。")
+
+
+def no_such_page(name: str, page: int, pages: int) -> EvidenceError:
+    """The edits ask for a page that the file does not have."""
+    return EvidenceError(name, f"只有 {pages} 页，没有第 {page} 页", "请重新选择要报送的页。")
+
+
+def odd_edit(name: str, page: int) -> EvidenceError:
+    """The edits of a page cannot be carried out."""
+    return EvidenceError(name, f"第 {page} 页的裁剪、涂黑或旋转设置不对", "请撤销这一页的处理后重新设置。")
+
+
+def not_a_file(name: str) -> EvidenceError:
+    """A device, a pipe, a socket: nothing that can be read to its end."""
+    return EvidenceError(name, "不是普通文件，不能添加", "请添加图片、PDF 或办公文档。")
+
+
+def unreadable(name: str, error: OSError) -> EvidenceError:
+    """The file cannot be read: gone, no rights, or the medium was pulled out."""
+    told = storage_error(error)
+    # Without the place: a folder's name may hold what must not be shown, and the file is named already.
+    return EvidenceError(name, f"读不出来：{told.what.partition('：')[0].rstrip('。')}", told.remedy)
+
+
+def not_convertible(name: str, kind: str, reason: str, remedy: str) -> EvidenceError:
+    """The office suite of this machine could not make a PDF of the file."""
+    return EvidenceError(name, f"是{kind}，没能转换成 PDF（{reason}）", remedy)
 
 
 def not_printable(name: str) -> EvidenceError:

@@ -63,15 +63,16 @@ def prepare(data: bytes, media: str, name: str) -> Raster:
         return replace(_from_png(_redrawn(data, name, "JPG 图片"), name), orientation=one.orientation)
     found = png.read(data, name)
     if found.plain:
-        return _raster(found)
+        return raster_of(found)
     return replace(_from_png(_redrawn(data, name, "PNG 图片"), name), orientation=found.orientation)
 
 
 def _from_png(data: bytes, name: str) -> Raster:
-    return _raster(png.read(data, name))
+    return raster_of(png.read(data, name))
 
 
-def _raster(found: png.Png) -> Raster:
+def raster_of(found: png.Png) -> Raster:
+    """A plain PNG as a PDF stores it."""
     return Raster(
         found.idat,
         "png",
@@ -100,14 +101,24 @@ def on_white(picture: Image.Image) -> Image.Image:
     """The picture in 8-bit grey or RGB, transparent parts on white, 16 bits scaled down (not cut off)."""
     from PIL import Image
 
-    if picture.mode.startswith("I;16"):
+    if picture.mode.startswith("I"):
         return picture.convert("I").point(lambda value: value / 257).convert("L")
+    if picture.mode == "F":
+        return _stretched(picture)
     if picture.has_transparency_data:
         layer = picture.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")
         paper.alpha_composite(layer)
         return paper.convert("RGB")
     return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+
+
+def _stretched(picture: Image.Image) -> Image.Image:
+    """Numbers of any range as grey, darkest to lightest."""
+    low, high = picture.getextrema()
+    if not isinstance(low, float) or not isinstance(high, float) or high <= low:
+        return picture.convert("L")
+    return picture.point(lambda value: value * (255 / (high - low)) + (-low * 255 / (high - low))).convert("L")
 
 
 def _encoded(picture: Image.Image, kind: str) -> bytes:
@@ -141,7 +152,7 @@ def check_photo(data: bytes, name: str) -> tuple[str, ...]:
     """Chinese notes on the applicant's photo (35 x 49 mm); none when it suits.
 
     Raises:
-        EvidenceError: not a JPEG or PNG, or broken.
+        EvidenceError: no picture, or broken.
     """
     from qilu_desktop.evidence import intake
 
@@ -149,7 +160,7 @@ def check_photo(data: bytes, name: str) -> tuple[str, ...]:
     seen = intake.inspect(data, name)
     if seen.media == "pdf":
         raise faults.not_a_photo(name)
-    raster = prepare(data, seen.media, name)
+    raster = prepare(*_as_jpeg(data, seen.media, name), name)
     width, height = raster.upright
     notes: list[str] = []
     if width < PHOTO_PIXELS[0] or height < PHOTO_PIXELS[1]:
@@ -169,13 +180,23 @@ def check_photo(data: bytes, name: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _as_jpeg(data: bytes, media: str, name: str) -> tuple[bytes, str]:
+    """JPEG and PNG data as they are; the first page of another kind as JPEG."""
+    if media in ("jpeg", "png"):
+        return data, media
+    from qilu_desktop.evidence import pictures
+
+    picture = pictures.upright(data, media, name)
+    return _encoded(picture.convert("L") if picture.mode == "1" else picture, "JPEG"), "jpeg"
+
+
 def normalise_upright(data: bytes, name: str) -> bytes:
     """The photo upright, without EXIF, place or camera data: the same picture data where nothing has to be turned.
 
-    A turned JPEG is encoded again at quality 95; the file kind stays the same.
+    A turned JPEG is encoded again at quality 95; JPEG and PNG stay what they are, other kinds become JPEG.
 
     Raises:
-        EvidenceError: not a JPEG or PNG, or broken.
+        EvidenceError: no picture, or broken.
     """
     from PIL import Image, ImageOps
 
@@ -185,6 +206,8 @@ def normalise_upright(data: bytes, name: str) -> bytes:
     seen = intake.inspect(data, name)
     if seen.media == "pdf":
         raise faults.not_a_photo(name)
+    if seen.media not in ("jpeg", "png"):
+        return _as_jpeg(data, seen.media, name)[0]
     raster = prepare(data, seen.media, name)
     if seen.media == "jpeg" and raster.coding == "jpeg" and raster.orientation == 1 and raster.components != 4:
         return raster.data

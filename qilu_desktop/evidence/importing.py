@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qilu_desktop.evidence import faults, images, intake, pdfs, placing
+from qilu_desktop.dossier.pages import Edits, PageEdit
+from qilu_desktop.evidence import editing, faults, images, intake, pdfs, pictures, placing
 from qilu_desktop.evidence.images import Raster
-from qilu_desktop.evidence.sheet import Caption, Sheet
-from qilu_desktop.evidence.space import Looker
+from qilu_desktop.evidence.resampling import Resampler
+from qilu_desktop.evidence.sheet import A4, Caption, Sheet
+from qilu_desktop.evidence.space import Ink, Looker
+from qilu_desktop.evidence.spool import LAYERS, Spool
 
 if TYPE_CHECKING:
     import pikepdf
@@ -18,33 +22,45 @@ if TYPE_CHECKING:
 _HEAD = 1024
 # Above this many pixels a page is a scan: rendering it costs more than joining it, so it gets the band unseen.
 _SCAN_PIXELS = 2_000_000
-# Windows lets a program hold 512 files open; beyond this many PDFs, they are read into memory.
-_OPEN_FILES = 128
 _PRIVATE = ("/Metadata", "/PieceInfo", "/AF", "/LastModified", "/OPI", "/StructParent", "/StructParents", "/AA")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A part's bytes or path, its file name, and its cleaned title and note."""
+    """A part's bytes or path, its file name, its cleaned title and note, its page edits, its place among the parts."""
 
     data: bytes | Path
     name: str
     title: str
     note: str
+    edits: Edits = ()
+    index: int = 0
 
 
 class Importer:
-    """Brings files into one PDF and keeps the read PDFs open until it is written."""
+    """Brings files into the spool, one page for each sheet."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
-        self._open: list[pikepdf.Pdf] = []
+    def __init__(self, resampler: Resampler | None = None) -> None:
+        self._resampler = resampler
+        self.spool = Spool()
+        self.notes: list[str] = []
+        """Chinese remarks on what a file loses by being joined."""
 
-    def close(self) -> None:
-        """Close the PDFs that were read."""
-        for one in self._open:
-            one.close()
-        self._open.clear()
+    def _add(self, sheets: list[Sheet], layers: pikepdf.Object | None = None) -> list[Sheet]:
+        """Give each sheet its page in the spool and let its forms go."""
+        from pikepdf import Dictionary
+
+        pdf = self.spool.pdf
+        for sheet in sheets:
+            pdf.add_blank_page(page_size=(round(sheet.width, 3), round(sheet.height, 3)))
+            page = pdf.pages[-1].obj
+            shown = Dictionary({f"/{name}": form for name, form in sheet.forms.items()})
+            page.Resources = Dictionary(XObject=shown)
+            if layers is not None:
+                page[LAYERS] = layers
+            sheet.forms = {}
+        self.spool.pages_done(len(sheets))
+        return sheets
 
     def sheets(self, source: Source, tools: placing.Tools, tick: Callable[[], None]) -> list[Sheet]:
         """The sheets of one file; *tick* is called before each page.
@@ -59,9 +75,30 @@ class Importer:
         if media is None:
             intake.inspect(data, source.name)
             raise faults.unsupported(source.name, "")
-        raster = images.prepare(data, media, source.name)
-        caption = Caption(source.title, f"来源：{source.name}", source.note)
-        return [placing.picture(tools, raster, self._image(raster), caption)]
+        return self._pictures(source, data, media, tools, tick)
+
+    def _pictures(
+        self, source: Source, data: bytes, media: intake.Media, tools: placing.Tools, tick: Callable[[], None]
+    ) -> list[Sheet]:
+        count = pictures.count(data, media, source.name)
+        made: list[Sheet] = []
+        for edit in editing.sent(source.edits, count, source.name):
+            tick()
+            raster = self._fitted(_raster(data, media, edit, source.name), data, media, edit, source)
+            raster = replace(raster, orientation=editing.turned(raster.orientation, edit.turn))
+            place = f"　第 {edit.page}/{count} 页" if count > 1 else ""
+            caption = Caption(source.title, f"来源：{source.name}{place}", source.note)
+            made.extend(self._add(placing.pictures(tools, raster, self._image(raster), caption)))
+        return made
+
+    def _fitted(self, raster: Raster, data: bytes, media: intake.Media, edit: PageEdit, source: Source) -> Raster:
+        """The picture made smaller where a limit asks for it."""
+        if self._resampler is None:
+            return raster
+        plain = media in ("jpeg", "png") and not edit.removes
+        known = data if plain else _as_file(raster)
+        page = placing.largest(*raster.upright)
+        return self._resampler.raster(raster, known, source.index, source.name, page) if known else raster
 
     def sample(self, source: Source) -> bytes:
         """Size and first bytes of a file: enough to tell two joined PDFs apart by their identifier."""
@@ -92,7 +129,8 @@ class Importer:
         """The picture as an image XObject; JPEG data and PNG data stay as they are."""
         from pikepdf import Array, Dictionary, Name, Stream
 
-        image = Stream(self._pdf, raster.data)
+        image = Stream(self.spool.pdf, raster.data)
+        self.spool.hold(len(raster.data))
         image.stream_dict = Dictionary(
             Type=Name.XObject,
             Subtype=Name.Image,
@@ -108,35 +146,80 @@ class Importer:
             )
         if raster.inverted:
             image.Decode = Array([1, 0] * 4)
-        return self._pdf.make_indirect(image)
+        return self.spool.pdf.make_indirect(image)
 
     def _pages(self, source: Source, tools: placing.Tools, tick: Callable[[], None]) -> list[Sheet]:
-        data = self._bytes(source) if len(self._open) >= _OPEN_FILES else source.data
-        pdf = pdfs.open_pdf(data, source.name)
-        self._open.append(pdf)
-        looker = Looker(data)
-        try:
-            with pdfs.reading(source.name):
-                pdf.flatten_annotations("all")
-                self._keep_layers(pdf)
-            made: list[Sheet] = []
-            for at in range(len(pdf.pages)):
-                tick()
-                made.append(self._page(source, tools, pdf, looker, at))
-        finally:
-            looker.close()
+        made: list[Sheet] = []
+        with contextlib.closing(pdfs.open_pdf(source.data, source.name)) as pdf:
+            file = _File(source, pdf, Looker(source.data), set())
+            try:
+                with pdfs.reading(source.name):
+                    self._tell_losses(pdf, source)
+                    pdf.flatten_annotations("all")
+                    edits = editing.sent(source.edits, len(pdf.pages), source.name)
+                for edit in edits:
+                    tick()
+                    made.extend(self._page(file, tools, edit))
+            finally:
+                file.looker.close()
         return made
 
-    def _page(self, source: Source, tools: placing.Tools, pdf: pikepdf.Pdf, looker: Looker, at: int) -> Sheet:
+    def _tell_losses(self, pdf: pikepdf.Pdf, source: Source) -> None:
+        for note in pdfs.losses(pdf):
+            self.notes.append(f"“{source.title}”：{note}")
+
+    def _page(self, file: _File, tools: placing.Tools, edit: PageEdit) -> list[Sheet]:
+        source, pdf, at = file.source, file.pdf, edit.page - 1
         with pdfs.reading(source.name):
             page = pdf.pages[at]
-            box = pdfs.page_box(page, at + 1, source.name)
-            unseen = tools.bare or _pixels(page.obj.get("/Resources")) > _SCAN_PIXELS
-            ink = None if unseen else looker.page(at)
-            form = self._form(page, box)
-        place = f"第 {at + 1}/{len(pdf.pages)} 页" if len(pdf.pages) > 1 else ""
+            box = pdfs.page_box(page, edit.page, source.name)
+            pixels = _pixels(page.obj.get("/Resources"))
+            ink: Ink | None
+            if edit.removes:
+                box, form, ink = self._redrawn(file, edit, box, pixels)
+            else:
+                box = replace(box, turn=(box.turn + edit.turn) % 360)
+                ink = None if tools.bare or pixels > _SCAN_PIXELS else file.looker.page(at, edit.turn)
+                self._resample(file, page, box)
+                form = self._form(page, box)
+            layers = self._layers(pdf)
+        place = f"第 {edit.page}/{len(pdf.pages)} 页" if len(pdf.pages) > 1 else ""
         caption = Caption(source.title, f"来源：{source.name}　{place}".rstrip(), source.note)
-        return placing.page(tools, box, form, ink, caption)
+        return self._add(placing.pages(tools, box, form, ink, caption), layers)
+
+    def _resample(self, file: _File, page: pikepdf.Page, box: pdfs.PageBox) -> None:
+        if self._resampler is not None:
+            long, short = max(box.width, box.height), min(box.width, box.height)
+            size = (min(short, A4[0]), min(long, A4[1]))
+            self._resampler.page(page, size, file.source.index, file.seen)
+
+    def _redrawn(
+        self, file: _File, edit: PageEdit, box: pdfs.PageBox, pixels: float
+    ) -> tuple[pdfs.PageBox, pikepdf.Object, Ink]:
+        """The page as a picture without what is hidden or cut away, in the size that its part had."""
+        source = file.source
+        picture = editing.changed(editing.drawn(file.pdf, edit.page - 1, pixels, source.name), edit)
+        across, down = editing.kept_share(edit)
+        made = pdfs.PageBox(0, 0, max(3.0, box.width * across), max(3.0, box.height * down), edit.turn)
+        raster = pictures.encoded(picture, source.name)
+        if self._resampler is not None and (known := _as_file(raster)):
+            raster = self._resampler.raster(raster, known, source.index, source.name, (made.right, made.top))
+        ink = editing.ink_of(picture, made.right, edit.turn)
+        return made, self._as_form(self._image(raster), made), ink
+
+    def _as_form(self, image: pikepdf.Object, box: pdfs.PageBox) -> pikepdf.Object:
+        """A form XObject that shows a picture in the size of *box*."""
+        from pikepdf import Array, Dictionary, Name, Stream
+
+        form = Stream(self.spool.pdf, f"q {box.right:.3f} 0 0 {box.top:.3f} 0 0 cm /Im Do Q".encode("ascii"))
+        form.stream_dict = Dictionary(
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            FormType=1,
+            BBox=Array([0, 0, round(box.right, 3), round(box.top, 3)]),
+            Resources=Dictionary(XObject=Dictionary(Im=image)),
+        )
+        return self.spool.pdf.make_indirect(form)
 
     def _form(self, page: pikepdf.Page, box: pdfs.PageBox) -> pikepdf.Object:
         """The page's drawing as a form XObject cut to its visible box."""
@@ -145,35 +228,75 @@ class Importer:
         form = page.as_form_xobject(handle_transformations=False)
         form.BBox = Array([box.left, box.bottom, box.right, box.top])
         # Read now: a stream that cannot be decoded must refuse this file, not stop the writing of all.
-        form.read_raw_bytes()
-        return self._pdf.copy_foreign(form)
+        size = len(form.read_raw_bytes())
+        self.spool.hold(size + _weight(page.obj.get("/Resources")))
+        return self.spool.pdf.copy_foreign(form)
 
-    def _keep_layers(self, pdf: pikepdf.Pdf) -> None:
-        """Carry over which layers are off, so that hidden drawings stay hidden."""
-        from pikepdf import Array, Dictionary
+    def _layers(self, pdf: pikepdf.Pdf) -> pikepdf.Object | None:
+        """Which layers of a file are off, so that hidden drawings stay hidden; None where it has no layers."""
+        from pikepdf import Dictionary
 
         layers = pdf.Root.get("/OCProperties")
         if layers is None or "/OCGs" not in layers:
-            return
-        kept = Dictionary(OCGs=layers.OCGs, D=layers.get("/D", Dictionary()))
-        copied = self._pdf.copy_foreign(pdf.make_indirect(kept))
-        own = self._pdf.Root.get("/OCProperties")
-        if own is None:
-            own = Dictionary(OCGs=Array(), D=Dictionary(OFF=Array()))
-            self._pdf.Root.OCProperties = self._pdf.make_indirect(own)
-            own = self._pdf.Root.OCProperties
-        own.OCGs.extend(copied.OCGs)
-        own.D.OFF.extend(copied.D.get("/OFF", Array()))
+            return None
+        off = layers.get("/D", Dictionary()).get("/OFF")
+        kept = Dictionary(OCGs=layers.OCGs) if off is None else Dictionary(OCGs=layers.OCGs, OFF=off)
+        return self.spool.pdf.copy_foreign(pdf.make_indirect(kept))
 
-    def drop_private(self) -> None:
-        """Take metadata and private data of other programs out of what was copied."""
-        import pikepdf
 
-        for one in self._pdf.objects:
-            if isinstance(one, (pikepdf.Stream, pikepdf.Dictionary)):
-                for key in _PRIVATE:
-                    if key in one:
-                        del one[key]
+def gather_layers(pdf: pikepdf.Pdf) -> None:
+    """Bring the layers of all pages together in the document, as pages are not where readers look for them."""
+    from pikepdf import Array, Dictionary
+
+    seen: set[tuple[int, int]] = set()
+    known = Dictionary(OCGs=Array(), D=Dictionary(OFF=Array()))
+    for page in pdf.pages:
+        layers = page.obj.get(LAYERS)
+        if layers is None:
+            continue
+        if layers.objgen not in seen:
+            seen.add(layers.objgen)
+            known.OCGs.extend(layers.OCGs)
+            known.D.OFF.extend(layers.get("/OFF", Array()))
+        del page.obj[LAYERS]
+    if seen:
+        pdf.Root.OCProperties = pdf.make_indirect(known)
+
+
+def drop_private(pdf: pikepdf.Pdf) -> None:
+    """Take metadata and private data of other programs out of what was copied."""
+    import pikepdf
+
+    for one in pdf.objects:
+        if isinstance(one, (pikepdf.Stream, pikepdf.Dictionary)):
+            for key in _PRIVATE:
+                if key in one:
+                    del one[key]
+
+
+@dataclass(frozen=True)
+class _File:
+    """An open PDF, its pages rendered small, and the pictures in it that were made smaller."""
+
+    source: Source
+    pdf: pikepdf.Pdf
+    looker: Looker
+    seen: set[tuple[int, int]]
+
+
+def _raster(data: bytes, media: intake.Media, edit: PageEdit, name: str) -> Raster:
+    """A picture without what the edit takes away; it is not turned yet."""
+    if edit.removes:
+        picture = editing.changed(pictures.upright(data, media, name, edit.page - 1), edit)
+        return pictures.encoded(picture, name, photo=media in ("jpeg", "heic"))
+    if media in ("jpeg", "png"):
+        return images.prepare(data, media, name)
+    return pictures.raster(data, media, name, edit.page - 1)
+
+
+def _as_file(raster: Raster) -> bytes:
+    """The data of a picture as a file of its own; empty where they are only the inside of one."""
+    return raster.data if raster.coding == "jpeg" else b""
 
 
 def _color_space(raster: Raster) -> pikepdf.Object:
@@ -194,4 +317,15 @@ def _pixels(resources: pikepdf.Object | None, depth: int = 2) -> float:
             total += float(one.get("/Width", 0)) * float(one.get("/Height", 0))
         elif kind == "/Form" and depth:
             total += _pixels(one.get("/Resources"), depth - 1)
+    return total
+
+
+def _weight(resources: pikepdf.Object | None, depth: int = 2) -> int:
+    """Stored bytes of the pictures and forms that a page names."""
+    found = resources.get("/XObject") if resources is not None else None
+    total = 0
+    for one in found.values() if found is not None else ():
+        total += int(one.get("/Length", 0))
+        if depth and str(one.get("/Subtype", "")) == "/Form":
+            total += _weight(one.get("/Resources"), depth - 1)
     return total

@@ -6,6 +6,7 @@ reason and the remedy (clauses 4.3a-c: evidence is screenshots, certificates and
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,26 +15,59 @@ from pathlib import Path, PurePath
 from typing import Literal, TypeAlias
 
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import faults, images, jpeg, pdfs, png
+from qilu_desktop.evidence import faults, images, jpeg, pdfs, pictures, placing, png
 
-Media: TypeAlias = Literal["jpeg", "png", "pdf"]
+Media: TypeAlias = Literal["jpeg", "png", "pdf", "webp", "bmp", "gif", "tiff", "heic"]
 
 _ENDINGS: dict[Media, tuple[str, ...]] = {
     "jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
     "png": (".png",),
     "pdf": (".pdf",),
+    "webp": (".webp",),
+    "bmp": (".bmp", ".dib"),
+    "gif": (".gif",),
+    "tiff": (".tif", ".tiff"),
+    "heic": (".heic", ".heif", ".hif"),
 }
-MIME: dict[Media, str] = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+MIME: dict[Media, str] = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "tiff": "image/tiff",
+    "heic": "image/heic",
+}
 """The media types (RFC 6838) under which files are kept: :attr:`Inspected.mime` is what ``FileRef.media`` holds."""
-_LABELS: dict[Media, str] = {"jpeg": "JPG 图片", "png": "PNG 图片", "pdf": "PDF"}
+_LABELS: dict[Media, str] = {
+    "jpeg": "JPG 图片",
+    "png": "PNG 图片",
+    "pdf": "PDF",
+    "webp": "WebP 图片",
+    "bmp": "BMP 图片",
+    "gif": "GIF 图片",
+    "tiff": "TIFF 图片",
+    "heic": "HEIC 照片",
+}
+_MEDIA_HEADS: tuple[tuple[bytes, Media], ...] = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (png.SIGNATURE, "png"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"II+\x00", "tiff"),
+    (b"MM\x00+", "tiff"),
+)
 _HEAD = 1024
 _OTHER_HEADS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office 旧格式文档"),
     (b"{\\rtf", "Word 文档"),
-    (b"GIF8", "GIF 图片"),
-    (b"BM", "BMP 图片"),
-    (b"II*\x00", "TIFF 图片"),
-    (b"MM\x00*", "TIFF 图片"),
+    (b"8BPS", "PSD 图片"),
+    (b"AT&TFORM", "DjVu 图片"),
+    (b"\xff\n", "JPEG XL 图片"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000 图片"),
     (b"Rar!", "压缩包"),
     (b"7z\xbc\xaf", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
@@ -68,11 +102,17 @@ class Inspected:
 
 
 def sniff(data: bytes) -> Media | None:
-    """The kind of *data* by its first bytes; ``None`` when it is none of the three that are taken."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(png.SIGNATURE):
-        return "png"
+    """The kind of *data* by its first bytes; ``None`` when it is none of those that are taken."""
+    for head, media in _MEDIA_HEADS:
+        if data.startswith(head):
+            return media
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        return "heic"
+    # Two letters alone are too little: the offset of the pixels of a BMP is a small number.
+    if data[:2] == b"BM" and 26 <= int.from_bytes(data[10:14], "little") < 4096:
+        return "bmp"
     return "pdf" if b"%PDF-" in data[:_HEAD] else None
 
 
@@ -82,22 +122,34 @@ def inspect_file(path: Path) -> Inspected:
     Raises:
         EvidenceError: as :func:`inspect`, or the file cannot be read.
     """
+    return inspect(read_file(path), path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file of the user's, measured before it is read; only a plain file is.
+
+    Raises:
+        EvidenceError: too large, no plain file, gone, or the medium does not give it.
+    """
     name = faults.short_name(path.name)
     try:
-        size = path.stat().st_size
-        if size > faults.FILE_LIMIT:
-            raise faults.too_large(name, size)
-        data = path.read_bytes()
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise faults.not_a_file(name)
+        if found.st_size > faults.FILE_LIMIT:
+            raise faults.too_large(name, found.st_size)
+        with path.open("rb") as stream:
+            return stream.read(faults.FILE_LIMIT + 1)
     except OSError as error:
-        raise faults.unreadable_path(name) from error
-    return inspect(data, path.name)
+        raise faults.unreadable(name, error) from error
 
 
 def inspect(data: bytes, name: str) -> Inspected:
     """Look *data* through and say what it is; pictures are decoded to the last row, PDF streams unfolded.
 
     Raises:
-        EvidenceError: the file cannot be used; reason and remedy are said.  Nothing else is ever raised.
+        EvidenceError: the file cannot be used; reason and remedy are said.  Nothing else is ever raised.  A PDF
+            under a password is refused as :class:`faults.PasswordNeeded`; see :func:`pdfs.unlocked`.
     """
     name = faults.short_name(name)
     if not data:
@@ -106,9 +158,9 @@ def inspect(data: bytes, name: str) -> Inspected:
         raise faults.too_large(name, len(data))
     media = sniff(data)
     if media is None:
-        raise faults.unsupported(name, _other_kind(data))
+        raise faults.unsupported(name, other_kind(data))
     looks: dict[Media, Callable[[bytes, str], Inspected]] = {"jpeg": _jpeg, "png": _png, "pdf": _pdf}
-    found = looks[media](data, name)
+    found = looks[media](data, name) if media in looks else _decoded(data, media, name)
     return Inspected(media, found.pages, found.sizes, (*_ending_note(name, media), *found.warnings))
 
 
@@ -120,11 +172,12 @@ def _ending_note(name: str, media: Media) -> tuple[str, ...]:
     return (f"文件{said}，实际内容是 {_LABELS[media]}：已按实际内容处理。",)
 
 
-def _other_kind(data: bytes) -> str:
+def other_kind(data: bytes) -> str:
+    """The Chinese name of what *data* are that is not taken as it is; empty when unknown."""
     if data[4:8] == b"ftyp":
-        return "苹果手机的 HEIC 照片" if data[8:12] in _HEIF_BRANDS else "视频或音频"
+        return "AVIF 图片" if data[8:12] in (b"avif", b"avis") else "视频或音频"
     if data[:4] == b"RIFF":
-        return "WebP 图片" if data[8:12] == b"WEBP" else "视频或音频"
+        return "视频或音频"
     if data[:4] == b"PK\x03\x04":
         return _zip_kind(data)
     return next((kind for head, kind in _OTHER_HEADS if data.startswith(head)), "")
@@ -147,17 +200,26 @@ def _jpeg(data: bytes, name: str) -> Inspected:
     if found.stripped:
         notes = ("图片中的拍摄信息（相机、时间、位置等）在合并时去除，画面不变。",)
     size = (found.height, found.width) if found.orientation >= 5 else (found.width, found.height)
-    return Inspected("jpeg", 1, (size,), (*notes, *_small(size)))
+    return Inspected("jpeg", 1, (size,), (*notes, *_shape(size)))
 
 
 def _png(data: bytes, name: str) -> Inspected:
     found = png.read(data, name)
     png.verify(found, name)
     size = (found.height, found.width) if found.orientation >= 5 else (found.width, found.height)
-    return Inspected("png", 1, (size,), _small(size))
+    return Inspected("png", 1, (size,), _shape(size))
 
 
-def _small(size: tuple[int, int]) -> tuple[str, ...]:
+def _decoded(data: bytes, media: Media, name: str) -> Inspected:
+    found = pictures.look(data, media, name)
+    return Inspected(media, len(found.sizes), found.sizes, (*found.notes, *_shape(found.sizes[0])))
+
+
+def _shape(size: tuple[int, int]) -> tuple[str, ...]:
+    """What is to be said of a picture's size in pixels: too small to read, or long and shown in pieces."""
+    pieces = placing.pieces(*size)
+    if pieces > 1:
+        return (f"图片很长（{size[0]}×{size[1]} 像素），为看得清文字，报送时分成 {pieces} 段排在 {pieces} 页上。",)
     if min(size) >= 300:
         return ()
     return (f"图片只有 {size[0]}×{size[1]} 像素，文字可能看不清：请核对，必要时重新截图或扫描。",)

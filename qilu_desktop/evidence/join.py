@@ -7,6 +7,7 @@ and signatures look like is kept.  The same parts give the same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import io
@@ -18,11 +19,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from qilu_desktop.dossier.pages import Edits
 from qilu_desktop.errors import EvidenceError, storage_error
 from qilu_desktop.evidence import contents, faults, importing, placing
 from qilu_desktop.evidence.fonts import FontBook, clean
+from qilu_desktop.evidence.resampling import Resampler
 from qilu_desktop.evidence.sheet import Sheet
-from qilu_desktop.evidence.stamp import Drawn, Stamp, chinese_date, draw
+from qilu_desktop.evidence.stamp import Drawn, Stamp, chinese_date, draw, form_of
 from qilu_desktop.progress import Progress
 
 if TYPE_CHECKING:
@@ -37,7 +40,8 @@ class Part:
     """One evidence file: bookmark ``title``, ``group`` heading (may be empty), its bytes or path, its file ``name``.
 
     ``stamp`` marks every page of it; ``note`` is a remark under the picture.  ``bare`` pages carry nothing but the
-    file: a picture fills its A4 page, a PDF page keeps its size, nobody writes beside a seal.
+    file: a picture fills its A4 page, a PDF page keeps its size, nobody writes beside a seal.  ``edits`` say which
+    pages are taken and how (empty: all as they are).
     """
 
     title: str
@@ -47,6 +51,7 @@ class Part:
     stamp: Stamp | None = None
     note: str = ""
     bare: bool = False
+    edits: Edits = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,8 @@ class Placed:
 class Joined:
     """The result: the PDF's bytes, or the ``path`` where it was written.
 
-    ``refused`` names the parts that could not be used; ``notes`` are Chinese remarks (characters without a shape).
+    ``refused`` names the parts that could not be used; ``notes`` are Chinese remarks (a signature or a lock that the
+    copy cannot keep, characters without a shape).
     """
 
     pdf: bytes | None
@@ -88,8 +94,6 @@ class Joined:
 class _Making:
     """The PDF while it is made."""
 
-    pdf: pikepdf.Pdf
-    fonts: pikepdf.Object
     importer: importing.Importer
     book: FontBook = field(default_factory=FontBook)
     stamps: dict[Stamp, Drawn] = field(default_factory=dict)
@@ -99,7 +103,7 @@ class _Making:
         if stamp is None:
             return None
         if stamp not in self.stamps:
-            self.stamps[stamp] = draw(self.pdf, self.fonts, self.book, stamp)
+            self.stamps[stamp] = draw(self.book, stamp)
         return self.stamps[stamp]
 
 
@@ -111,32 +115,30 @@ def join(
     progress: Progress,
     target: Path | None = None,
     contents_title: str = "目　录",
+    resampler: Resampler | None = None,
 ) -> Joined:
     """Join *parts* in their order; a part that cannot be used is set aside, named, and the rest goes on.
 
     With *target* the PDF is written there whole (beside and renamed), else its bytes are handed back.  An empty
-    *contents_title* leaves the contents out.
+    *contents_title* leaves the contents out.  Pictures are made smaller only by a *resampler* (see
+    :func:`fitting.join_within`).
 
     Raises:
         Cancelled: the progress was stopped; nothing is left.
         EvidenceError: not one part can be used.
         StorageError: *target* cannot be written.
     """
-    import pikepdf
-
-    with pikepdf.new() as pdf:
-        making = _Making(pdf, pdf.make_indirect(pikepdf.Dictionary()), importing.Importer(pdf))
-        try:
-            made, refused = _make_parts(making, parts, progress)
-            if not made:
-                raise refused[0] if refused else faults.nothing_to_join(title)
-            placed = _assemble(making, parts, made, _Front(clean(title), contents_title, made_on))
-            _finish(making, clean(title), made_on)
-            data = _written(pdf, target, progress)
-        finally:
-            making.importer.close()
+    making = _Making(importing.Importer(resampler))
+    with contextlib.closing(making.importer.spool) as spool:
+        made, refused = _make_parts(making, parts, progress)
+        if not made:
+            raise refused[0] if refused else faults.nothing_to_join(title)
+        pdf = spool.together()
+        placed = _assemble(making, pdf, parts, made, _Front(clean(title), contents_title, made_on))
+        data = _written(pdf, target, progress)
         count = len(pdf.pages)
-    return Joined(data, target, count, placed, tuple(refused), _missing_notes(making.book))
+    notes = (*making.importer.notes, *_missing_notes(making.book))
+    return Joined(data, target, count, placed, tuple(refused), notes)
 
 
 @dataclass(frozen=True)
@@ -154,17 +156,22 @@ def _make_parts(
     for index, part in enumerate(parts):
         tick = functools.partial(progress.step, _JOINING, index, len(parts))
         tick()
+        before = making.importer.spool.pages
         try:
-            made.append((index, _sheets(making, part, tick)))
+            made.append((index, _sheets(making, part, index, tick)))
         except EvidenceError as error:
+            making.importer.spool.drop_from(before)
             refused.append(error)
     progress.step(_JOINING, len(parts), len(parts))
     return made, refused
 
 
-def _sheets(making: _Making, part: Part, tick: Callable[[], None]) -> list[Sheet]:
-    making.mark.update(repr((part.title, part.group, part.name, part.stamp, part.note, part.bare)).encode())
-    source = importing.Source(part.data, faults.short_name(part.name), clean(part.title), clean(part.note))
+def _sheets(making: _Making, part: Part, index: int, tick: Callable[[], None]) -> list[Sheet]:
+    told = (part.title, part.group, part.name, part.stamp, part.note, part.bare, part.edits)
+    making.mark.update(repr(told).encode())
+    source = importing.Source(
+        part.data, faults.short_name(part.name), clean(part.title), clean(part.note), part.edits, index
+    )
     tools = placing.Tools(making.book, making.stamp(part.stamp), part.bare)
     sheets = making.importer.sheets(source, tools, tick)
     making.mark.update(making.importer.sample(source))
@@ -172,9 +179,11 @@ def _sheets(making: _Making, part: Part, tick: Callable[[], None]) -> list[Sheet
 
 
 def _assemble(
-    making: _Making, parts: Sequence[Part], made: Sequence[tuple[int, list[Sheet]]], front: _Front
+    making: _Making, pdf: pikepdf.Pdf, parts: Sequence[Part], made: Sequence[tuple[int, list[Sheet]]], front: _Front
 ) -> tuple[Placed, ...]:
-    """Put contents and sheets into the PDF with numbers and bookmarks; where each part stands."""
+    """Complete the PDF, which has a page for each sheet: contents, drawings, numbers, bookmarks; where parts stand."""
+    import pikepdf
+
     items = [(clean(parts[index].title), clean(parts[index].group)) for index, _ in made]
     plan = contents.plan(making.book, front.title, front.heading, items) if front.heading else None
     next_page = len(plan.pages) + 1 if plan else 1
@@ -188,23 +197,31 @@ def _assemble(
     ]
     remark = f"共收入材料 {len(placed)} 件，{total} 页（含目录）　{chinese_date(front.made_on)}"
     leading = contents.draw(making.book, plan, entries, remark) if plan else []
-    _add_pages(making, [*leading, *(sheet for _, sheets in made for sheet in sheets)])
-    _bookmarks(making.pdf, front.heading if plan else "", entries)
+    fonts = pdf.make_indirect(pikepdf.Dictionary())
+    _draw_pages(making, pdf, fonts, leading, [sheet for _, sheets in made for sheet in sheets])
+    _bookmarks(pdf, front.heading if plan else "", entries)
+    _finish(making, pdf, fonts, front)
     return tuple(placed)
 
 
-def _add_pages(making: _Making, sheets: Sequence[Sheet]) -> None:
-    from pikepdf import Array, Dictionary, Name, Stream
+def _draw_pages(
+    making: _Making, pdf: pikepdf.Pdf, fonts: pikepdf.Object, leading: Sequence[Sheet], others: Sequence[Sheet]
+) -> None:
+    from pikepdf import Array, Dictionary, Name, Page, Stream
 
-    pdf = making.pdf
-    for number, sheet in enumerate(sheets, 1):
+    for at, sheet in enumerate(leading):
+        size = Array([0, 0, round(sheet.width, 3), round(sheet.height, 3)])
+        front = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=size, Resources=Dictionary(XObject=Dictionary())))
+        pdf.pages.insert(at, Page(front))
+    sheets = (*leading, *others)
+    forms = {drawn: form_of(pdf, fonts, drawn) for drawn in making.stamps.values()}
+    for at, sheet in enumerate(sheets):
         if sheet.numbered:
-            sheet.put_number(making.book, f"第 {number} 页 共 {len(sheets)} 页")
-        pdf.add_blank_page(page_size=(round(sheet.width, 3), round(sheet.height, 3)))
-        page = pdf.pages[-1].obj
-        page.Resources = Dictionary(
-            Font=making.fonts, XObject=Dictionary({f"/{name}": form for name, form in sheet.forms.items()})
-        )
+            sheet.put_number(making.book, f"第 {at + 1} 页 共 {len(sheets)} 页")
+        page = pdf.pages[at].obj
+        page.Resources.Font = fonts
+        if sheet.stamp:
+            page.Resources.XObject.Stamp = forms[sheet.stamp]
         drawing = "\n".join(sheet.ops).encode("ascii")
         making.mark.update(drawing)
         page.Contents = Stream(pdf, drawing)
@@ -239,20 +256,20 @@ def _bookmarks(pdf: pikepdf.Pdf, heading: str, entries: Sequence[contents.Entry]
             siblings.append(OutlineItem(entry.title, entry.first - 1, "Fit"))
 
 
-def _finish(making: _Making, title: str, made_on: date) -> None:
+def _finish(making: _Making, pdf: pikepdf.Pdf, fonts: pikepdf.Object, front: _Front) -> None:
     """Fonts, what the viewer shows, and document data: title, program and day, nobody's name."""
     from pikepdf import Array, Dictionary, Name, String
 
-    pdf = making.pdf
     pdf.trailer.ID = Array([String(making.mark.digest()[:16])] * 2)
-    making.book.embed(pdf, making.fonts)
-    making.importer.drop_private()
+    making.book.embed(pdf, fonts)
+    importing.gather_layers(pdf)
+    importing.drop_private(pdf)
     pdf.Root.Lang = String("zh-CN")
     pdf.Root.PageMode = Name.UseOutlines
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True, PrintScaling=Name("/None"))
-    moment = f"D:{made_on:%Y%m%d}000000+08'00'"
+    moment = f"D:{front.made_on:%Y%m%d}000000+08'00'"
     pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(Title=title, Producer=PRODUCER, CreationDate=String(moment), ModDate=String(moment))
+        Dictionary(Title=front.title, Producer=PRODUCER, CreationDate=String(moment), ModDate=String(moment))
     )
 
 

@@ -25,6 +25,8 @@ MM = 72 / 25.4
 _TAIL = 4096
 _BLOCK = 1 << 20
 _DEPTH = 40
+SIGNED = "文件带有电子签名：合并后的副本只保留签名的图样，签名不再有效；原件原样保存，需要时请另附原件。"
+LOCKED = "文件设有编辑权限限制：合并后的副本不再带有限制，原件原样保存。"
 # Smallest and largest side of a page, in points (ISO 32000-1, annex C), before the user unit.
 _SIDES = (3.0, 14400.0)
 
@@ -80,16 +82,24 @@ def reading(name: str) -> Iterator[None]:
         raise faults.damaged(name, "PDF") from error
 
 
-def open_pdf(source: bytes | Path, name: str) -> pikepdf.Pdf:
+def open_pdf(source: bytes | Path, name: str, password: str = "") -> pikepdf.Pdf:
     """Open a PDF that can be joined; the caller closes it.
 
     Raises:
-        EvidenceError: password, printing forbidden, damaged, cut short, no pages, or a dynamic form.
+        EvidenceError: password, printing forbidden, damaged, cut short, no pages or too many, or a dynamic form.
     """
     import pikepdf
 
+    # Object streams are unfolded while a file is opened: without a limit a bomb would take all memory.
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=faults.STREAM_LIMIT)
     with reading(name):
-        pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source, suppress_warnings=True)
+        # Read as a stream: pages that were mapped in would count as memory for as long as the file is open.
+        pdf = pikepdf.open(
+            io.BytesIO(source) if isinstance(source, bytes) else source,
+            password=password,
+            suppress_warnings=True,
+            access_mode=pikepdf.AccessMode.stream,
+        )
     try:
         with reading(name):
             _refuse_unusable(pdf, source, name)
@@ -105,11 +115,44 @@ def _refuse_unusable(pdf: pikepdf.Pdf, source: bytes | Path, name: str) -> None:
         raise faults.truncated(name, "PDF")
     if not count:
         raise faults.no_pages(name)
+    if count > faults.PAGE_LIMIT:
+        raise faults.too_many_pages(name, faults.PAGE_LIMIT)
     if pdf.is_encrypted and not (pdf.allow.print_lowres or pdf.allow.print_highres):
         raise faults.not_printable(name)
     form = pdf.Root.get("/AcroForm")
     if form is not None and "/XFA" in form and bool(pdf.Root.get("/NeedsRendering", False)):
         raise faults.dynamic_form(name)
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether a PDF asks for a password before it shows anything."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True):
+            return False
+    except pikepdf.PasswordError:
+        return True
+    except pikepdf.PdfError:
+        return False
+    except faults.LIBRARY_ERRORS:
+        return False
+
+
+def unlocked(data: bytes, name: str, password: str) -> bytes:
+    """The PDF without its password, nothing else changed; the same data give the same bytes.
+
+    Raises:
+        EvidenceError: another password, or as :func:`open_pdf` (printing forbidden stays forbidden).
+    """
+    try:
+        pdf = open_pdf(data, name, password)
+    except faults.PasswordNeeded as error:
+        raise faults.wrong_password(name) from error
+    stream = io.BytesIO()
+    with pdf, reading(name):
+        pdf.save(stream, encryption=False, deterministic_id=True)
+    return stream.getvalue()
 
 
 def _tail(source: bytes | Path) -> bytes:
@@ -185,14 +228,17 @@ def check_streams(pdf: pikepdf.Pdf, name: str) -> int:
         if not isinstance(one, pikepdf.Stream):
             continue
         _check_picture(one, name)
-        if not _deflated(one):
+        layers = _deflated(one)
+        if not layers:
             continue
         packed = one.read_raw_bytes()
+        picture = str(one.get("/Subtype", "")) == "/Image"
+        limit = min(faults.INFLATE_LIMIT - total, faults.INFLATE_LIMIT if picture else faults.STREAM_LIMIT)
         # An empty stream unfolds to nothing: blank pages of some programs have one.
-        size, whole = _unfolded(packed, faults.INFLATE_LIMIT - total) if packed else (0, True)
+        size, whole = _unfolded(packed, limit, layers) if packed else (0, True)
         total += size
         broken += not whole
-        if total >= faults.INFLATE_LIMIT:
+        if size >= limit or total >= faults.INFLATE_LIMIT:
             raise faults.inflates_too_far(name)
     return broken
 
@@ -205,35 +251,58 @@ def _check_picture(stream: pikepdf.Stream, name: str) -> None:
         raise faults.too_many_pixels(name, int(width), int(height))
 
 
-def _deflated(stream: pikepdf.Stream) -> bool:
+def _deflated(stream: pikepdf.Stream) -> int:
+    """How many times over a stream is deflated, counted from its outside."""
     import pikepdf
 
     coding = stream.get("/Filter")
-    first = coding[0] if isinstance(coding, pikepdf.Array) and len(coding) else coding
-    return str(first) == "/FlateDecode"
+    codings = list(coding) if isinstance(coding, pikepdf.Array) else [coding]
+    named = [str(one) in ("/FlateDecode", "/Fl") for one in codings]
+    return named.index(False) if False in named else len(named)
 
 
-def _unfolded(data: bytes, limit: int) -> tuple[int, bool]:
-    unfolder, size = zlib.decompressobj(), 0
+def _unfolded(data: bytes, limit: int, layers: int = 1) -> tuple[int, bool]:
+    """Bytes of the innermost layer, counted up to *limit* and never held; whether the data are whole."""
+    counts, whole = [0] * layers, [True]
+
+    def feed(block: bytes, at: int) -> None:
+        counts[at] += len(block)
+        if at + 1 < layers and counts[at] < limit:
+            for inner in _blocks(block, unfolders[at + 1]):
+                feed(inner, at + 1)
+                if max(counts) >= limit:
+                    return
+
+    unfolders = [zlib.decompressobj() for _ in range(layers)]
     try:
-        while not unfolder.eof and size < limit:
-            block = unfolder.decompress(data, _BLOCK)
-            data = unfolder.unconsumed_tail
-            size += len(block)
-            if not block and not data:
-                break
+        for block in _blocks(data, unfolders[0]):
+            feed(block, 0)
+            if max(counts) >= limit:
+                return limit, True
     except zlib.error:
-        return size, False
-    return size, unfolder.eof or size >= limit
+        whole[0] = False
+    return counts[-1], whole[0] and all(one.eof for one in unfolders)
+
+
+def _blocks(data: bytes, unfolder: zlib._Decompress) -> Iterator[bytes]:
+    while not unfolder.eof:
+        block = unfolder.decompress(data, _BLOCK)
+        data = unfolder.unconsumed_tail
+        if block:
+            yield block
+        if not data:
+            return
+
+
+def losses(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """What a joined copy cannot keep although it matters: a signature, a lock."""
+    told = ((SIGNED, _signed(pdf)), (LOCKED, pdf.is_encrypted))
+    return tuple(note for note, holds in told if holds)
 
 
 def findings(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """Chinese notes on what the joined copy leaves out or what the clerk should look at."""
-    notes: list[str] = []
-    if _signed(pdf):
-        notes.append("文件带有电子签名：合并后的副本只保留签名的图样，签名不再有效；原件原样保存，需要时请另附原件。")
-    if pdf.is_encrypted:
-        notes.append("文件设有编辑权限限制：合并后的副本不再带有限制，原件原样保存。")
+    notes = list(losses(pdf))
     if _has_scripts(pdf):
         notes.append("文件含有脚本或自动动作：合并时去除，不影响页面内容。")
     if _has_attachments(pdf):
@@ -263,9 +332,15 @@ def _signed(pdf: pikepdf.Pdf) -> bool:
 
 def _has_scripts(pdf: pikepdf.Pdf) -> bool:
     names = pdf.Root.get("/Names")
-    if "/OpenAction" in pdf.Root or "/AA" in pdf.Root or (names is not None and "/JavaScript" in names):
+    if _acts_at_opening(pdf) or "/AA" in pdf.Root or (names is not None and "/JavaScript" in names):
         return True
     return any("/AA" in page.obj or any(_acts(note) for note in _notes(page)) for page in pdf.pages)
+
+
+def _acts_at_opening(pdf: pikepdf.Pdf) -> bool:
+    """Whether opening does more than show a page: an array and /GoTo are only places."""
+    action = pdf.Root.get("/OpenAction")
+    return action is not None and hasattr(action, "keys") and str(action.get("/S", "")) not in ("", "/GoTo")
 
 
 def _acts(note: pikepdf.Object) -> bool:

@@ -8,7 +8,7 @@ Nothing is ever covered.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qilu_desktop.evidence import sheet as sheets
@@ -29,6 +29,14 @@ _PAGE_EDGE = 5 * MM
 # A picture of few pixels is not blown up beyond 96 of them an inch.
 _PIXEL = 72 / 96
 _CLEARANCE = 1.5 * MM
+# A picture more than so many times as long as wide is shown in pieces where one page would hold it finer than this.
+_LONG, _TOO_FINE = 2.6, 220
+_PIECE = (180 * MM, 236 * MM)
+_OVERLAP = 0.05
+_MOST_PIECES = 60
+# A PDF page that A4 would hold at less than this share of its size, and that is long, is shown in pieces too.
+_ENDLESS = 0.6
+_UPRIGHT = {True: (1.0, 2.0), False: (2.0, 1.0)}
 _STAMP_INSET = (9 * MM, 6 * MM)
 _NUMBER = (38 * MM, 3.6 * MM)
 _NUMBER_INSET = (12 * MM, 6.5 * MM)
@@ -53,19 +61,74 @@ class Tools:
     bare: bool = False
 
 
-def picture(tools: Tools, raster: Raster, image: pikepdf.Object, caption: Caption) -> Sheet:
-    """A sheet with one picture, upright, its caption and stamp in the band below it; bare, it fills the sheet."""
+def pictures(tools: Tools, raster: Raster, image: pikepdf.Object, caption: Caption) -> list[Sheet]:
+    """The sheets of one picture, upright, caption and stamp in the band below it; bare, it fills one sheet.
+
+    A long screenshot, whose letters would be too small on one page, is shown in pieces that overlap a little; its
+    data are in the PDF once.
+    """
     width, height = raster.upright
-    sheet = sheets.a4_for(width, height)
     if tools.bare:
+        sheet = sheets.a4_for(width, height)
         sheet.numbered = False
         sheet.put("Picture", image, _turned(raster, sheets.centred(sheet.box, width, height, math.inf)))
-        return sheet
-    frame = _band(tools, sheet, caption, SIDE, _PICTURE_TOP)
-    box = sheets.centred(frame, width, height, _PIXEL)
-    sheet.put("Picture", image, _turned(raster, box))
-    sheet.outline(box)
-    return sheet
+        return [sheet]
+    count = pieces(width, height)
+    made: list[Sheet] = []
+    for at in range(count):
+        told = replace(caption, source=f"{caption.source}　第 {at + 1}/{count} 段") if count > 1 else caption
+        sheet, frame = _framed(tools, width, height, told, count)
+        box, shown = _piece(frame, width, height, at, count)
+        sheet.put("Picture", image, _turned(raster, box), None if count == 1 else shown)
+        sheet.outline(shown)
+        made.append(sheet)
+    return made
+
+
+def _framed(tools: Tools, width: float, height: float, caption: Caption, count: int) -> tuple[Sheet, Box]:
+    sheet = sheets.a4_for(width, height) if count == 1 else sheets.a4_for(*_UPRIGHT[width <= height])
+    return sheet, _band(tools, sheet, caption, SIDE, _PICTURE_TOP)
+
+
+def pieces(width: float, height: float) -> int:
+    """On how many sheets a picture of so many pixels is shown: more than one when it is long and would be too small."""
+    long, short = max(width, height), min(width, height)
+    if long < _LONG * short or long / (_PIECE[1] / 72) < _TOO_FINE:
+        return 1
+    scale = min(_PIXEL, _PIECE[0] / short)
+    room = _PIECE[1] / scale
+    return min(_MOST_PIECES, max(1, math.ceil((long - room * _OVERLAP) / (room * (1 - _OVERLAP)))))
+
+
+def largest(width: float, height: float) -> tuple[float, float]:
+    """The largest place in pt that a picture of so many pixels can take on its pages, the pieces put together."""
+    count = pieces(width, height)
+    if count == 1:
+        return sheets.A4
+    long, short = max(width, height), min(width, height)
+    across = min(_PIXEL * short, sheets.A4[0])
+    place = (across, across * long / short)
+    return place if height > width else (place[1], place[0])
+
+
+def _piece(frame: Box, width: float, height: float, at: int, count: int, most: float = _PIXEL) -> tuple[Box, Box]:
+    """Where the whole picture stands so that piece *at* is in the frame, and the part of it that is shown.
+
+    It is shown at *most* so many pt a unit of its size.
+    """
+    if count == 1:
+        box = sheets.centred(frame, width, height, most)
+        return box, box
+    upright = height >= width
+    share = 1 / (count - (count - 1) * _OVERLAP)
+    first = at * share * (1 - _OVERLAP)
+    part = (width, height * share) if upright else (width * share, height)
+    shown = sheets.centred(frame, *part, most)
+    if upright:
+        whole = shown.height / share
+        return Box(shown.x, shown.y + shown.height - whole * (1 - first), shown.width, whole), shown
+    whole = shown.width / share
+    return Box(shown.x - whole * first, shown.y, whole, shown.height), shown
 
 
 def _turned(raster: Raster, box: Box) -> tuple[float, ...]:
@@ -97,7 +160,26 @@ def _band(tools: Tools, sheet: Sheet, caption: Caption, side: float, top: float)
 
 
 def _put_stamp(sheet: Sheet, stamp: Drawn, box: Box) -> None:
-    sheet.put("Stamp", stamp.form, (1, 0, 0, 1, box.x, box.y))
+    sheet.stamp = stamp
+    sheet.ops.append(f"q 1 0 0 1 {box.x:.5f} {box.y:.5f} cm /Stamp Do Q")
+
+
+def pages(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, caption: Caption) -> list[Sheet]:
+    """The sheets of one PDF page: one, but for a web page saved as one endless page, which is shown in pieces."""
+    long, short = max(box.width, box.height), min(box.width, box.height)
+    if tools.bare or long < _LONG * short or long * _ENDLESS < sheets.A4[1]:
+        return [page(tools, box, form, ink, caption)]
+    room = _PIECE[1] / min(1.0, _PIECE[0] / short)
+    count = min(_MOST_PIECES, max(1, math.ceil((long - room * _OVERLAP) / (room * (1 - _OVERLAP)))))
+    made: list[Sheet] = []
+    for at in range(count):
+        told = replace(caption, source=f"{caption.source}　第 {at + 1}/{count} 段")
+        sheet, frame = _framed(tools, box.width, box.height, told, count)
+        whole, shown = _piece(frame, box.width, box.height, at, count, 1.0)
+        sheet.put("Page", form, box.placed(whole.x, whole.y, whole.width / box.width), shown)
+        sheet.outline(shown)
+        made.append(sheet)
+    return made
 
 
 def page(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, caption: Caption) -> Sheet:

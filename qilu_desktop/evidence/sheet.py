@@ -12,6 +12,8 @@ from qilu_desktop.evidence.space import Box
 if TYPE_CHECKING:
     import pikepdf
 
+    from qilu_desktop.evidence.stamp import Drawn
+
 A4 = (210 * MM, 297 * MM)
 SIDE = 15 * MM
 """Margin left and right of captions and pictures."""
@@ -24,8 +26,9 @@ _RULE = "0.75 G 0.5 w"
 
 @dataclass
 class Sheet:
-    """A sheet while it is made: ``ops`` are drawn in order, ``forms`` are its pictures, stamp and imported page.
+    """A sheet while it is made: ``ops`` are drawn in order, ``forms`` are its pictures and its imported page.
 
+    ``forms`` are let go once they stand in the PDF; ``stamp`` is shown by the name /Stamp.
     ``number`` is where the page number goes (centre and base line) where the sheet is ``numbered``; ``links`` are
     areas that lead to a page (0-based).
     """
@@ -34,6 +37,7 @@ class Sheet:
     height: float
     ops: list[str] = field(default_factory=list)
     forms: dict[str, pikepdf.Object] = field(default_factory=dict)
+    stamp: Drawn | None = None
     number: tuple[float, float] = (0.0, 0.0)
     links: list[tuple[Box, int]] = field(default_factory=list)
     numbered: bool = True
@@ -56,10 +60,11 @@ class Sheet:
         one = box.grown(0.5)
         self.ops.append(f"q {_RULE} {one.x:.2f} {one.y:.2f} {one.width:.2f} {one.height:.2f} re S Q")
 
-    def put(self, name: str, form: pikepdf.Object, matrix: tuple[float, ...]) -> None:
-        """Show *form* through *matrix*."""
+    def put(self, name: str, form: pikepdf.Object, matrix: tuple[float, ...], within: Box | None = None) -> None:
+        """Show *form* through *matrix*, only what lies *within* where that is given."""
         self.forms[name] = form
-        self.ops.append("q " + " ".join(f"{value:.5f}" for value in matrix) + f" cm /{name} Do Q")
+        clip = f"{within.x:.3f} {within.y:.3f} {within.width:.3f} {within.height:.3f} re W n " if within else ""
+        self.ops.append(f"q {clip}" + " ".join(f"{value:.5f}" for value in matrix) + f" cm /{name} Do Q")
 
     def put_number(self, book: FontBook, words: str) -> None:
         """Draw the page number in its place."""

@@ -68,8 +68,8 @@ class Looker:
         self._source = source
         self._document: Any = None
 
-    def page(self, index: int) -> Ink | None:
-        """Page *index* (0-based) as it is looked at, at about 60 dpi."""
+    def page(self, index: int, turn: int = 0) -> Ink | None:
+        """Page *index* (0-based) as it is looked at, turned by so many degrees more, at about 60 dpi."""
         import pypdfium2
 
         with PDFIUM:
@@ -79,7 +79,7 @@ class Looker:
                 page = self._document[index]
                 width, height = page.get_size()
                 scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-                bitmap = page.render(scale=scale, grayscale=True)
+                bitmap = page.render(scale=scale, grayscale=True, rotation=turn)
                 ink = Ink(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
                 # Let go while the lock is held: PDFium must never be entered by two threads, not even to free.
                 bitmap.close()

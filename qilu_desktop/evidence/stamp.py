@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qilu_desktop.evidence import faults
 from qilu_desktop.evidence.fonts import FontBook, clean
 from qilu_desktop.evidence.pdfs import MM
 
@@ -19,16 +22,18 @@ _RED = "0.78 0.06 0.10"
 _MARK_SIZE, _TEXT_SIZE, _LEAST_SIZE = 12.0, 8.5, 7.0
 _INNER = (42 * MM, 62 * MM)
 _PAD = 3.0 * MM
+_SEAL_EDGE, _SEAL_PIXELS = 1.6 * MM, 600
 _HEAD, _FOOT, _PITCH = 16.5, 8.0, 12.0
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who saw the originals: the unit, the verifier, and the day."""
+    """Who saw the originals: the unit, the verifier, and the day; ``seal`` is a picture file of a seal (JPEG, PNG)."""
 
     unit: str
     verifier: str
     date: date
+    seal: bytes = b""
 
     @property
     def lines(self) -> tuple[str, str, str]:
@@ -38,11 +43,13 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A stamp as drawn: its size in pt and the form XObject that every page shares."""
+    """A stamp as drawn: its size in pt, its operators, and the picture file of its seal with the side of its place."""
 
     width: float
     height: float
-    form: pikepdf.Object
+    ops: str
+    seal: bytes = b""
+    seal_side: float = 0.0
 
 
 def chinese_date(day: date) -> str:
@@ -50,31 +57,89 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def draw(pdf: pikepdf.Pdf, fonts: pikepdf.Object, book: FontBook, stamp: Stamp) -> Drawn:
-    """Draw *stamp* as one form XObject of *pdf*; it is as wide as its text asks, 48 to 68 mm."""
-    from pikepdf import Array, Dictionary, Name, Stream
-
+def draw(book: FontBook, stamp: Stamp) -> Drawn:
+    """Draw *stamp*; it is as wide as its text asks, 48 to 68 mm, and as its seal beside that."""
     mark, unit, signed = stamp.lines
     wide = max(book.width(mark, "hei", _MARK_SIZE), *(book.width(line, "song", _TEXT_SIZE) for line in (unit, signed)))
     inner = min(max(wide, _INNER[0]), _INNER[1])
     rows = [row for line in (unit, signed) for row in _rows(book, line, inner)]
-    width, height = inner + 2 * _PAD, _HEAD + 6.0 + _PITCH * len(rows) + _FOOT
-    base = height - _HEAD
+    height = _HEAD + 6.0 + _PITCH * len(rows) + _FOOT
+    beside = height - 2 * _SEAL_EDGE if stamp.seal else 0.0
+    text_width = inner + 2 * _PAD
+    width, base = beside + text_width, height - _HEAD
     parts = [f"{_RED} rg {_RED} RG", *_frame(width, height)]
-    parts.append(book.show(mark, "hei", _MARK_SIZE, (width - book.width(mark, "hei", _MARK_SIZE)) / 2, base))
-    parts.append(f"0.4 w {_PAD:.2f} {base - 5.5:.2f} m {width - _PAD:.2f} {base - 5.5:.2f} l S")
+    left = beside + (text_width - book.width(mark, "hei", _MARK_SIZE)) / 2
+    parts.append(book.show(mark, "hei", _MARK_SIZE, left, base))
+    parts.append(f"0.4 w {beside + _PAD:.2f} {base - 5.5:.2f} m {width - _PAD:.2f} {base - 5.5:.2f} l S")
     for number, (text, size) in enumerate(rows):
-        left = (width - book.width(text, "song", size)) / 2
+        left = beside + (text_width - book.width(text, "song", size)) / 2
         parts.append(book.show(text, "song", size, left, base - 4.0 - _PITCH * (number + 1)))
-    form = Stream(pdf, "\n".join(parts).encode("ascii"))
+    return Drawn(width, height, "\n".join(parts), stamp.seal, beside)
+
+
+def form_of(pdf: pikepdf.Pdf, fonts: pikepdf.Object, drawn: Drawn) -> pikepdf.Object:
+    """A drawn stamp as a form XObject of *pdf*, which every page shares.
+
+    Raises:
+        EvidenceError: the picture of the seal cannot be read.
+    """
+    from pikepdf import Array, Dictionary, Name, Stream
+
+    seal = _seal(pdf, drawn.seal) if drawn.seal else None
+    ops = drawn.ops if seal is None else f"{drawn.ops}\n{_sealed(seal, drawn.seal_side)}"
+    form = Stream(pdf, ops.encode("ascii"))
     form.stream_dict = Dictionary(
         Type=Name.XObject,
         Subtype=Name.Form,
         FormType=1,
-        BBox=Array([0, 0, round(width, 2), round(height, 2)]),
+        BBox=Array([0, 0, round(drawn.width, 2), round(drawn.height, 2)]),
         Resources=Dictionary(Font=fonts),
     )
-    return Drawn(width, height, pdf.make_indirect(form))
+    if seal is not None:
+        form.Resources.XObject = Dictionary(Seal=seal)
+    return pdf.make_indirect(form)
+
+
+def _sealed(seal: pikepdf.Object, side: float) -> str:
+    """The seal in a square of *side* pt at the left, in its own proportions."""
+    scale = side / max(int(seal.Width), int(seal.Height))
+    wide, high = int(seal.Width) * scale, int(seal.Height) * scale
+    x, y = _SEAL_EDGE + (side - wide) / 2, _SEAL_EDGE + (side - high) / 2
+    return f"q {wide:.3f} 0 0 {high:.3f} {x:.3f} {y:.3f} cm /Seal Do Q"
+
+
+def _seal(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    """The picture of a seal with its transparency, small enough for its place.
+
+    Raises:
+        EvidenceError: it cannot be read.
+    """
+    from pikepdf import Dictionary, Name, Stream
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as opened:
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except faults.LIBRARY_ERRORS as error:
+        raise faults.damaged("印章图片", "图片") from error
+    picture.thumbnail((_SEAL_PIXELS, _SEAL_PIXELS))
+
+    def plane(samples: bytes, colours: pikepdf.Name) -> pikepdf.Stream:
+        stream = Stream(pdf, zlib.compress(samples, 9))
+        stream.stream_dict = Dictionary(
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=picture.width,
+            Height=picture.height,
+            BitsPerComponent=8,
+            ColorSpace=colours,
+            Filter=Name.FlateDecode,
+        )
+        return stream
+
+    shape = plane(picture.convert("RGB").tobytes(), Name.DeviceRGB)
+    shape.SMask = pdf.make_indirect(plane(picture.getchannel("A").tobytes(), Name.DeviceGray))
+    return pdf.make_indirect(shape)
 
 
 def _rows(book: FontBook, line: str, width: float) -> list[tuple[str, float]]:

@@ -16,9 +16,13 @@ from qilu_desktop.dossier.model import (
     Evidence,
     OriginalCheck,
     Waiver,
+    Withdrawal,
     claim_stands,
 )
+from qilu_desktop.dossier.pagecode import is_version
+from qilu_desktop.dossier.pages import ORIGINAL_MEDIA
 from qilu_desktop.dossier.values import FileRef, Record, Value
+from qilu_desktop.exchange import pages_in
 from qilu_desktop.exchange.grammar import CLAIM_PATTERN, matches
 from qilu_desktop.exchange.json_reader import JsonObject, JsonValue, read_json
 from qilu_desktop.exchange.problems import DossierFileError, shown
@@ -26,7 +30,10 @@ from qilu_desktop.exchange.values_in import Reader, join
 from qilu_desktop.pack.model import FieldList, Pack
 
 _TOP: Final = ("schema", "pack", "unit", "enterprises", "applicants", "evidence", "waivers")
-_EVIDENCE: Final = ("id", "owner", "kind", "title", "file", "name", "claim", "check")
+_EVIDENCE: Final = (
+    *("id", "owner", "kind", "title", "file", "name", "claim", "check"),
+    *("edits", "original", "withdrawals", "printed_from"),
+)
 _WAIVER: Final = ("rule", "subject", "reason", "by", "on")
 
 
@@ -37,13 +44,17 @@ class Decoded:
     pending: Dossier
     paths: tuple[str, ...]
 
+    @property
+    def originals(self) -> frozenset[str]:
+        """Paths cited only as the file that was handed in: kept as they are, whatever they are."""
+        kept = {entry.original.media for entry in self.pending.evidence if entry.original}
+        others = {file.media for entry in self.pending.evidence for file in entry.files if file is not entry.original}
+        photos = {path for record in _records(self.pending) for path in _record_paths(record)}
+        return frozenset(kept - others - photos)
+
     def with_files(self, files: Mapping[str, FileRef]) -> Dossier:
         """The dossier with the files read (by path); photos and evidence of files that are not there are left out."""
-        attached = [
-            replace(entry, file=_filled(entry.file, files))
-            for entry in self.pending.evidence
-            if entry.file.media in files
-        ]
+        attached = [_with_read(entry, files) for entry in self.pending.evidence if entry.file.media in files]
         return replace(
             self.pending,
             unit=_with_photos(self.pending.unit, files),
@@ -51,6 +62,26 @@ class Decoded:
             applicants=tuple(replace(p, record=_with_photos(p.record, files)) for p in self.pending.applicants),
             evidence=tuple(attached),
         )
+
+
+def _with_read(entry: Evidence, files: Mapping[str, FileRef]) -> Evidence:
+    """The evidence with its files read; a seal or an original that was set aside is left out."""
+    original = _filled_or_none(entry.original, files)
+    return replace(
+        entry,
+        file=_filled(entry.file, files),
+        original=replace(original, media=ORIGINAL_MEDIA) if original else None,
+        check=_sealed(entry.check, files) if entry.check else None,
+        withdrawals=tuple(replace(one, check=_sealed(one.check, files)) for one in entry.withdrawals),
+    )
+
+
+def _sealed(check: OriginalCheck, files: Mapping[str, FileRef]) -> OriginalCheck:
+    return replace(check, seal=_filled_or_none(check.seal, files))
+
+
+def _filled_or_none(pending: FileRef | None, files: Mapping[str, FileRef]) -> FileRef | None:
+    return _filled(pending, files) if pending and pending.media in files else None
 
 
 def _filled(pending: FileRef, files: Mapping[str, FileRef]) -> FileRef:
@@ -201,14 +232,44 @@ def _evidence(reader: Reader, place: str, one: JsonObject, evidence_id: str, pac
         reader.file(place, one) or FileRef("", "", 0, ""),
         reader.text(join(place, "claim"), one.get("claim", "")) or "",
         _check(reader, join(place, "check"), one["check"]) if "check" in one else None,
+        pages_in.edits(reader, join(place, "edits"), one.get("edits", [])),
+        _file(reader, join(place, "original"), one["original"]) if "original" in one else None,
+        _withdrawals(reader, join(place, "withdrawals"), one.get("withdrawals", [])),
+        _printed_from(reader, join(place, "printed_from"), one.get("printed_from", "")),
     )
 
 
+def _printed_from(reader: Reader, place: str, value: JsonValue) -> str:
+    version = reader.text(place, value) or ""
+    if version and not is_version(version):
+        reader.wrong(place, "不是打印版本号。", "版本号由本软件读扫描件时记下；不知道时不写这一项。")
+        return ""
+    return version
+
+
+def _file(reader: Reader, place: str, value: JsonValue) -> FileRef | None:
+    return reader.file(place, reader.mapping(place, value, ("file", "name")))
+
+
 def _check(reader: Reader, place: str, value: JsonValue) -> OriginalCheck | None:
-    one = reader.mapping(place, value, ("verifier", "unit", "on"))
+    one = reader.mapping(place, value, ("verifier", "unit", "on", "seal"))
     verifier, unit = (reader.text(join(place, key), one.get(key, False)) for key in ("verifier", "unit"))
     on = reader.date(join(place, "on"), one.get("on", ""))
-    return OriginalCheck(verifier or "", unit or "", on) if on else None
+    seal = _file(reader, join(place, "seal"), one["seal"]) if "seal" in one else None
+    return OriginalCheck(verifier or "", unit or "", on, seal) if on else None
+
+
+def _withdrawals(reader: Reader, place: str, value: JsonValue) -> tuple[Withdrawal, ...]:
+    found: list[Withdrawal] = []
+    for where, entry in reader.entries(place, value):
+        one = reader.mapping(where, entry, ("check", "by", "on", "reason"))
+        check = _check(reader, join(where, "check"), one.get("check", JsonObject()))
+        by = reader.text(join(where, "by"), one.get("by", False))
+        on = reader.date(join(where, "on"), one.get("on", ""))
+        reason = reader.text(join(where, "reason"), one.get("reason", ""))
+        if check and on:
+            found.append(Withdrawal(check, by or "", on, reason or ""))
+    return tuple(found)
 
 
 def _check_owner(reader: Reader, place: str, entry: Evidence, dossier: Dossier) -> None:
@@ -238,9 +299,13 @@ def _waivers(reader: Reader, root: JsonObject) -> tuple[Waiver, ...]:
 
 
 def _paths(dossier: Dossier) -> Iterator[str]:
-    for record in (dossier.unit, *(e.record for e in dossier.enterprises), *(p.record for p in dossier.applicants)):
+    for record in _records(dossier):
         yield from _record_paths(record)
-    yield from (entry.file.media for entry in dossier.evidence)
+    yield from (file.media for entry in dossier.evidence for file in entry.files)
+
+
+def _records(dossier: Dossier) -> tuple[Record, ...]:
+    return (dossier.unit, *(e.record for e in dossier.enterprises), *(p.record for p in dossier.applicants))
 
 
 def _record_paths(record: Record) -> Iterator[str]:

@@ -70,7 +70,8 @@ def _owned_files(dossier: Dossier) -> Iterator[tuple[str, FileRef]]:
         for file in _record_files(record):
             yield owner, file
     for entry in dossier.evidence:
-        yield entry.owner, entry.file
+        for file in entry.files:
+            yield entry.owner, file
 
 
 def _record_files(record: Record) -> Iterator[FileRef]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from qilu_desktop.dossier.model import SCHEMA_VERSION, Dossier, Evidence, claim_stands
+from qilu_desktop.dossier.model import SCHEMA_VERSION, Dossier, Evidence, OriginalCheck, claim_stands
+from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.exchange.grammar import DATE_PATTERN, TYPED, matches, plain_number
 from qilu_desktop.pack.model import Field, Kind, Pack
@@ -115,8 +116,39 @@ def _evidence(entry: Evidence, dossier: Dossier, paths: Paths) -> Json:
     if entry.claim and claim_stands(entry.claim, dossier.record_of(entry.owner)):
         plain["claim"] = entry.claim
     if entry.check:
-        plain["check"] = {"verifier": entry.check.verifier, "unit": entry.check.unit, "on": entry.check.on.iso}
+        plain["check"] = _check(entry.check, paths)
+    if entry.edits:
+        plain["edits"] = [_edit(edit) for edit in entry.edits]
+    if entry.original:
+        plain["original"] = {**_named(entry.original, paths)}
+    if entry.withdrawals:
+        plain["withdrawals"] = [
+            {"check": _check(one.check, paths), "by": one.by, "on": one.on.iso, "reason": one.reason}
+            for one in entry.withdrawals
+        ]
+    if entry.printed_from:
+        plain["printed_from"] = entry.printed_from
     return plain
+
+
+def _check(check: OriginalCheck, paths: Paths) -> Json:
+    plain: dict[str, Json] = {"verifier": check.verifier, "unit": check.unit, "on": check.on.iso}
+    return plain | {"seal": {**_named(check.seal, paths)}} if check.seal else plain
+
+
+def _edit(edit: PageEdit) -> Json:
+    plain: dict[str, Json] = {"page": edit.page}
+    if edit.turn:
+        plain["turn"] = edit.turn
+    if edit.crop:
+        plain["crop"] = _area(edit.crop)
+    if edit.hidden:
+        plain["hidden"] = [_area(area) for area in edit.hidden]
+    return plain
+
+
+def _area(area: Area) -> Json:
+    return [area.left, area.top, area.right, area.bottom]
 
 
 def left_out(dossier: Dossier, pack: Pack) -> tuple[str, ...]:

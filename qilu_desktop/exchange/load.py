@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Applicant, Dossier
+from qilu_desktop.dossier.pages import ORIGINAL_MEDIA
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.errors import EvidenceError, InputError, WorkspaceError, storage_error
 from qilu_desktop.exchange.decode import Decoded, decode_json, pack_of
@@ -194,12 +195,13 @@ def _build(
 ) -> Loaded:
     files: dict[str, FileRef] = {}
     refused: list[EvidenceError] = []
+    originals = decoded.originals
     with Workspace.create(building, decoded.pending.pack_id) as workspace:
         for number, (path, place) in enumerate(places.items()):
             progress.step("读取附件", number, len(places))
             data = _read(place)
             try:
-                media = inspect(data, path)
+                media = ORIGINAL_MEDIA if path in originals else inspect(data, path)
             except EvidenceError as error:
                 refused.append(error)
                 continue
@@ -218,7 +220,8 @@ def _without_odd_photos(dossier: Dossier) -> tuple[Dossier, list[EvidenceError]]
     refused: list[EvidenceError] = []
     people: list[Applicant] = []
     for person in dossier.applicants:
-        odd = [(key, file) for key, file in person.record.values.items() if isinstance(file, FileRef) and _pdf(file)]
+        photos = ((key, file) for key, file in person.record.values.items() if isinstance(file, FileRef))
+        odd = [(key, file) for key, file in photos if not _picture(file)]
         record = person.record
         for key, file in odd:
             refused.append(_no_picture(person, file))
@@ -227,14 +230,17 @@ def _without_odd_photos(dossier: Dossier) -> tuple[Dossier, list[EvidenceError]]
     return replace(dossier, applicants=tuple(people)), refused
 
 
-def _pdf(file: FileRef) -> bool:
-    return file.media.rpartition("/")[2] == "pdf"
+def _picture(file: FileRef) -> bool:
+    """Whether it can be printed as a photo: other kinds of picture may still be evidence."""
+    return file.media.rpartition("/")[2] in ("jpeg", "png")
 
 
 def _no_picture(person: Applicant, file: FileRef) -> EvidenceError:
     whose = f"（{shown(person.name)}的照片）" if person.name else ""
     return EvidenceError(
-        shown(file.name), f"{whose}是 PDF，不能用作照片", "请换成 JPG 或 PNG 格式的二寸证件照（35×49 毫米）。"
+        shown(file.name),
+        f"{whose}不是 JPG 或 PNG 图片，不能用作照片",
+        "请换成 JPG 或 PNG 格式的二寸证件照（35×49 毫米）。",
     )
 
 

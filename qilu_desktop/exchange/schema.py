@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from qilu_desktop.dossier.model import SCHEMA_VERSION, UNIT_SUBJECT
+from qilu_desktop.dossier.pagecode import VERSION_PATTERN
+from qilu_desktop.dossier.pages import TURNS, WHOLE
 from qilu_desktop.exchange.grammar import (
     CLAIM_PATTERN,
     DATE_PATTERN,
@@ -15,6 +17,7 @@ from qilu_desktop.exchange.grammar import (
     TYPED,
     labels,
 )
+from qilu_desktop.exchange.pages_in import PAGES_MOST
 from qilu_desktop.pack.model import Field, Kind, Pack
 
 Schema = dict[str, Any]
@@ -130,7 +133,12 @@ def _choices(entry: Field) -> list[Schema]:
 
 def _evidence(pack: Pack) -> Schema:
     kinds = [{"const": kind.id, "title": kind.label} for kind in pack.evidence]
-    check = _object({"verifier": _TEXT, "unit": _TEXT, "on": _DATE}, ("verifier", "unit", "on"))
+    named = _object({"file": _FILE, "name": _TEXT}, ("file",))
+    check = _object(
+        {"verifier": _TEXT, "unit": _TEXT, "on": _DATE, "seal": {**named, "title": "印章图片（可不写）"}},
+        ("verifier", "unit", "on"),
+    )
+    taken_back = {"by": {**_TEXT, "title": "谁撤回"}, "on": _DATE, "reason": {**_TEXT, "title": "原因"}}
     keys = {
         "id": _id("材料的编号（可不写）"),
         "owner": {**_ID, "title": "属于谁", "description": f"申报人的编号；推荐单位写 {UNIT_SUBJECT}"},
@@ -145,8 +153,32 @@ def _evidence(pack: Pack) -> Schema:
             "description": "表格的 id/行的编号，如 certificates/r1；一份材料证明整张表时只写表格的 id",
         },
         "check": {**check, "title": "审验", "description": "谁、哪个单位、哪天核对了原件"},
+        "edits": {
+            **_list("报送哪些页", _edit()),
+            "description": "按报送的顺序；不写为全部页、不作处理。原文件不变，裁去和涂黑的内容不进入报送的副本",
+        },
+        "original": {**named, "title": "交来的原文件", "description": "file 是由它转换来的（Word 文档、加密 PDF）时写"},
+        "withdrawals": _list("撤回的审验", _object({"check": check, **taken_back}, ("check", "by", "on"))),
+        "printed_from": {
+            "type": "string",
+            "pattern": f"^$|{VERSION_PATTERN}",
+            "title": "扫描的纸张按哪一版数据打印（可不写）",
+        },
     }
     return _object(keys, ("owner", "kind", "file"))
+
+
+def _edit() -> Schema:
+    side = {"type": "integer", "minimum": 0, "maximum": WHOLE}
+    area: Schema = {"type": "array", "items": side, "minItems": 4, "maxItems": 4}
+    told = f"[左, 上, 右, 下]，0—{WHOLE} 为整页，按未旋转时的页面"
+    keys = {
+        "page": {"type": "integer", "minimum": 1, "maximum": PAGES_MOST, "title": "文件的第几页"},
+        "turn": {"enum": list(TURNS), "title": "顺时针旋转"},
+        "crop": {**area, "title": "只保留", "description": told},
+        "hidden": {"type": "array", "items": area, "title": "涂黑", "description": told},
+    }
+    return _object(keys, ("page",))
 
 
 def _waiver() -> Schema:

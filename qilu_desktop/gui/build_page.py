@@ -75,6 +75,7 @@ class BuildPage(Page):
         self.place.setAccessibleName("放在哪个文件夹")
         choose = button("选择…", self._choose)
         self.draft = QCheckBox("生成草稿（文件夹名和每份文件首页都注明“草稿”，不能用来报送）")
+        self.official, self.official_remedy = label("", "hint", wrap=True), label("", "caution", wrap=True)
         self.by_person = QCheckBox("A3 一览表按人排（先第 1 人 6 份，再第 2 人……）；不选则按套排")
         self.start_button = button("生成报送文件夹", self.start, primary=True)
         self.start_button.setProperty("large", True)
@@ -93,6 +94,8 @@ class BuildPage(Page):
             row(self.place, choose),
             self.draft,
             self.by_person,
+            self.official,
+            self.official_remedy,
             row(self.start_button, 1),
             self.working,
             margins=(22, 18, 22, 20),
@@ -129,7 +132,7 @@ class BuildPage(Page):
 
     def refresh(self) -> None:
         """Show what blocks, and whether the folder built last is still current."""
-        blocking, mark = self.desk.report.blocking, self.desk.built_mark()
+        blocking, mark = self.desk.blocking, self.desk.built_mark()
         if blocking:
             named = "；".join(one.message.rstrip("。") for one in blocking[:_NAMED])
             more = f"……共 {len(blocking)} 项" if len(blocking) > _NAMED else ""
@@ -141,6 +144,20 @@ class BuildPage(Page):
         else:
             self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送记录”里登记。")
         self.state_button.setVisible(bool(blocking))
+        self._tell_official()
+
+    def _tell_official(self) -> None:
+        """Say which documents are made from adopted forms, and what to do where they cannot be set here."""
+        from qilu_desktop.documents.adoption.in_folder import adopted_documents
+        from qilu_desktop.submission.official_words import adopted_remedy, adopted_words
+
+        documents = adopted_documents(self.desk.workspace.folder)
+        for part, text in (
+            (self.official, adopted_words(documents)),
+            (self.official_remedy, adopted_remedy(documents)),
+        ):
+            part.setText(text)
+            part.setVisible(bool(text))
 
     def _say(self, tone: str, title: str, text: str) -> None:
         restyle(self.state, "tone", tone)
@@ -159,7 +176,7 @@ class BuildPage(Page):
         if self._operation and self._operation.running:
             return
         self.desk.reveal_all()
-        blocking = self.desk.report.blocking
+        blocking = self.desk.blocking
         if blocking and not self.draft.isChecked() and not self._ask_for_draft(blocking):
             return
         self._begin(self._output(), draft=self.draft.isChecked())
@@ -214,7 +231,7 @@ class BuildPage(Page):
             return
         self._show_working(on=False)
         self.refresh()
-        blocking = self.desk.report.blocking
+        blocking = self.desk.blocking
         if blocking and self._ask_for_draft(blocking):
             self._begin(self._output(), draft=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,11 +48,16 @@ class Outcome:
 
 def build(order: Order, progress: Progress) -> Outcome:
     """Do the work; raises as :func:`submission.build.build_folder` does."""
+    from qilu_desktop.documents.adoption.in_folder import read_official
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.caching import FolderCache
     from qilu_desktop.submission.model import Source
 
+    official = read_official(order.workspace.folder)
     looked = order.look(progress)
+    if official.of("overview"):
+        # The pages of the built-in layout say nothing of an adopted form; the build counts its own.
+        looked = replace(looked, overlong={})
     if not order.draft and _blocked(order, looked):
         return Outcome(looked, None)
     cache = order.workspace.folder / CACHE
@@ -64,6 +69,7 @@ def build(order: Order, progress: Progress) -> Outcome:
         FolderCache(cache),
         facts=looked.files,
         overlong=looked.overlong,
+        official=official,
     )
     built = build_folder(
         source, order.output, draft=order.draft, today=order.today, progress=progress, by_person=order.by_person

@@ -17,13 +17,23 @@ _LARGEST = 65_536
 
 @dataclass(frozen=True)
 class BuiltRecord:
-    """``folder`` as it was on the computer that built it, ``near`` seen from the workspace (empty: another drive)."""
+    """``folder`` as it was on the computer that built it, ``near`` seen from the workspace (empty: another drive).
+
+    ``forms`` tells the official forms that were adopted then from others; None in records of earlier versions.
+    """
 
     folder: str
     near: str
     revision: int
     draft: bool
     on: datetime
+    forms: str | None = None
+
+    def current(self, workspace: Path, revision: int) -> bool:
+        """Whether the workspace still holds what the folder was built from: the data and the adopted forms."""
+        from qilu_desktop.documents.adoption.in_folder import forms_mark
+
+        return self.revision == revision and self.forms in (None, forms_mark(workspace))
 
     def place(self, workspace: Path) -> Path | None:
         """Where the folder is now; None when it is not on this computer."""
@@ -39,11 +49,13 @@ class BuiltRecord:
 
 def record_of(workspace: Path, folder: Path, revision: int, on: datetime, *, draft: bool) -> BuiltRecord:
     """The record of a folder built just now."""
+    from qilu_desktop.documents.adoption.in_folder import forms_mark
+
     try:
         near = Path(os.path.relpath(folder.resolve(), workspace.resolve())).as_posix()
     except (OSError, ValueError):
         near = ""
-    return BuiltRecord(str(folder), near, revision, draft, on.replace(microsecond=0))
+    return BuiltRecord(str(folder), near, revision, draft, on.replace(microsecond=0), forms_mark(workspace))
 
 
 def write(workspace: Path, record: BuiltRecord) -> None:
@@ -58,6 +70,7 @@ def write(workspace: Path, record: BuiltRecord) -> None:
         "revision": record.revision,
         "draft": record.draft,
         "on": record.on.isoformat(),
+        "forms": record.forms or "",
     }
     write_whole(workspace / NAME, json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass"))
 
@@ -82,4 +95,6 @@ def _understood(data: object) -> BuiltRecord | None:
         return None
     if not isinstance(draft, bool) or not isinstance(revision, int) or isinstance(revision, bool):
         return None
-    return BuiltRecord(folder, near, revision, draft, datetime.fromisoformat(on)) if folder else None
+    forms = data.get("forms")
+    kept = forms if isinstance(forms, str) else None
+    return BuiltRecord(folder, near, revision, draft, datetime.fromisoformat(on), kept) if folder else None

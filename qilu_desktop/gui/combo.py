@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QToolTip
+
+_AROUND = 44
+"""Padding and arrow, px."""
 
 
 class Combo(QComboBox):
@@ -17,6 +20,17 @@ class Combo(QComboBox):
         # Long labels must not widen the page.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole choice where the box is too narrow for it."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.is_cut_off():
+            QToolTip.showText(event.globalPos(), self.currentText(), self)
+            return True
+        return super().event(event)
+
+    def is_cut_off(self) -> bool:
+        """Whether the choice is wider than the box."""
+        return self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - _AROUND
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

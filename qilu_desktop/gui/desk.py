@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -11,14 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImageReader
 
 from qilu_desktop.checks.engine import Memory, run
-from qilu_desktop.checks.findings import Finding, Report
+from qilu_desktop.checks.findings import Finding, Fix, Report
 from qilu_desktop.checks.views import Context, FileFacts
 from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import agrees, derived
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.values import FileRef, Record, Row, Value
 from qilu_desktop.errors import Cancelled, QiluError, StorageError
-from qilu_desktop.flow import BuiltMark, Step, steps
+from qilu_desktop.flow import BuiltMark, Gaps, Step, gaps_in, missing_by_group, missing_by_subject, places, steps
 from qilu_desktop.gui import built_record
 from qilu_desktop.gui.looking import Known, Looked
 from qilu_desktop.gui.operation import Operation
@@ -28,8 +29,8 @@ from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
 _T = TypeVar("_T")
-_REPORT_PAUSE = 250
-"""The checks run again after this many ms without an edit."""
+_SHORTEST, _LONGEST = 30, 250
+"""The checks run again after so many ms without an edit: soon where the last run was quick."""
 
 
 class Desk(QObject):
@@ -37,7 +38,8 @@ class Desk(QObject):
 
     ``changed`` follows every committed edit, undo and redo; ``reported`` a new report; ``saved`` carries the time;
     ``looking`` that attached files and 一览表 are being looked at closely, or no more;
-    ``failed`` an error that an edit met (the editor keeps what was typed).
+    ``failed`` an error that an edit met (the editor keeps what was typed); ``told`` a change made at one click, which
+    the window says together with 撤销.
     """
 
     changed = Signal()
@@ -45,6 +47,7 @@ class Desk(QObject):
     saved = Signal(str)
     looking = Signal(bool)
     failed = Signal(object)
+    told = Signal(str)
 
     def __init__(self, workspace: Workspace, pack: Pack, settings: Settings, as_of: date | None = None) -> None:
         super().__init__()
@@ -59,9 +62,13 @@ class Desk(QObject):
         self._look: Operation[Looked] | None = None
         self._look_again = False
         self._by_field: dict[tuple[str, str], list[Finding]] = {}
-        self._visited: set[tuple[str, str]] = set()
-        self.reveal = False
-        self._pause = QTimer(self, singleShot=True, interval=_REPORT_PAUSE)
+        self._places: Mapping[str, Gaps] = {}
+        self._gaps: Gaps = {}
+        self._present: set[str] = set()
+        self._missing: Mapping[str, int] = {}
+        self._visited: set[tuple[str, str, str, str]] = set()
+        self._revealed: set[str] = set()
+        self._pause = QTimer(self, singleShot=True, interval=_SHORTEST)
         self._pause.timeout.connect(self.reported.emit)
         workspace.use_labels(pack)
 
@@ -173,17 +180,69 @@ class Desk(QObject):
     def report(self) -> Report:
         """What the checks say of the dossier as it is now."""
         if self._report is None:
+            start = time.perf_counter()
             self._report = run(self._context(), self._memory)
             self._by_field = {}
             for finding in self._report.findings:
                 self._by_field.setdefault((finding.subject, finding.field), []).append(finding)
+            self._places = places(self.pack, self.dossier, self._report.findings)
+            self._gaps = gaps_in(self._places)
+            self._missing = missing_by_subject(self._gaps)
+            took = round((time.perf_counter() - start) * 2000)
+            self._pause.setInterval(max(_SHORTEST, min(_LONGEST, took)))
         return self._report
+
+    @property
+    def gaps(self) -> Gaps:
+        """Everything that blocks, each place once: what is counted as 缺 on every page."""
+        _report = self.report
+        return self._gaps
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What blocks, one finding a place: as many as are counted as 缺."""
+        return tuple(found[0] for found in self.gaps.values())
+
+    @property
+    def places(self) -> Mapping[str, Gaps]:
+        """All findings by heading and place."""
+        _report = self.report
+        return self._places
+
+    def missing_of(self, subject: str) -> int:
+        """How much a subject lacks."""
+        _report = self.report
+        return self._missing.get(subject, 0)
+
+    def missing_in_groups(self, subject: str) -> dict[str, int]:
+        """How much each group of a subject's fields lacks."""
+        return missing_by_group(self.fields(subject), self.gaps, subject) if self.missing_of(subject) else {}
+
+    def mend(self, fixes: Iterable[Fix], label: str) -> bool:
+        """Make the changes of *fixes* as one step, and say so with 撤销."""
+        from qilu_desktop.fixing import mended
+
+        fixed = mended(self.dossier, fixes)
+        if fixed == self.dossier:
+            return False
+        done = self.do(lambda: self.workspace.revise(fixed, label))
+        if done:
+            self.told.emit(label)
+        return done
 
     def _context(self) -> Context:
         from qilu_desktop.documents.fonts import uncovered
+        from qilu_desktop.documents.living import overwritten
 
-        overlong = self.known.overlong(self.dossier)
-        return Context(self.pack, self.dossier, self.today, self._facts(), overlong=overlong, undrawn=uncovered)
+        return Context(
+            self.pack,
+            self.dossier,
+            self.today,
+            self._facts(),
+            overlong=self.known.overlong(self.dossier) if self._fits_known else {},
+            undrawn=uncovered,
+            overwritten=overwritten,
+        )
 
     def _facts(self) -> dict[str, FileFacts]:
         """What is known of the attached files: whether each is there, the photos' size, what a close look has found."""
@@ -200,10 +259,21 @@ class Desk(QObject):
         return self.known.files.get(file.sha256, FileFacts())
 
     def _there(self, file: FileRef) -> bool:
+        """Whether a file is there; once seen it is asked for again only by :meth:`look_at_files_anew`."""
+        if file.sha256 in self._present:
+            return True
         try:
-            return self.workspace.file_path(file).is_file()
+            found = self.workspace.file_path(file).is_file()
         except QiluError:
             return False
+        if found:
+            self._present.add(file.sha256)
+        return found
+
+    def look_at_files_anew(self) -> None:
+        """Ask the disk again which attached files are there; the next report knows it."""
+        self._present.clear()
+        self._report = None
 
     def _photo_facts(self, photo: FileRef) -> FileFacts:
         if photo.sha256 in self.known.files:
@@ -214,6 +284,13 @@ class Desk(QObject):
             size = QImageReader(str(self.workspace.file_path(photo))).size()
             self._sizes[photo.sha256] = (max(0, size.width()), max(0, size.height()))
         return FileFacts(*self._sizes[photo.sha256])
+
+    @property
+    def _fits_known(self) -> bool:
+        """Whether trying tells if a 一览表 is one page: an adopted form's pages are counted only in a build."""
+        from qilu_desktop.documents.adoption.in_folder import adopted_documents
+
+        return "overview" not in adopted_documents(self.workspace.folder)
 
     def matters(self) -> dict[tuple[str, str], str]:
         """What the findings are about that a recorded reason lets pass, as the documents print it."""
@@ -228,7 +305,7 @@ class Desk(QObject):
             self._look_again = True
             self._look.cancel()
             return
-        if not self.known.lacking(self.dossier):
+        if not self.known.lacking(self.dossier, fit=self._fits_known):
             return
         look = self.closer_look(fit=True)
         self._look = Operation(self, look, success=self._looked, failure=self._not_looked).start()
@@ -237,6 +314,7 @@ class Desk(QObject):
     def closer_look(self, *, fit: bool) -> Callable[[Progress], Looked]:
         """The work of looking at everything as it is now, for a worker; *fit* tries the 一览表 too."""
         pack, dossier, today, read = self.pack, self.dossier, self.today, self.workspace.file_bytes
+        fit = fit and self._fits_known
 
         def look(progress: Progress) -> Looked:
             from qilu_desktop.submission.preflight import facts_of, overlong_of
@@ -268,27 +346,45 @@ class Desk(QObject):
             self.failed.emit(error)
 
     def problems(self, subject: str, field_id: str) -> list[Finding]:
-        """Findings about a field that the user has visited, or about any field once they were asked for."""
-        if not self.reveal and (subject, field_id) not in self._visited:
+        """Findings about a field that the user has left, or about any field once they were asked for.
+
+        Of a table's findings only those of the rows and cells that were left.
+        """
+        if subject not in self._revealed and not self._was_in(subject, field_id):
             return []
         _report = self.report
-        return self._by_field.get((subject, field_id), [])
+        found = self._by_field.get((subject, field_id), [])
+        return found if subject in self._revealed else [one for one in found if self._shows(one)]
 
-    def visit(self, subject: str, field_id: str) -> None:
-        """Note that the user has been in a field."""
-        if (subject, field_id) not in self._visited:
-            self._visited.add((subject, field_id))
+    def _was_in(self, subject: str, field_id: str, row: str = "", column: str = "") -> bool:
+        return (subject, field_id, row, column) in self._visited
+
+    def _shows(self, finding: Finding) -> bool:
+        return self._was_in(finding.subject, finding.field, finding.row, finding.column)
+
+    def visit(self, subject: str, field_id: str, row: str = "", column: str = "") -> None:
+        """Note that the user has been in a field, or in a cell of a table."""
+        seen = {(subject, field_id, "", ""), (subject, field_id, row, ""), (subject, field_id, row, column)}
+        if not seen <= self._visited:
+            self._visited |= seen
             self._pause.start()
 
+    def revealed(self, subject: str) -> bool:
+        """Whether findings show at every field of a subject."""
+        return subject in self._revealed
+
     def reveal_all(self) -> None:
-        """From now on show findings at every field."""
-        if not self.reveal:
-            self.reveal = True
+        """Show findings at every field from now on; whoever is added later begins untouched again."""
+        dossier = self.dossier
+        known = {UNIT_SUBJECT, *(one.id for one in dossier.enterprises), *(one.id for one in dossier.applicants)}
+        if not known <= self._revealed:
+            self._revealed |= known
             self.reported.emit()
 
     def steps(self) -> tuple[Step, ...]:
         """The guided flow as it stands."""
-        return steps(self.pack, self.dossier, self.report, self.built_mark())
+        report = self.report
+        return steps(self.pack, self.dossier, report, self.built_mark(), self._places)
 
     # -- built folder -------------------------------------------------------------------------------------------------
 
@@ -297,7 +393,8 @@ class Desk(QObject):
         found = built_record.read(self.workspace.folder)
         if found is None:
             return None
-        place, current = found.place(self.workspace.folder), found.revision == self.workspace.revision
+        here = self.workspace.folder
+        place, current = found.place(here), found.current(here, self.workspace.revision)
         if place is None and current:
             return None
         return BuiltMark(str(place or found.folder), found.draft, current=current)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import Enterprise
-from qilu_desktop.flow import TITLES, StepId, groups_of, missing_of
+from qilu_desktop.flow import TITLES, StepId, groups_of
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.record_form import RecordForm
@@ -39,7 +39,7 @@ class EnterprisesPage(SubjectsPage):
     def _line(self, unit: Enterprise) -> Line:
         nature = self.desk.pack.enterprise.by_id.get("nature")
         people = sum(1 for person in self.desk.dossier.applicants if person.enterprise_id == unit.id)
-        missing = missing_of(self.desk.report, unit.id)
+        missing = self.desk.missing_of(unit.id)
         untouched = not any(True for _ in unit.record)
         state = "未开始" if untouched else f"缺 {missing} 项" if missing else "已完成"
         tone = "muted" if untouched else "warn" if missing else "good"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.dossier.values import Record, Row
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.widgets import column, label, row
 from qilu_desktop.pack.model import EvidenceKind, Field, Pack, Scope
 
@@ -48,18 +49,19 @@ def row_words(table: Field, one: Row) -> str:
 
 
 class EvidenceDetail(QFrame):
-    """Edits the evidence selected; nothing is shown while none or several are."""
+    """Edits the evidence selected; empty while none or several are."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("card")
         self.desk = desk
         self.entry: Evidence | None = None
-        self.kind, self.claim, self.title = Combo(), Combo(), QLineEdit()
+        self.kind, self.claim, self.title = Combo(), Combo(), LineEdit()
         for widget, name in ((self.kind, "材料种类"), (self.claim, "证明哪一项"), (self.title, "材料名称")):
             widget.setAccessibleName(name)
             widget.setEnabled(not desk.read_only)
         self.help = label("", "hint", wrap=True)
+        self.help.setMinimumHeight(17)
         self.kind.activated.connect(lambda _place: self._set_kind())
         self.claim.activated.connect(lambda _place: self._set_claim())
         self.title.editingFinished.connect(self.commit)
@@ -73,9 +75,10 @@ class EvidenceDetail(QFrame):
 
     def display(self, entry: Evidence | None) -> None:
         """Show a piece of evidence."""
-        self.setVisible(entry is not None)
+        for widget in (self.kind, self.claim, self.title):
+            widget.setEnabled(entry is not None and not self.desk.read_only)
         if entry is None:
-            self.entry = None
+            self._show_nothing()
             return
         same = self.entry is not None and self.entry.id == entry.id and self.title.isModified()
         self.entry = entry
@@ -86,9 +89,19 @@ class EvidenceDetail(QFrame):
         self.claim.setEnabled(bool(claims) and not self.desk.read_only)
         if not same:
             self.title.setText(entry.title)
+            self.title.setCursorPosition(0)
             self.title.setPlaceholderText(entry.file.name)
         kind = self.desk.pack.evidence_kind(entry.kind)
         self.help.setText(kind.help if kind else "")
+
+    def _show_nothing(self) -> None:
+        """Keep the card's place, so that the buttons above it stay under the pointer."""
+        self.entry = None
+        for combo in (self.kind, self.claim):
+            combo.clear()
+        self.title.clear()
+        self.title.setPlaceholderText("")
+        self.help.setText("在上面选中一份材料，可以改它的种类、名称和证明哪一项。")
 
     def _set_kind(self) -> None:
         kind = self.desk.pack.evidence_kind(str(self.kind.currentData()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, OriginalCheck, claim_of
+from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.flow import TITLES, StepId, person_name
 from qilu_desktop.gui.check_dialog import CheckDialog
@@ -31,10 +33,12 @@ from qilu_desktop.gui.evidence_list import EVIDENCE_ID, evidence_line, make_tabl
 from qilu_desktop.gui.intake import Taken, take_files
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.waiver_dialog import Asked, WaiverDialog
 from qilu_desktop.gui.widgets import button, column, frame, label, link, restyle, row, tool
 from qilu_desktop.progress import Progress, Step
 
 _Part = TypeVar("_Part")
+_WITHDRAWING = Asked("撤回审验", "原来的审验人、日期和撤回的理由都留在工作区里备查；按 Ctrl+Z 可以撤销。", "撤回审验")
 _AUTO = ""
 _NEEDS_SHOWN = 3
 
@@ -72,12 +76,14 @@ class EvidencePage(Page):
         self.add_button = button("添加文件…", self.choose, primary=True, picture="plus-white")
         self.folder_button = button("添加文件夹…", self.choose_folder)
         self.mark_button = button("标记已审验…", self.mark_checked, picture="tick")
+        self.withdraw_button = button("撤回审验…", self.withdraw_checks)
         self.open_button = button("打开查看", self.open_selected)
         self.up = tool("up", "上移", lambda: self._move(-1))
         self.down = tool("down", "下移", lambda: self._move(1))
         self.remove_button = tool("remove", "删除", self.remove_selected)
         bar = row(label("添加为", "muted"), self.as_kind, self.add_button, self.folder_button, 1)
-        actions = row(self.mark_button, self.open_button, 1, self.up, self.down, self.remove_button)
+        marking = (self.mark_button, self.withdraw_button, self.open_button)
+        actions = row(*marking, 1, self.up, self.down, self.remove_button)
         self.drop = frame("drop", self._drop_text())
         self.drop.setMinimumHeight(150)
         self.list_card = frame("card", column(self.table, margins=(6, 6, 6, 6)))
@@ -115,17 +121,28 @@ class EvidencePage(Page):
 
     def _show_owners(self) -> None:
         self.owners.blockSignals(True)
-        self.owners.clear()
+        counts = Counter(entry.owner for entry in self.desk.dossier.evidence)
         people = [(person.id, person_name(person)) for person in self.desk.dossier.applicants]
-        for place, (subject, name) in enumerate([(UNIT_SUBJECT, "推荐单位"), *people]):
-            count = len(self.desk.dossier.evidence_of(subject))
-            item = QListWidgetItem(f"{place}　{name}　{count or ''}" if place else f"{name}　{count or ''}")
+        wanted = [(UNIT_SUBJECT, "推荐单位"), *people]
+        while self.owners.count() > len(wanted):
+            self.owners.takeItem(self.owners.count() - 1)
+        for place, (subject, name) in enumerate(wanted):
+            item = self._owner_item(place)
+            count = counts[subject] or ""
+            item.setText(f"{place}　{name}　{count}" if place else f"{name}　{count}")
             item.setData(EVIDENCE_ID, subject)
-            item.setSizeHint(QSize(0, 36))
-            self.owners.addItem(item)
             if subject == self.owner:
                 self.owners.setCurrentItem(item)
         self.owners.blockSignals(False)
+
+    def _owner_item(self, place: int) -> QListWidgetItem:
+        """The line of a place; lines are kept, for with many people making them anew takes long."""
+        found: QListWidgetItem | None = self.owners.item(place)
+        if found is None:
+            found = QListWidgetItem()
+            found.setSizeHint(QSize(0, 36))
+            self.owners.addItem(found)
+        return found
 
     def _on_owner(self, item: QListWidgetItem | None) -> None:
         if item and self.detail.commit():
@@ -158,12 +175,13 @@ class EvidencePage(Page):
         self.table.blockSignals(False)
         self.list_card.setVisible(bool(entries))
         self.drop.setVisible(not entries)
+        self.detail.setVisible(bool(entries))
         self._show_needs()
         self._on_selection()
 
     def _show_needs(self) -> None:
         findings = [one for one in self.desk.report.of(self.owner) if one.group == "evidence" and one.blocks]
-        shown = bool(findings) and (self.desk.reveal or bool(self.desk.dossier.evidence_of(self.owner)))
+        shown = bool(findings) and (self.desk.revealed(self.owner) or bool(self.desk.dossier.evidence_of(self.owner)))
         texts = [one.message.rstrip("。") for one in findings[:_NEEDS_SHOWN]]
         more = f"；等 {len(findings)} 项" if len(findings) > _NEEDS_SHOWN else ""
         self.needs.setText(f"还需要：{'；'.join(texts)}{more}。")
@@ -182,6 +200,7 @@ class EvidencePage(Page):
         editable = bool(entries) and not self.desk.read_only
         for widget in (self.mark_button, self.remove_button):
             widget.setEnabled(editable)
+        self.withdraw_button.setEnabled(editable and any(entry.check for entry in entries))
         for widget in (self.up, self.down):
             widget.setEnabled(editable and len(entries) == 1)
         self.open_button.setEnabled(len(entries) == 1)
@@ -302,14 +321,27 @@ class EvidencePage(Page):
         if dialog.exec() and dialog.result_check:
             self._last_check = dialog.result_check
             changed = [replace(entry, check=self._last_check) for entry in entries]
-            self.desk.do(lambda: for_each(self.desk.workspace.update_evidence, changed))
+            self.desk.do(lambda: self.desk.workspace.revise_evidence(changed, f"标记{_named(entries)}已审验"))
+
+    def withdraw_checks(self) -> None:
+        """Take the mark 已审验 of the selected evidence back, after asking."""
+        entries = [entry for entry in self.selected() if entry.check]
+        if not entries:
+            return
+        text = f"撤回{_named(entries)}的“已审验”？报送前须重新核对原件并登记。"
+        dialog = WaiverDialog(self, text, self.desk.dossier.unit.text("contact"), _WITHDRAWING)
+        if dialog.exec():
+            today = self.desk.today
+            on = PartialDate(today.year, today.month, today.day)
+            changed = [entry.withdrawn(dialog.by_text, on, dialog.reason_text) for entry in entries]
+            told = f"撤回{_named(entries)}的审验"
+            if self.desk.do(lambda: self.desk.workspace.revise_evidence(changed, told)):
+                self.desk.told.emit(told)
 
     def remove_selected(self) -> None:
         """Remove the selected evidence after asking."""
         entries = self.selected()
-        name = entries[0].title or entries[0].file.name if entries else ""
-        what = f"“{name}”" if len(entries) == 1 else f"选中的 {len(entries)} 份材料"
-        if entries and confirm(self, "删除佐证材料", f"删除{what}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
+        if entries and confirm(self, "删除佐证材料", f"删除{_named(entries)}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
             self.desk.do(lambda: for_each(self.desk.workspace.remove_evidence, [entry.id for entry in entries]))
 
     def _move(self, by: int) -> None:
@@ -327,6 +359,12 @@ class EvidencePage(Page):
             self.as_kind.setCurrentIndex(self.as_kind.findData(kind.id))
             self._claim = claim_of(table, row_id)
 
+    def _expect_kind(self, clause: str) -> None:
+        """The files added next are of the kind that a clause asks for."""
+        kind = next((one for one in kinds_for(self.desk.pack, self.owner) if clause in one.clauses), None)
+        if kind:
+            self.as_kind.setCurrentIndex(self.as_kind.findData(kind.id))
+
     def commit(self) -> bool:
         """Store a title that was typed."""
         return self.detail.commit()
@@ -337,6 +375,8 @@ class EvidencePage(Page):
         self.refresh()
         if finding.field and finding.row:
             self._expect(finding.field, finding.row)
+        elif not finding.evidence:
+            self._expect_kind(finding.clause)
         for place in range(self.table.topLevelItemCount()):
             item = self.table.topLevelItem(place)
             if item and item.data(0, EVIDENCE_ID) == finding.evidence:
@@ -345,6 +385,12 @@ class EvidencePage(Page):
         if not finding.evidence:
             self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+
+def _named(entries: Sequence[Evidence]) -> str:
+    """One piece of evidence by its name, several by their number."""
+    only = entries[0] if len(entries) == 1 else None
+    return f"“{only.title or only.file.name}”" if only else f"选中的 {len(entries)} 份材料"
 
 
 def for_each(edit: Callable[[_Part], None], parts: Sequence[_Part]) -> None:

@@ -1,133 +1,113 @@
-"""校验: every finding by weight and by whom, the clause behind it, what to do, and one key to its field."""
+"""校验: every finding, what is missing of whom, and every rule; each leads to its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem
-
-from qilu_desktop.checks.findings import Finding, Severity
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Waiver
-from qilu_desktop.dossier.values import PartialDate
-from qilu_desktop.flow import TITLES, StepId, message_here, person_name
-from qilu_desktop.gui import palette
-from qilu_desktop.gui.combo import Combo
+from qilu_desktop.checks.findings import Finding
+from qilu_desktop.fixing import fixable
+from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.findings.exporting import ExportButton
+from qilu_desktop.gui.findings.listing_tab import ListingTab
+from qilu_desktop.gui.matrix.tab import MatrixTab
 from qilu_desktop.gui.page import Page
-from qilu_desktop.gui.theme import icon
-from qilu_desktop.gui.waiver_dialog import WaiverDialog
-from qilu_desktop.gui.widgets import button, chip, column, frame, label, link, picture, row
-from qilu_desktop.pack.model import Pack
+from qilu_desktop.gui.rules_view import RulesTab
+from qilu_desktop.gui.widgets import button, chip, row
 
-_DATA = Qt.ItemDataRole.UserRole
-_PICTURES = {Severity.BLOCK: "blocked", Severity.REASON: "warning", Severity.WARN: "info", Severity.UNKNOWN: "unknown"}
-_WAIVED = "已说明理由"
-_EVERYONE = ""
+_TABS = ("问题清单", "缺什么一览", "规则一览")
+LIST, MATRIX, RULES = range(3)
+_LOOK_PAUSE = 800
+"""Attached files and 一览表 are looked at closely after this many ms without an edit."""
 
 
 class FindingsPage(Page):
-    """The report as a list."""
+    """Three views of one report; those out of view are made and refreshed when they are asked for."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        head = self.title(TITLES[StepId.CHECKS], "随填随查。双击一条，或选中后按回车，直接到要改的地方。")
         self.looking = chip("正在核对附件、试排一览表……", "info")
         self.looking.hide()
         desk.looking.connect(self.looking.setVisible)
-        desk.changed.connect(self._look_if_visible)
+        # Looking closely takes the computer's strength: not before the edits have paused.
+        self._later = QTimer(self, singleShot=True, interval=_LOOK_PAUSE)
+        self._later.timeout.connect(self._look_if_visible)
+        desk.changed.connect(self._later.start)
+        desk.reported.connect(self._refresh_visible)
+        head = self.title(TITLES[StepId.CHECKS], "随填随查。双击一条，或选中后按回车，直接到要改的地方。")
+        self.mend_button = button("", self.mend_all, picture="tick")
+        self.export_button = ExportButton(desk)
         line = row(margins=(0, 0, 10, 0))
         line.addWidget(head, 1)
-        line.addWidget(self.looking)
+        for part in (self.looking, self.mend_button, self.export_button):
+            line.addWidget(part)
         self.body.addLayout(line)
-        self.banner = self._make_banner()
-        self.tiles: dict[str, QPushButton] = {}
-        self._entering = True
-        self.who = Combo()
-        self.who.setAccessibleName("只看谁的")
-        self.who.setMinimumWidth(190)
-        self.who.activated.connect(lambda _place: self._show_tree())
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("搜索问题")
-        self.search.setAccessibleName("搜索问题")
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setFixedWidth(200)
-        self.search.textChanged.connect(lambda _text: self._show_tree())
-        filters = row(gap=8)
-        for name in (*(severity.value for severity in Severity), _WAIVED):
-            filters.addWidget(self._make_filter(name))
-        filters.addStretch(1)
-        filters.addWidget(self.who)
-        filters.addWidget(self.search)
-        self.tree = self._make_tree()
-        self.detail = self._make_detail()
-        self.list_card = frame("card", column(self.tree, margins=(6, 6, 6, 6)))
-        parts = column(self.banner, filters, self.list_card, self.detail, gap=12, margins=(0, 0, 10, 20))
-        parts.setStretch(2, 1)
-        self.body.addLayout(parts, 1)
-        desk.reported.connect(self._refresh_visible)
+        self.tabs = QButtonGroup(self)
+        bar = row(gap=0)
+        for place, name in enumerate(_TABS):
+            bar.addWidget(self._tab(name, place))
+        bar.addStretch(1)
+        self.body.addLayout(bar)
+        self.stack = QStackedWidget()
+        self.stack.setContentsMargins(0, 0, 10, 16)
+        self.list = ListingTab(desk)
+        self.list.jump.connect(self.jump.emit)
+        self.list.go.connect(self.go.emit)
+        self._made: dict[int, MatrixTab | RulesTab] = {}
+        self.stack.addWidget(self.list)
+        self.body.addWidget(self.stack, 1)
+        self.tree, self.detail, self.who, self.search = (
+            self.list.tree,
+            self.list.detail,
+            self.list.who,
+            self.list.search,
+        )
+        self.tiles, self.banner = self.list.tiles, self.list.banner
 
-    # -- building -----------------------------------------------------------------------------------------------------
-
-    def _make_banner(self) -> QFrame:
-        self.banner_picture = picture("done-large", 34)
-        self.banner_title = label("", "heading")
-        self.banner_text = label("", "muted", wrap=True)
-        self.banner_button = button("去生成报送文件夹", lambda: self.go.emit(StepId.BUILD), primary=True)
-        text = column(self.banner_title, self.banner_text, gap=2)
-        line = row(self.banner_picture, margins=(18, 12, 18, 12), gap=14)
-        line.addLayout(text, 1)
-        line.addWidget(self.banner_button)
-        made = frame("banner", line)
-        made.setProperty("tone", "good")
-        return made
-
-    def _make_filter(self, name: str) -> QPushButton:
+    def _tab(self, name: str, place: int) -> QPushButton:
         made = QPushButton(name)
-        made.setProperty("filter", True)
+        made.setProperty("tab", True)
         made.setCheckable(True)
         made.setAutoDefault(False)
-        made.toggled.connect(lambda _on: self._show_tree())
-        self.tiles[name] = made
+        made.setChecked(place == LIST)
+        made.clicked.connect(lambda _checked=False: self.show_tab(place))
+        self.tabs.addButton(made, place)
         return made
 
-    def _make_tree(self) -> QTreeWidget:
-        tree = _Tree(self.jump_to_current)
-        tree.setHeaderLabels(["问题", "条款"])
-        tree.setAccessibleName("问题清单")
-        tree.setAllColumnsShowFocus(True)
-        tree.setIndentation(18)
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(1, 80)
-        tree.currentItemChanged.connect(lambda _new, _old: self._show_detail())
-        tree.itemDoubleClicked.connect(lambda _item, _column: self.jump_to_current())
-        return tree
+    # -- the views ----------------------------------------------------------------------------------------------------
 
-    def _make_detail(self) -> QFrame:
-        self.message = label("", "heading", wrap=True)
-        self.remedy = label("", wrap=True)
-        self.clause = label("", "muted", wrap=True)
-        self.reason = label("", "good", wrap=True)
-        self.jump_button = button("去修改", self.jump_to_current, primary=True)
-        self.waive_button = button("说明理由…", self.waive)
-        self.unwaive_button = link("撤回理由", self.unwaive)
-        text = column(self.message, self.remedy, self.reason, self.clause, gap=5)
-        side = column(self.jump_button, self.waive_button, self.unwaive_button, 1)
-        line = row(margins=(18, 14, 18, 14), gap=18)
-        line.addLayout(text, 1)
-        line.addLayout(side)
-        return frame("card", line)
+    def show_tab(self, place: int) -> None:
+        """Show the list, the matrix or the rules."""
+        self.tabs.button(place).setChecked(True)
+        self.stack.setCurrentWidget(self.view(place))
+        self._refresh_view()
+
+    def view(self, place: int) -> QWidget:
+        """A view, made when first asked for."""
+        if place == LIST:
+            return self.list
+        if place not in self._made:
+            made = MatrixTab(self.desk) if place == MATRIX else RulesTab(self.desk)
+            made.jump.connect(self.jump.emit)
+            if isinstance(made, RulesTab):
+                made.picked.connect(self.show_rule)
+            self.stack.addWidget(made)
+            self._made[place] = made
+        return self._made[place]
+
+    def show_rule(self, rule_id: str) -> None:
+        """Show the findings of one rule in the list."""
+        self.show_tab(LIST)
+        self.list.only_rule(rule_id)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Note that the user has just come here."""
         super().showEvent(event)
-        self._entering = True
+        self.list.entering = True
+        self.desk.look_at_files_anew()
         self.desk.look_closely()
-
-    # -- showing ------------------------------------------------------------------------------------------------------
 
     def _look_if_visible(self) -> None:
         if self.isVisible():
@@ -137,191 +117,54 @@ class FindingsPage(Page):
         if self.isVisible():
             self.refresh()
 
+    def shut(self) -> None:
+        """Look at nothing any more."""
+        self._later.stop()
+
     def refresh(self) -> None:
-        """Show the report as it is now."""
-        report = self.desk.report
-        for severity in Severity:
-            self._count(severity.value, report.count(severity))
-        self._count(_WAIVED, sum(1 for finding in report.findings if finding.waived))
-        self._show_banner(len(report.blocking))
-        self._show_people()
-        self._show_tree()
-        self._begin_with_what_blocks()
+        """Show the report as it is now, in the view that is open."""
+        count = len(self.fixable())
+        self.mend_button.setText(f"全部修正 {count} 处…")
+        self.mend_button.setToolTip("有确定改法的问题，先列出来看，再一次改好；可以撤销。")
+        self.mend_button.setVisible(count > 0 and not self.desk.read_only)
+        self._refresh_view()
 
-    def _begin_with_what_blocks(self) -> None:
-        """On coming here, select the first that blocks unless one that does is selected already."""
-        current = self.current()
-        if self._entering and self.desk.report.blocking and not (current and current.blocks):
-            self._select_first()
-        self._entering = False
-
-    def _count(self, name: str, number: int) -> None:
-        tile = self.tiles[name]
-        tile.setText(f"{name}　{number}")
-        tile.setEnabled(number > 0 or tile.isChecked())
-
-    def _show_banner(self, blocking: int) -> None:
-        ready = blocking == 0 and bool(self.desk.dossier.applicants)
-        self.banner.setVisible(ready)
-        if ready:
-            count = len(self.desk.dossier.applicants)
-            self.banner_title.setText("没有阻断问题")
-            self.banner_text.setText(f"{count} 名申报人的材料已经齐备，可以生成报送文件夹。下面的提醒请再看一眼。")
-
-    def _show_people(self) -> None:
-        dossier, chosen = self.desk.dossier, self.who.currentData() or _EVERYONE
-        wanted = [(_EVERYONE, "全部"), *((subject, _name(dossier, subject)) for subject in _order(dossier))]
-        self.who.blockSignals(True)
-        self.who.clear()
-        for subject, name in wanted:
-            self.who.addItem(name, subject)
-        self.who.setCurrentIndex(max(0, self.who.findData(chosen)))
-        self.who.blockSignals(False)
+    def _refresh_view(self) -> None:
+        shown = self.stack.currentWidget()
+        if isinstance(shown, ListingTab | MatrixTab | RulesTab):
+            shown.refresh()
 
     def shown(self) -> list[Finding]:
-        """The findings that the filters let through."""
-        names = {name for name, tile in self.tiles.items() if tile.isChecked()}
-        who, words = self.who.currentData() or _EVERYONE, self.search.text().strip()
-        return [
-            finding
-            for finding in self.desk.report.findings
-            if (not names or _heading(finding) in names)
-            and who in (_EVERYONE, finding.subject)
-            and words in finding.message + finding.remedy
-        ]
-
-    def _show_tree(self) -> None:
-        before = self.current()
-        self.tree.clear()
-        findings = self.shown()
-        for name in (*(severity.value for severity in Severity), _WAIVED):
-            group = [finding for finding in findings if _heading(finding) == name]
-            if group:
-                self._add_heading(name, group, before)
-        if not self.tree.topLevelItemCount():
-            empty = QTreeWidgetItem(["没有符合筛选条件的问题。"])
-            empty.setForeground(0, QBrush(QColor(palette.MUTED)))
-            self.tree.addTopLevelItem(empty)
-        if self.current() is None:
-            self._select_first()
-        self._show_detail()
-
-    def _add_heading(self, name: str, group: list[Finding], before: Finding | None) -> None:
-        heading = QTreeWidgetItem([f"{name}　{len(group)} 项"])
-        self.tree.addTopLevelItem(heading)
-        heading.setFirstColumnSpanned(True)
-        font = heading.font(0)
-        font.setBold(True)
-        heading.setFont(0, font)
-        for subject in _order(self.desk.dossier):
-            own = [finding for finding in group if finding.subject == subject]
-            if own:
-                self._add_subject(heading, subject, own, before)
-        heading.setExpanded(True)
-
-    def _add_subject(self, heading: QTreeWidgetItem, subject: str, own: list[Finding], before: Finding | None) -> None:
-        person = QTreeWidgetItem([f"{_name(self.desk.dossier, subject)}（{len(own)}）"])
-        person.setForeground(0, QBrush(QColor(palette.MUTED)))
-        heading.addChild(person)
-        person.setFirstColumnSpanned(True)
-        for finding in own:
-            item = QTreeWidgetItem([message_here(self.desk.dossier, finding), finding.clause])
-            item.setIcon(0, icon("waived" if finding.waived else _PICTURES[finding.severity]))
-            item.setData(0, _DATA, finding)
-            item.setToolTip(0, finding.message)
-            item.setForeground(1, QBrush(QColor(palette.MUTED)))
-            person.addChild(item)
-            if finding == before:
-                self.tree.setCurrentItem(item)
-        person.setExpanded(True)
-
-    def _select_first(self) -> None:
-        heading = self.tree.topLevelItem(0)
-        person = heading.child(0) if heading else None
-        first = person.child(0) if person else None
-        if first:
-            self.tree.setCurrentItem(first)
-            self.tree.scrollToTop()
+        """The findings that the filters of the list let through."""
+        return self.list.shown()
 
     def current(self) -> Finding | None:
-        """The finding selected."""
-        item = self.tree.currentItem()
-        found = item.data(0, _DATA) if item else None
-        return found if isinstance(found, Finding) else None
+        """The finding selected in the list."""
+        return self.list.current()
 
-    def _show_detail(self) -> None:
-        finding = self.current()
-        self.detail.setVisible(finding is not None)
-        if finding is None:
-            return
-        self.message.setText(finding.message)
-        self.remedy.setText(finding.remedy)
-        self.clause.setText(clause_words(self.desk.pack, finding))
-        self.clause.setVisible(bool(self.clause.text()))
-        waiver = finding.waiver
-        self.reason.setText(f"理由：{waiver.reason}（{waiver.by}，{waiver.on.chinese}）" if waiver else "")
-        self.reason.setVisible(waiver is not None)
-        can = finding.severity is Severity.REASON and not self.desk.read_only
-        self.waive_button.setVisible(can and not finding.waived)
-        own = any((entry.rule, entry.subject) == (finding.rule, finding.subject) for entry in self.desk.dossier.waivers)
-        self.unwaive_button.setVisible(can and own)
+    def select(self, finding: Finding) -> bool:
+        """Select a finding in the list."""
+        return self.list.select(finding)
 
     # -- acting -------------------------------------------------------------------------------------------------------
 
-    def jump_to_current(self) -> None:
-        """Go to the field of the finding selected."""
-        finding = self.current()
-        if finding:
-            self.jump.emit(finding)
+    def fixable(self) -> tuple[Finding, ...]:
+        """The findings that one click puts right."""
+        return fixable(one for one in self.desk.report.findings if not one.waived)
+
+    def mend_all(self) -> None:
+        """List every certain fix, and make those that are confirmed in one step."""
+        from qilu_desktop.gui.findings.mending import MendingDialog
+
+        dialog = MendingDialog(self, self.desk, self.fixable())
+        if dialog.exec():
+            chosen = dialog.chosen()
+            self.desk.mend(chosen, f"修正 {len(chosen)} 处")
 
     def waive(self) -> None:
-        """Ask for a reason and record it."""
-        finding = self.current()
-        if finding is None:
-            return
-        dialog = WaiverDialog(self, finding.message, self.desk.dossier.unit.text("contact"))
-        if dialog.exec():
-            today = self.desk.today
-            on = PartialDate(today.year, today.month, today.day)
-            waiver = Waiver(finding.rule, finding.subject, dialog.reason_text, dialog.by_text, on)
-            self.desk.do(lambda: self.desk.workspace.set_waiver(waiver))
+        """Record a reason for the finding selected."""
+        self.list.waive()
 
     def unwaive(self) -> None:
-        """Take the reason back."""
-        finding = self.current()
-        if finding:
-            self.desk.do(lambda: self.desk.workspace.remove_waiver(finding.rule, finding.subject))
-
-
-class _Tree(QTreeWidget):
-    def __init__(self, enter: Callable[[], None]) -> None:
-        super().__init__()
-        self._enter = enter
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the field."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._enter()
-        else:
-            super().keyPressEvent(event)
-
-
-def clause_words(pack: Pack, finding: Finding) -> str:
-    """The clause as the notice has it, quoted."""
-    clause = pack.clause(finding.clause)
-    return f"依据 {pack.notice.number} 第 {clause.id} 条：“{clause.text}”" if clause else ""
-
-
-def _heading(finding: Finding) -> str:
-    return _WAIVED if finding.waived else finding.severity.value
-
-
-def _order(dossier: Dossier) -> list[str]:
-    return [UNIT_SUBJECT, *(unit.id for unit in dossier.enterprises), *(person.id for person in dossier.applicants)]
-
-
-def _name(dossier: Dossier, subject: str) -> str:
-    person, unit = dossier.applicant(subject), dossier.enterprise(subject)
-    if person:
-        return f"{dossier.order_of(subject)}　{person_name(person)}"
-    return (unit.name or "未填名称的申报单位") if unit else "推荐单位"
+        """Take the reason of the finding selected back."""
+        self.list.unwaive()

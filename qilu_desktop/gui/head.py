@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from collections.abc import Callable
 
-from qilu_desktop.flow import countdown, quota
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
+
+from qilu_desktop.flow import countdown, deadline_words, quota
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.widgets import chip, label, link, restyle, row, tool
 
 _SOON = 7
 
 
+class _Lazy(QLabel):
+    """A chip whose tooltip is worked out when it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("chip", "plain")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.words: Callable[[], str] = str
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the words."""
+        if event.type() is QEvent.Type.ToolTip:
+            self.setToolTip(self.words())
+        return super().event(event)
+
+
 class Head(QFrame):
     """Name at the left, counters and tools at the right."""
 
     leave = Signal()
+    restore = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -25,17 +44,19 @@ class Head(QFrame):
         self.name = label("", "heading")
         self.pack = label("", "muted")
         self.pack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.deadline, self.quota, self.strategic = chip(""), chip(""), chip("")
+        self.deadline, self.quota, self.strategic = _Lazy(), chip(""), chip("")
         self.mode = chip("只读", "warn")
         if not desk.read_only:
             self.mode.hide()
         self.undo = tool("undo", "撤销", desk.undo)
         self.redo = tool("redo", "重做", desk.redo)
         change = link("换工作区", self.leave.emit, "folder")
+        restore = tool("restore", "恢复备份…", self.restore.emit)
+        restore.setEnabled(not desk.read_only)
         parts = row(margins=(20, 0, 14, 0), gap=10)
         parts.addWidget(self.name)
         parts.addWidget(self.pack, 1)
-        for part in (self.mode, self.deadline, self.quota, self.strategic, self.undo, self.redo, change):
+        for part in (self.mode, self.deadline, self.quota, self.strategic, self.undo, self.redo, restore, change):
             parts.addWidget(part)
         self.setLayout(parts)
         desk.changed.connect(self.refresh)
@@ -56,9 +77,8 @@ class Head(QFrame):
         deadline = self.desk.pack.notice.deadline
         text, days = countdown(deadline, self.desk.today)
         self.deadline.setText(text)
-        self.deadline.setToolTip(
-            f"{deadline.year}年{deadline.month}月{deadline.day}日前报省厅（通知第四条）。过期仍可使用。"
-        )
+        # Asked for when the pointer rests: the table of holidays is slow to load for the first window.
+        self.deadline.words = lambda: deadline_words(deadline, self.desk.today)
         restyle(self.deadline, "chip", "bad" if days < 0 else "warn" if days <= _SOON else "info")
 
     def _show_quota(self) -> None:

@@ -54,11 +54,13 @@ class Known:
                 found[person.id] = held[1]
         return found
 
-    def lacking(self, dossier: Dossier) -> bool:
-        """Whether a close look would tell something new."""
+    def lacking(self, dossier: Dossier, *, fit: bool = True) -> bool:
+        """Whether a close look would tell something new; *fit*: of the 一览表 too."""
         # A file that was lost may be there again.
         sure = {sha256 for sha256, facts in self.files.items() if not facts.lost}
-        return len(self.overlong(dossier)) < len(dossier.applicants) or not attached(self.pack, dossier) <= sure
+        return (fit and len(self.overlong(dossier)) < len(dossier.applicants)) or not attached(
+            self.pack, dossier
+        ) <= sure
 
 
 def _printed(dossier: Dossier, person: Applicant) -> _Printed:

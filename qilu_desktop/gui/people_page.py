@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import Applicant, Dossier
-from qilu_desktop.flow import TITLES, StepId, groups_of, missing_of, person_name
+from qilu_desktop.flow import TITLES, StepId, groups_of, person_name
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.fields.employer import EMPLOYER_FIELD
@@ -63,9 +63,11 @@ class PeoplePage(SubjectsPage):
         """The opened person's documents, or that of all."""
         if self.stack.currentIndex() == 1 and self.form:
             subject = self.form.subject
-            self.split.enter("person", [Offer("book", "申报书", subject), Offer("overview", "一览表", subject)])
+            of_person = (("book", "申报书"), ("overview", "一览表"), ("visit", "考察材料"))
+            self.split.enter("person", [Offer(name, title, subject) for name, title in of_person])
         else:
-            self.split.enter("people", [Offer("summary", "汇总表")] if self.subjects() else [])
+            of_all = (("summary", "汇总表"), ("publicity", "公示名单"))
+            self.split.enter("people", [Offer(name, title) for name, title in of_all] if self.subjects() else [])
 
     @property
     def needs_room(self) -> bool:
@@ -94,7 +96,7 @@ class PeoplePage(SubjectsPage):
         field = (
             display(fields["industry_field"], person.record.get("industry_field")) if "industry_field" in fields else ""
         )
-        missing = missing_of(self.desk.report, person.id)
+        missing = self.desk.missing_of(person.id)
         state, tone = _state(missing, untouched=not any(True for _ in person.record))
         name = f"{person_name(person)}（涉密）" if person.classified else person_name(person)
         employer_name = employer.name if employer else ""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QPushB
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
-from qilu_desktop.flow import TITLES, StepId, group_missing, groups_of, person_name
+from qilu_desktop.flow import TITLES, StepId, groups_of, person_name
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.person_form import PersonForm
@@ -114,15 +114,16 @@ class ProcedurePage(Page):
         self.split.shut()
 
     def _show_marks(self) -> None:
-        findings = self.desk.report.findings
+        of_unit = self.desk.missing_in_groups(UNIT_SUBJECT)
         for group in self.unit_groups:
-            self.sections.mark(group.id, group_missing(group, findings, UNIT_SUBJECT))
+            self.sections.mark(group.id, of_unit.get(group.id, 0))
         people = self.desk.dossier.applicants
         chosen = self.person_form.subject if self.person_form else ""
         self.people.blockSignals(True)
         self.people.clear()
         for place, person in enumerate(people, 1):
-            missing = sum(group_missing(group, findings, person.id) for group in self.person_groups)
+            lacking = self.desk.missing_in_groups(person.id)
+            missing = sum(lacking.get(group.id, 0) for group in self.person_groups)
             item = QListWidgetItem(f"{place}　{person_name(person)}" + (f"　缺 {missing} 项" if missing else ""))
             item.setData(_ID, person.id)
             item.setSizeHint(QSize(0, 36))

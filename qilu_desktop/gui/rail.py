@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import Enum
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from qilu_desktop.flow import State, Step, StepId
 from qilu_desktop.gui import palette
-from qilu_desktop.gui.widgets import column
+from qilu_desktop.gui.widgets import column, rule
 
 _WIDTH = 216
 _NARROW = 68
 _MARK = 24
+
+
+class Extra(Enum):
+    """Pages beside the steps: of use when one wants them, never asked for."""
+
+    FORMS = "forms"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What the rail says of a page beside the steps."""
+
+    title: str
+    note: str
+    state: State
+    reason: str = ""
 
 
 class StepButton(QPushButton):
@@ -21,7 +40,7 @@ class StepButton(QPushButton):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
-        self.step: Step | None = None
+        self.step: Step | Aside | None = None
         self.compact = False
         self._compact_tip = ""
         self.setObjectName("step")
@@ -56,7 +75,7 @@ class StepButton(QPushButton):
                 self._draw_texts(painter, self.step)
         painter.end()
 
-    def _draw_mark(self, painter: QPainter, step: Step) -> None:
+    def _draw_mark(self, painter: QPainter, step: Step | Aside) -> None:
         circle = QRectF(12, (self.height() - _MARK) / 2, _MARK, _MARK)
         ground, line, ink = _colours(step.state, chosen=self.isChecked())
         painter.setBrush(QColor(ground))
@@ -72,7 +91,7 @@ class StepButton(QPushButton):
         painter.setFont(font)
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self.number))
 
-    def _draw_texts(self, painter: QPainter, step: Step) -> None:
+    def _draw_texts(self, painter: QPainter, step: Step | Aside) -> None:
         left, width = 12 + _MARK + 11, self.width() - 12 - _MARK - 15
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
@@ -85,6 +104,37 @@ class StepButton(QPushButton):
         colours = {State.UNTOUCHED: palette.FAINT, State.OPEN: palette.WARN, State.DONE: palette.GOOD}
         painter.setPen(QColor(colours[step.state]))
         painter.drawText(QRectF(left, 27, width, 18), Qt.AlignmentFlag.AlignVCenter, step.note)
+
+
+class ExtraButton(StepButton):
+    """A page beside the steps: a picture in place of the number."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def show_aside(self, aside: Aside) -> None:
+        """Show how it stands."""
+        self.step = aside
+        self.setAccessibleName(f"{aside.title}，{aside.note}")
+        self._compact_tip = f"{aside.title}：{aside.note}"
+        self.show_tip(compact=self.compact)
+        self.update()
+
+    def _draw_mark(self, painter: QPainter, step: Step | Aside) -> None:
+        circle = QRectF(12, (self.height() - _MARK) / 2, _MARK, _MARK)
+        ground, line, ink = _colours(State.UNTOUCHED, chosen=self.isChecked())
+        if step.state is State.DONE:
+            ground, line, ink = palette.ACCENT_SOFT, palette.ACCENT_LINE, palette.ACCENT
+        painter.setBrush(QColor(ground))
+        painter.setPen(QPen(QColor(line), 1.4))
+        painter.drawEllipse(circle)
+        # A sheet with two lines on it.
+        x, y = circle.center().x(), circle.center().y()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(ink), 1.3))
+        painter.drawRect(QRectF(x - 4.5, y - 5.5, 9, 11))
+        painter.drawLine(QPointF(x - 2, y - 1.8), QPointF(x + 2, y - 1.8))
+        painter.drawLine(QPointF(x - 2, y + 1.6), QPointF(x + 2, y + 1.6))
 
 
 def _colours(state: State, *, chosen: bool) -> tuple[str, str, str]:
@@ -115,6 +165,14 @@ class Rail(QWidget):
             made.clicked.connect(lambda _checked=False, step=step: self.chosen.emit(step))
             self._group.addButton(made)
             parts.addWidget(made)
+        self.extras = {Extra.FORMS: ExtraButton()}
+        parts.addSpacing(5)
+        parts.addWidget(rule())
+        parts.addSpacing(5)
+        for place, button in self.extras.items():
+            button.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
+            self._group.addButton(button)
+            parts.addWidget(button)
         parts.addStretch(1)
         self.setLayout(parts)
 
@@ -126,9 +184,14 @@ class Rail(QWidget):
     def set_compact(self, *, compact: bool) -> None:
         """Show the marks alone, or marks and texts."""
         self.setFixedWidth(_NARROW if compact else _WIDTH)
-        for made in self.buttons.values():
+        for made in (*self.buttons.values(), *self.extras.values()):
             made.show_tip(compact=compact)
 
-    def select(self, step: StepId) -> None:
+    def show_extra(self, extra: Extra, aside: Aside) -> None:
+        """Show how a page beside the steps stands."""
+        self.extras[extra].show_aside(aside)
+
+    def select(self, place: StepId | Extra) -> None:
         """Show where the window stands."""
-        self.buttons[step].setChecked(True)
+        made = self.extras[place] if isinstance(place, Extra) else self.buttons[place]
+        made.setChecked(True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import Dossier
@@ -25,6 +27,9 @@ from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.widgets import column, frame, label, restyle, row, scrolled
 from qilu_desktop.pack.model import Field, Group, Kind
 
+if TYPE_CHECKING:
+    from qilu_desktop.gui.report_text.section import ReportText
+
 _LIT = 2600
 """How long a field stays lit after a jump to it, ms."""
 _WIDEST = 1180
@@ -39,7 +44,7 @@ class GroupCard(QWidget):
         self.form, self.group = form, group
         self.grid = FlowGrid(2)
         self.boxes: dict[str, FieldBox] = {}
-        self.tables: dict[str, TableEditor] = {}
+        self.tables: dict[str, TableEditor | ReportText] = {}
         self.problems: dict[str, QLabel] = {}
         body = column(gap=10)
         head = column(label(group.title, "heading"), gap=4, margins=(8, 0, 8, 0))
@@ -75,7 +80,7 @@ class GroupCard(QWidget):
         self.grid.add(box)
 
     def _add_table(self, field: Field) -> None:
-        table = TableEditor(field, self.form.desk, self.form.subject)
+        table = self.form.make_table(field)
         self.tables[field.id] = table
         table.typed.connect(self.form.typed.emit)
         problem = label("", "problem", wrap=True)
@@ -192,6 +197,14 @@ class RecordForm(QWidget):
         """The editor of a plain field."""
         return make_editor(field, lambda value: self.save(field, value))
 
+    def make_table(self, field: Field) -> TableEditor | ReportText:
+        """The editor of a table: row by row, or the window's own one where the pack names it."""
+        if field.editor == "report_text":
+            from qilu_desktop.gui.report_text.section import ReportText
+
+            return ReportText(field, self.desk, self.subject, self.focus_field)
+        return TableEditor(field, self.desk, self.subject)
+
     def make_photo(self, field: Field) -> PhotoEditor:
         """The editor of a photo."""
         return PhotoEditor(
@@ -239,16 +252,32 @@ class RecordForm(QWidget):
         record = self.desk.record(self.subject)
         if record is None or not self.isVisibleTo(self.window()):
             return
-        for card in self.cards.values():
-            card.display(record)
-        # Rows that came or went change the narrowest width.
-        self.updateGeometry()
+        with self._steady():
+            for card in self.cards.values():
+                card.display(record)
+            # Rows that came or went change the narrowest width.
+            self.updateGeometry()
+
+    @contextmanager
+    def _steady(self) -> Iterator[None]:
+        """What has the keyboard stays where it is on the screen, whatever grows or shrinks above it."""
+        held = QApplication.focusWidget()
+        if held is None or not self._inner.isAncestorOf(held):
+            yield
+            return
+        before = held.mapTo(self._inner, QPoint(0, 0)).y()
+        yield
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        if self._inner.isAncestorOf(held):
+            bar = self.area.verticalScrollBar()
+            bar.setValue(bar.value() + held.mapTo(self._inner, QPoint(0, 0)).y() - before)
 
     def show_problems(self) -> None:
         """Show findings again after the checks ran."""
         if self.isVisible() and self.desk.record(self.subject) is not None:
-            for card in self.cards.values():
-                card.show_problems()
+            with self._steady():
+                for card in self.cards.values():
+                    card.show_problems()
 
     def commit(self) -> bool:
         """Store everything that was typed; False when something could not be."""
@@ -280,7 +309,7 @@ class RecordForm(QWidget):
         reached = [name for name, card in self.cards.items() if at_end or card.y() <= top + 60]
         return reached[-1] if reached else next(iter(self.cards), "")
 
-    def editor(self, field_id: str) -> FieldEditor | TableEditor | None:
+    def editor(self, field_id: str) -> FieldEditor | TableEditor | ReportText | None:
         """The editor of a field."""
         for card in self.cards.values():
             if field_id in card.boxes:

@@ -55,6 +55,8 @@ class Roster(QTreeWidget):
             self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self._widths = tuple(widths)
         self._filter = ""
+        self._filtered = False
+        self._lines: tuple[Line, ...] = ()
         self.itemActivated.connect(lambda item, _column: self.opened.emit(item.data(0, _SUBJECT)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -68,18 +70,30 @@ class Roster(QTreeWidget):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines, keeping the selection."""
-        chosen = self.current()
-        self.clear()
-        for line in lines:
-            item = QTreeWidgetItem(list(line.cells))
-            item.setData(0, _SUBJECT, line.subject)
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
-            item.setForeground(len(line.cells) - 1, QBrush(QColor(_COLOURS[line.tone])))
-            for place, text in enumerate(line.cells):
-                item.setToolTip(place, text)
-            self.addTopLevelItem(item)
-        self.select(chosen)
+        chosen, before = self.current(), self._lines
+        self._lines = tuple(lines)
+        if [line.subject for line in lines] == [line.subject for line in before]:
+            # With many people making every line anew takes long: only what has changed is written.
+            for place, (line, former) in enumerate(zip(lines, before, strict=True)):
+                item = self.topLevelItem(place)
+                if item and line != former:
+                    self._write(item, line)
+        else:
+            self.clear()
+            items = [QTreeWidgetItem() for _line in lines]
+            for item, line in zip(items, lines, strict=True):
+                self._write(item, line)
+            self.addTopLevelItems(items)
+            self.select(chosen)
         self.filter(self._filter)
+
+    def _write(self, item: QTreeWidgetItem, line: Line) -> None:
+        item.setData(0, _SUBJECT, line.subject)
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
+        item.setForeground(len(line.cells) - 1, QBrush(QColor(_COLOURS[line.tone])))
+        for place, text in enumerate(line.cells):
+            item.setText(place, text)
+            item.setToolTip(place, text)
 
     def current(self) -> str:
         """The subject of the selected line; empty when none is."""
@@ -99,6 +113,9 @@ class Roster(QTreeWidget):
         """Show only the lines in which *text* stands somewhere."""
         self._filter = text
         wanted = text.strip().lower()
+        if not wanted and not self._filtered:
+            return
+        self._filtered = bool(wanted)
         for place in range(self.topLevelItemCount()):
             item = self.topLevelItem(place)
             if item:

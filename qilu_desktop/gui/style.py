@@ -34,6 +34,7 @@ QLabel[chip="warn"] {{ background: {WARN_SOFT}; color: {WARN}; }}
 QLabel[chip="bad"] {{ background: {BAD_SOFT}; color: {BAD}; }}
 
 #card {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 10px; }}
+#card[hot="true"] {{ background: {ACCENT_SOFT}; border: 1px dashed {ACCENT}; }}
 #notice {{ background: {WARN_SOFT}; border: 1px solid #F0DDB0; border-radius: 8px; }}
 #notice QLabel {{ color: {WARN}; }}
 #banner[tone="good"] {{ background: {GOOD_SOFT}; border: 1px solid #BFE3CF; border-radius: 10px; }}
@@ -173,6 +174,10 @@ QTreeView::item:hover, QTableView::item:hover, QListView::item:hover {{ backgrou
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {{
   background: {ACCENT_SOFT}; color: {TEXT};
 }}
+QTreeView::indicator {{ width: 18px; height: 18px; }}
+QTreeView::indicator:unchecked {{ image: url({ICONS}/check.svg); }}
+QTreeView::indicator:unchecked:hover {{ image: url({ICONS}/check-hot.svg); }}
+QTreeView::indicator:checked {{ image: url({ICONS}/check-on.svg); }}
 QTreeView::branch {{ background: transparent; }}
 QTreeView::branch:has-children:closed {{ image: url({ICONS}/chevron-right.svg); }}
 QTreeView::branch:has-children:open {{ image: url({ICONS}/chevron-down.svg); }}

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from qilu_desktop.checks.findings import Finding
-from qilu_desktop.flow import group_missing
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.record_form import RecordForm
@@ -184,9 +183,9 @@ class SubjectsPage(Page):
         self.name.setText(name)
         self.about.setText(about)
         self.place.setText(f"{known.index(subject) + 1} / {len(known)}")
-        findings = self.desk.report.findings
+        missing = self.desk.missing_in_groups(subject)
         for group in self.groups:
-            self.sections.mark(group.id, group_missing(group, findings, subject))
+            self.sections.mark(group.id, missing.get(group.id, 0))
 
     # -- page ---------------------------------------------------------------------------------------------------------
 

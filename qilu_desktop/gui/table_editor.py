@@ -48,7 +48,8 @@ class RowEditor(QFrame):
     def make_editor(self, field: Field) -> FieldEditor:
         """The editor of one column."""
         editor = make_editor(field, lambda value: self._save(field, value), compact=True)
-        editor.left.connect(lambda: self.table.desk.visit(self.table.subject, self.table.field.id))
+        row_id = self.row_id
+        editor.left.connect(lambda: self.table.desk.visit(self.table.subject, self.table.field.id, row_id, field.id))
         editor.typed.connect(lambda _text: self.table.typed.emit())
         return editor
 

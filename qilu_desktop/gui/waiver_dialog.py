@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from qilu_desktop.gui.widgets import button, column, label, row
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The words of the question: title, what becomes of the reason, and the button."""
+
+    title: str = "说明理由"
+    hint: str = "理由会记入校验报告；按通知要求写进推荐报告的，请在相应的栏目里写。"
+    accept: str = "记录理由"
+
+
+_LET_PASS = Asked()
+
+
 class WaiverDialog(QDialog):
     """Reason and name; both are needed."""
 
-    def __init__(self, parent: QWidget, message: str, by: str) -> None:
+    def __init__(self, parent: QWidget, message: str, by: str, asked: Asked = _LET_PASS) -> None:
         super().__init__(parent)
-        self.setWindowTitle("说明理由")
+        self.setWindowTitle(asked.title)
         self.setMinimumWidth(500)
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName("理由")
@@ -21,12 +35,12 @@ class WaiverDialog(QDialog):
         self.by = QLineEdit(by)
         self.by.setAccessibleName("确认人")
         self.problem = label("", "problem")
-        accept = button("记录理由", self._accept, primary=True)
+        accept = button(asked.accept, self._accept, primary=True)
         cancel = button("取消", self.reject)
         self.setLayout(
             column(
                 label(message, wrap=True),
-                label("理由会记入校验报告；按通知要求写进推荐报告的，请在相应的栏目里写。", "hint", wrap=True),
+                label(asked.hint, "hint", wrap=True),
                 label("理由"),
                 self.reason,
                 label("确认人"),

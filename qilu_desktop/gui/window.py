@@ -10,20 +10,24 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.errors import QiluError
-from qilu_desktop.flow import StepId, step_of
+from qilu_desktop.flow import State, StepId, step_of
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import tell_error
 from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
-from qilu_desktop.gui.rail import Rail
+from qilu_desktop.gui.rail import Aside, Extra, Rail
 from qilu_desktop.gui.widgets import column, frame, label, link, row
 
 _WIDE = 1600
 """From this width on in px form, preview and steps stand beside one another."""
 
 
-def _make_page(desk: Desk, step: StepId) -> Page:
+def _make_page(desk: Desk, step: StepId | Extra) -> Page:
     """The page of a step, its module loaded only now: the first page must not wait for the others."""
+    if isinstance(step, Extra):
+        from qilu_desktop.gui.adoption.page import FormsPage
+
+        return FormsPage(desk)
     from qilu_desktop.gui import (
         build_page,
         enterprises_page,
@@ -59,15 +63,17 @@ class Window(QMainWindow):
         name = desk.workspace.folder.name
         self.setWindowTitle(f"{name} — 齐鲁首席技师申报助手" + ("（只读）" if desk.read_only else ""))
         self.setMinimumSize(1040, 640)
-        self.step = StepId.UNIT
-        self.pages: dict[StepId, Page] = {}
+        self.step: StepId | Extra = StepId.UNIT
+        self.pages: dict[StepId | Extra, Page] = {}
         self.rail, self.head, self.stack = Rail(), Head(desk), QStackedWidget()
         self._failing = False
         self.setCentralWidget(self._central())
         self.rail.chosen.connect(self.go)
         self.head.leave.connect(self._leave)
+        self.head.restore.connect(self.restore_backup)
         desk.failed.connect(self._on_failed)
-        desk.saved.connect(lambda time: self.status.setText(f"已保存 {time}"))
+        desk.saved.connect(self._on_saved)
+        desk.told.connect(self._on_told)
         desk.reported.connect(self.refresh_steps)
         self._add_shortcuts()
         self.go(StepId.UNIT)
@@ -75,10 +81,13 @@ class Window(QMainWindow):
 
     def _central(self) -> QWidget:
         self.status = label("只读打开，不能修改" if self.desk.read_only else "随填随存，不用手动保存", "hint")
+        self.undo_link = link("撤销", self.undo, "undo")
+        self.undo_link.hide()
         self.reason = label("", "hint")
         self.next_button = link("下一步", self._next)
         rail_frame = frame("rail", column(self.rail))
-        foot = frame("foot", row(self.status, 1, self.reason, self.next_button, margins=(20, 4, 14, 4), gap=14))
+        foot_parts = (self.status, self.undo_link, 1, self.reason, self.next_button)
+        foot = frame("foot", row(*foot_parts, margins=(20, 4, 14, 4), gap=14))
         right = column(self.stack, foot, gap=0)
         right.setStretch(0, 1)
         middle = row(rail_frame, gap=0)
@@ -99,7 +108,7 @@ class Window(QMainWindow):
 
     # -- moving about -------------------------------------------------------------------------------------------------
 
-    def page(self, step: StepId) -> Page:
+    def page(self, step: StepId | Extra) -> Page:
         """The page of a step, made when first asked for."""
         if step not in self.pages:
             page = _make_page(self.desk, step)
@@ -110,7 +119,7 @@ class Window(QMainWindow):
             self.stack.addWidget(page)
         return self.pages[step]
 
-    def go(self, step: StepId) -> bool:
+    def go(self, step: StepId | Extra) -> bool:
         """Show a step; False (and the step stays) when something typed could not be stored."""
         if not self.commit():
             self.rail.select(self.step)
@@ -143,6 +152,8 @@ class Window(QMainWindow):
         return self.go(step) and self.page(step).show_finding(finding)
 
     def _next(self) -> None:
+        if isinstance(self.step, Extra):
+            return
         known = list(StepId)
         self.go(known[min(len(known) - 1, known.index(self.step) + 1)])
 
@@ -150,9 +161,18 @@ class Window(QMainWindow):
         """Show how the steps stand."""
         steps = self.desk.steps()
         self.rail.show_steps(steps)
-        here = next(step for step in steps if step.id is self.step)
-        self.reason.setText(here.reason)
-        self.next_button.setVisible(self.step is not StepId.SENDING)
+        self.rail.show_extra(Extra.FORMS, self._forms())
+        here = next((step for step in steps if step.id is self.step), None)
+        self.reason.setText(here.reason if here else "")
+        self.next_button.setVisible(here is not None and self.step is not StepId.SENDING)
+
+    def _forms(self) -> Aside:
+        """How many documents use an official form."""
+        from qilu_desktop.documents.adoption.in_use import documents_in_use
+
+        used = len(documents_in_use(self.desk.workspace.folder))
+        state = State.DONE if used else State.UNTOUCHED
+        return Aside("官方表样", f"已采用 {used} 份" if used else "都用内置版式", state)
 
     # -- edits --------------------------------------------------------------------------------------------------------
 
@@ -185,6 +205,23 @@ class Window(QMainWindow):
             return
         done = travel()
         self.status.setText(f"{word}：{done}" if done else f"没有可以{word[1:]}的操作")
+
+    def restore_backup(self) -> None:
+        """Offer the automatic backups."""
+        from qilu_desktop.gui.backups_dialog import BackupsDialog
+
+        if self.commit():
+            BackupsDialog(self, self.desk).exec()
+
+    def _on_saved(self, time: str) -> None:
+        self.status.setText(f"已保存 {time}")
+        self.undo_link.hide()
+
+    def _on_told(self, text: str) -> None:
+        """What one click has done, with the way back beside it until the next edit."""
+        self.status.setText(f"已{text}" if not text.startswith("已") else text)
+        self.undo_link.setToolTip(f"撤销：{text}（Ctrl+Z）")
+        self.undo_link.show()
 
     def _on_failed(self, error: QiluError) -> None:
         self.status.setText("没有保存：" + error.what)

@@ -22,7 +22,8 @@ class Look:
 
     ``size``, ``pitch`` (exact line distance), ``before`` and ``after`` are in pt; ``indent`` and
     ``tail`` (right indent) in characters, where an indent of
-    -1 says that there is none although the base look has one.
+    -1 says that there is none although the base look has one; ``tracking`` is the space between characters as a
+    share of the size (negative: closer).
     """
 
     face: str = ""
@@ -34,6 +35,7 @@ class Look:
     before: float = 0.0
     after: float = 0.0
     tail: float = 0.0
+    tracking: float = 0.0
 
     def over(self, base: Look) -> Look:
         """This look with what it leaves open taken from *base*."""
@@ -47,6 +49,7 @@ class Look:
             self.before or base.before,
             self.after or base.after,
             self.tail or base.tail,
+            self.tracking or base.tracking,
         )
 
 
@@ -135,7 +138,8 @@ class TextPart:
     """A paragraph; ``level`` 1-3 makes it a heading.
 
     ``each`` repeats it (``applicants``, a table field, or a list of facts); ``when`` names a place that must not
-    be empty for it to be printed.
+    be empty for it to be printed.  ``id`` is the name by which a person's own wording of it is kept, year after year;
+    no other part of the layout has the same.
     """
 
     template: str
@@ -144,6 +148,7 @@ class TextPart:
     each: str = ""
     when: str = ""
     prose: bool = False
+    id: str = ""
     line: int = 0
 
 
@@ -171,7 +176,10 @@ Part: TypeAlias = TextPart | Grid | RowList | Space | NewPage | Keep
 
 @dataclass(frozen=True)
 class Paper:
-    """Paper and margins in mm, the foot's page number (``{page}``) and the line at the head."""
+    """Paper and margins in mm, the foot's page number (``{page}``) and the line at the head.
+
+    ``number_size`` is in pt; ``number_outside`` puts the number at the outer edge (GB/T 9704-2012, 7.5).
+    """
 
     width: float
     height: float
@@ -181,6 +189,8 @@ class Paper:
     right: float
     number: str = ""
     header: str = ""
+    number_size: float = 10.5
+    number_outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,6 +242,12 @@ class Use:
     place: str
     table: str
     line: int
+
+
+def sentences(sections: tuple[LayoutSection, ...]) -> Iterator[TextPart]:
+    """The paragraphs with an id, in order."""
+    for section in sections:
+        yield from (part for part in section.parts if isinstance(part, TextPart) and part.id)
 
 
 def places(template: str) -> tuple[str, ...]:

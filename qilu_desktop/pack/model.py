@@ -77,7 +77,8 @@ class Field:
 
     ``limit`` is in 字 (0: none).  ``printed`` names the documents that print it; ``month_ok`` lets a date be a
     year and month, ``as_month`` prints no more than
-    that; ``columns`` and ``min_rows`` are for tables; ``clauses`` are the clause ids that ask for it.
+    that; ``columns`` and ``min_rows`` are for tables; ``clauses`` are the clause ids that ask for it.  ``editor`` names
+    the window's own editor of a table that is not edited row by row (``report_text``).
     """
 
     id: str
@@ -99,6 +100,7 @@ class Field:
     columns: tuple[Field, ...] = ()
     min_rows: int = 0
     sensitive: bool = False
+    editor: str = ""
     line: int = 0
 
     def choice_label(self, choice_id: str) -> str:

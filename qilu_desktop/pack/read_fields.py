@@ -15,9 +15,10 @@ _RESERVED = frozenset({"id", "enterprise", "no", "line"})
 _KINDS = {kind.value: kind for kind in Kind}
 _SCOPES = {scope.value: scope for scope in Scope}
 _DERIVATIONS = {entry.value: entry for entry in Derivation}
+_EDITORS = {"report_text": "report_text"}
 _FIELD_KEYS = frozenset(
     "id label kind required required_when shown_when limit least choices month_ok as_month unit "
-    "help clause printed derive columns min_rows sensitive".split()
+    "help clause printed derive columns min_rows sensitive editor".split()
 )
 
 
@@ -72,6 +73,7 @@ def _field(item: Item) -> Field:
         columns=tuple(_field(one) for one in columns),
         min_rows=entry.may("min_rows", Item.count, 0),
         sensitive=entry.may("sensitive", Item.boolean, False),
+        editor=entry.may("editor", lambda one: one.one_of(_EDITORS), ""),
         line=item.line,
     )
     _refuse_shape(item, result)

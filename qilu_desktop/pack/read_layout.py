@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import cast
 
@@ -23,10 +24,12 @@ from qilu_desktop.pack.layout import (
     RowList,
     Space,
     TextPart,
+    sentences,
     stray_brace,
 )
 from qilu_desktop.pack.yaml_reader import Fields, Item, read_yaml
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 _LEAST_STEP = 0.1
 _MOST_CELLS = 60
 _ROUNDING = 0.01
@@ -34,10 +37,10 @@ _FACES = {name: name for name in ("song", "fang", "hei", "kai", "title")}
 _ALIGNS = {name: name for name in ("left", "center", "right", "justify")}
 _PER = {"applicant": "applicant", "workspace": "workspace"}
 _FORMATS = {"pdf": "pdf", "docx": "docx"}
-_LOOK_KEYS = frozenset({"face", "size", "bold", "align", "indent", "pitch", "before", "after", "tail"})
+_LOOK_KEYS = frozenset({"face", "size", "bold", "align", "indent", "pitch", "before", "after", "tail", "tracking"})
 _PART_KEYS = _LOOK_KEYS | frozenset(
-    "text heading level each when prose grid widths keep border list columns title least height total empty space look "
-    "new_page together".split()
+    "text id heading level each when prose grid widths keep border list columns title least height total empty space "
+    "look new_page together".split()
 )
 
 
@@ -63,6 +66,8 @@ def _layout(root: Item) -> Layout:
     top = root.fields(
         frozenset({"id", "title", "per", "formats", "base", "label", "sections", "fit", "clause"}),
     )
+    sections = tuple(_section(item) for item in top.must("sections").items())
+    _refuse_twice(root, sections)
     return Layout(
         id=top.must("id").text(),
         title=top.must("title").text(),
@@ -70,10 +75,19 @@ def _layout(root: Item) -> Layout:
         formats=tuple(item.one_of(_FORMATS) for item in top.must("formats").items()),
         base=_look(top.must("base")),
         label_look=top.may("label", _look, Look()),
-        sections=tuple(_section(item) for item in top.must("sections").items()),
+        sections=sections,
         fit=top.may("fit", _fit, None),
         clauses=top.may("clause", Item.texts, ()),
     )
+
+
+def _refuse_twice(root: Item, sections: tuple[LayoutSection, ...]) -> None:
+    """A paragraph is found again by its id, so that no other of the layout may have it."""
+    seen: dict[str, int] = {}
+    for part in sentences(sections):
+        if part.id in seen:
+            raise PackError(root.file, part.line, f"段落 id“{part.id}”重复（第 {seen[part.id]} 行已有）")
+        seen[part.id] = part.line
 
 
 def _words(item: Item) -> str:
@@ -99,6 +113,7 @@ def _look_of(entry: Fields) -> Look:
         before=entry.may("before", Item.decimal, 0.0),
         after=entry.may("after", Item.decimal, 0.0),
         tail=entry.may("tail", Item.decimal, 0.0),
+        tracking=entry.may("tracking", Item.decimal, 0.0),
     )
 
 
@@ -135,7 +150,8 @@ def _on_paper(item: Item, paper: Paper) -> Part:
 
 
 def _paper(item: Item) -> Paper:
-    entry = item.fields(frozenset("width height top bottom left right number header".split()))
+    known = "width height top bottom left right number number_size number_outside header"
+    entry = item.fields(frozenset(known.split()))
     paper = Paper(
         entry.must("width").length(),
         entry.must("height").length(),
@@ -145,6 +161,8 @@ def _paper(item: Item) -> Paper:
         entry.must("right").length(),
         entry.may("number", Item.text, ""),
         entry.may("header", Item.text, ""),
+        entry.may("number_size", Item.length, 10.5),
+        entry.may("number_outside", Item.boolean, False),
     )
     if paper.left + paper.right >= paper.width or paper.top + paper.bottom >= paper.height:
         raise item.wrong("页边距大于纸张")
@@ -177,20 +195,28 @@ def _keep(item: Item) -> Keep:
         part = _part(one)
         if not isinstance(part, TextPart | Space):
             raise one.wrong("together 里只能有 text 和 space")
+        if isinstance(part, TextPart) and part.id:
+            raise one.wrong(f"together 里的段落“{part.id}”不能由填报人改写，不要写 id")
         parts.append(part)
     return Keep(tuple(parts))
 
 
 def _text(item: Item, entry: Fields) -> TextPart:
-    return TextPart(
+    part = TextPart(
         template=_words(entry.must("text")),
         look=_look_of(entry),
         level=entry.may("level", Item.integer, 0),
         each=entry.may("each", Item.text, ""),
         when=entry.may("when", Item.text, ""),
         prose=entry.may("prose", Item.boolean, False),
+        id=entry.may("id", Item.text, ""),
         line=item.line,
     )
+    if part.id and not _ID.fullmatch(part.id):
+        raise item.wrong(f"段落 id“{part.id}”须由小写字母、数字和下划线组成，以字母开头")
+    if part.id and (part.each or part.prose or part.level):
+        raise item.wrong(f"段落“{part.id}”有 each、prose 或 level，不能由填报人改写，不要写 id")
+    return part
 
 
 def _grid(item: Item, entry: Fields) -> Grid:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from qilu_desktop.checks import Context, Report, run
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.forms import FormContext
+from qilu_desktop.documents.living import overwritten
 from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming, post_sheets
@@ -35,6 +36,8 @@ from qilu_desktop.submission.model import (
     Person,
     Source,
 )
+from qilu_desktop.submission.official import Officials
+from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.pdfs import copies, page_count
 from qilu_desktop.submission.place import building, settle
@@ -62,6 +65,9 @@ def build_folder(
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*; nothing is left.
     """
+    if source.official.of(OVERVIEW):
+        # How many pages an adopted form has is known only once it is set.
+        source = replace(source, overlong={})
     report = run(_context(source, today))
     if not draft:
         _refuse_blocked(report)
@@ -84,6 +90,7 @@ def _context(source: Source, today: date) -> Context:
         source.holidays,
         overlong=source.overlong,
         undrawn=uncovered,
+        overwritten=overwritten,
     )
 
 
@@ -120,16 +127,20 @@ class _Build:
 
     def __post_init__(self) -> None:
         self.people = naming.persons(self.source.dossier.applicants)
+        self.unprinted: frozenset[int] = frozenset()
+        """Numbers of the people whose 一览表 came out on the wrong paper or on several pages (drafts only)."""
 
     def make(self, report: Report) -> None:
         """Write every file into ``part``."""
         stop = threading.Event()
         source = self.source
         matters = waived_matters(report, source.dossier)
-        context = FormContext(source.pack, source.dossier, source.read, self.today, matters=matters)
-        maker = Maker(self.source, context, self.people, PacketMaker(self.source, context.made_on, self.draft, stop))
-        jobs = tuple(maker.jobs())
-        self.total = len(jobs) + _TAIL
+        context = FormContext(source.pack, source.dossier, source.read, self.today, matters=matters, codes=source.codes)
+        official = Officials(self.source, context, self.people)
+        packets = PacketMaker(self.source, context.made_on, self.draft, stop)
+        jobs = tuple(Maker(self.source, context, self.people, packets, official).jobs())
+        self.total = len(official.wishes()) + len(jobs) + _TAIL
+        report = self._prepare(official, report)
         self._run(jobs, stop)
         self._make_paper()
         self._make_mail()
@@ -140,13 +151,29 @@ class _Build:
         hashes = {entry.path: entry.sha256 for entry in self.files}
         self._write(File(manifest.NAME, manifest.manifest_text(hashes)))
 
+    def _prepare(self, official: Officials, report: Report) -> Report:
+        """Have the adopted forms set; what the checks say when it is known how many pages they really have."""
+        official.prepare(_Part(self.progress, self.total), draft=self.draft)
+        self.done = len(official.wishes())
+        self.unprinted = frozenset(one.number for one in self.people if not official.printable(one))
+        overlong = official.overlong()
+        if overlong == self.source.overlong:
+            return report
+        self.source = replace(self.source, overlong=overlong)
+        again = run(_context(self.source, self.today))
+        if not self.draft:
+            _refuse_blocked(again)
+        return again
+
     def result(self, folder: Path, former: Path | None) -> Built:
         """What has come of it."""
         files = tuple(sorted(self.files, key=lambda entry: entry.path))
         return Built(folder, files, self.mail.messages, told(self.missing), self._told_notes(), former, self.draft)
 
     def _told_notes(self) -> tuple[str, ...]:
-        return (*self.notes, *one_photo(self.people), *mailing.notes(self.source, self.mail))
+        # What is wrong with the suite is said of each form it was asked for: once is enough.
+        own = dict.fromkeys(self.notes)
+        return (*own, *one_photo(self.people), *mailing.notes(self.source, self.mail))
 
     # -- jobs -------------------------------------------------------------------------------------------------------
 
@@ -213,7 +240,8 @@ class _Build:
     def _make_paper(self) -> None:
         """The A3 sets and the EMS sheets (4.2b, 4.2c), without people who are held out; none where all are."""
         notice = self.source.pack.notice
-        prints = [(person, entry) for person in self.people if not person.held_out for entry in self._prints(person)]
+        sent = [person for person in self.people if not person.held_out and person.number not in self.unprinted]
+        prints = [(person, entry) for person in sent for entry in self._prints(person)]
         parcel = post_sheets.Parcel(
             people=tuple(person for person, _ in prints),
             copies=notice.overview_copies,
@@ -267,6 +295,18 @@ class _Build:
     def _held_names(self) -> tuple[str, ...]:
         names = "、".join(person.stem for person in self.people if person.held_out)
         return (f"暂不报送的涉密人选：{names}。",) if names else ()
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The progress of the build's first part: its steps count as steps of the whole."""
+
+    whole: Progress
+    total: int
+
+    def step(self, stage: str, current: int, total: int) -> None:
+        """Show the step, or stop when asked to."""
+        self.whole.step(stage, current, self.total)
 
 
 @dataclass(frozen=True)

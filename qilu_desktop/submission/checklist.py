@@ -68,8 +68,13 @@ def _facts(source: Source, contents: Contents, today: date) -> tuple[tuple[tuple
         ),
         (("报 送 至", to.office),),
         (("电子邮件", mails),),
-        (("邮　　寄", f"{notice.post.carrier}　{to.address}" if contents.by_post else "没有需要邮寄的材料"),),
+        (("邮　　寄", f"{notice.post.carrier}　{to.address}" if contents.by_post else _no_post(contents)),),
     )
+
+
+def _no_post(contents: Contents) -> str:
+    waits = any(not person.held_out for person in contents.people)
+    return "A3 一览表还没有做成（见下）" if waits else "没有需要邮寄的材料"
 
 
 def _told(contents: Contents, *, draft: bool) -> Iterator[Block]:

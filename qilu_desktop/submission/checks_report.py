@@ -11,8 +11,21 @@ from datetime import date
 from typing import Any
 
 from qilu_desktop import __version__
-from qilu_desktop.checks import RULES, Finding, Outcome, Report, Rule
+from qilu_desktop.checks import (
+    RULES,
+    Finding,
+    Outcome,
+    Report,
+    Rule,
+    clause_sentence,
+    days_left,
+    place_of,
+    working_days_left,
+)
+from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Waiver
+from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.model import Source
 
@@ -22,24 +35,43 @@ SCHEMA = 1
 
 def checks_json(source: Source, report: Report, today: date, *, draft: bool) -> bytes:
     """The report as UTF-8 JSON, indented, one line end at its end."""
-    data = report_data(source.pack, source.dossier, report, today, source.revision)
+    data = report_data(source.pack, source.dossier, report, today, source.revision, source.official, source.holidays)
     data["draft"] = draft
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def report_data(pack: Pack, dossier: Dossier, report: Report, today: date, revision: int) -> dict[str, Any]:
+def report_data(
+    pack: Pack,
+    dossier: Dossier,
+    report: Report,
+    today: date,
+    revision: int,
+    official: OfficialForms = NO_FORMS,
+    holidays: Arrangement = NO_ARRANGEMENT,
+) -> dict[str, Any]:
     """The report as plain data."""
     return {
         "schema": SCHEMA,
         "program": f"qilu-desktop {__version__}",
         "pack": pack.id,
         "notice": pack.notice.number,
-        "unit": dossier.unit.text("name"),
+        "unit": mask_ids_in(dossier.unit.text("name")),
         "applicants": len(dossier.applicants),
         "made_on": today.isoformat(),
         "revision": revision,
+        "official_forms": dict(official.key),
+        "deadline": _deadline(pack, today, holidays),
         "summary": _summary(report),
-        "rules": [_rule(rule, report, dossier) for rule in RULES],
+        "rules": [_rule(rule, report, pack, dossier) for rule in RULES],
+    }
+
+
+def _deadline(pack: Pack, today: date, holidays: Arrangement) -> dict[str, Any]:
+    working = working_days_left(pack.notice, today, holidays)
+    return {
+        "on": pack.notice.deadline.isoformat(),
+        "days_left": days_left(pack.notice, today),
+        "working_days_left": None if isinstance(working, Unknown) else working,
     }
 
 
@@ -53,45 +85,47 @@ def _summary(report: Report) -> dict[str, int]:
     }
 
 
-def _rule(rule: Rule, report: Report, dossier: Dossier) -> dict[str, Any]:
+def _rule(rule: Rule, report: Report, pack: Pack, dossier: Dossier) -> dict[str, Any]:
     outcome = report.outcomes[rule.id]
     return {
         "id": rule.id,
         "title": rule.title,
         "clauses": list(rule.clauses),
+        "severity": rule.severity.name.lower(),
+        "severity_label": rule.severity.value,
+        "scopes": [scope.value for scope in rule.scopes],
         "outcome": outcome.name.lower(),
         "outcome_label": outcome.value,
-        "findings": [_finding(each, dossier) for each in report.by_rule.get(rule.id, ())],
+        "findings": [_finding(each, pack, dossier) for each in report.by_rule.get(rule.id, ())],
     }
 
 
-def _finding(finding: Finding, dossier: Dossier) -> dict[str, Any]:
+def _finding(finding: Finding, pack: Pack, dossier: Dossier) -> dict[str, Any]:
+    place = place_of(finding, pack, dossier)
     return {
         "severity": finding.severity.name.lower(),
         "severity_label": finding.severity.value,
         "blocks": finding.blocks,
         "clause": finding.clause,
+        "clause_text": clause_sentence(pack, finding.clause),
         "subject": finding.subject,
-        "subject_name": _subject_name(finding.subject, dossier),
+        "subject_name": place.who,
+        "step": place.step,
+        "field_label": place.field,
+        "file": place.file,
         "field": finding.field,
         "row": finding.row,
         "column": finding.column,
         "evidence": finding.evidence,
         "message": finding.message,
         "remedy": finding.remedy,
+        "fix": finding.fix.label if finding.fix else None,
         "waiver": _waiver(finding.waiver) if finding.waiver else None,
     }
 
 
 def _waiver(waiver: Waiver) -> dict[str, str]:
-    return {"reason": waiver.reason, "by": waiver.by, "on": waiver.on.iso}
-
-
-def _subject_name(subject: str, dossier: Dossier) -> str:
-    person, enterprise = dossier.applicant(subject), dossier.enterprise(subject)
-    if person:
-        return person.name
-    return enterprise.name if enterprise else dossier.unit.text("name")
+    return {"reason": mask_ids_in(waiver.reason), "by": mask_ids_in(waiver.by), "on": waiver.on.iso}
 
 
 def waived_matters(report: Report, dossier: Dossier) -> dict[tuple[str, str], str]:

@@ -12,25 +12,26 @@ from qilu_desktop.documents import forms
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
-from qilu_desktop.errors import Cancelled, QiluError, StorageError
+from qilu_desktop.errors import Cancelled, DocumentError, QiluError, StorageError
 from qilu_desktop.submission import naming
 from qilu_desktop.submission.caching import kept, key_of
 from qilu_desktop.submission.model import (
+    BOOK_SCAN,
     BOOKS,
     DRAFT_MARK,
     MAIL_SUMMARY,
     PACKETS,
     REPORT,
+    REPORT_SCAN,
     SUMMARY,
     UNSEALED_MARK,
     Person,
     Source,
 )
+from qilu_desktop.submission.official import Officials
+from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.packets import PacketMaker
-
-BOOK_SCAN = "book_scan"
-REPORT_SCAN = "report_scan"
-"""Evidence kinds of the sealed scans (pack, ``evidence.yaml``)."""
+from qilu_desktop.submission.pdfs import mark_first
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Maker:
     context: FormContext
     people: tuple[Person, ...]
     packets: PacketMaker
+    official: Officials
 
     @property
     def draft(self) -> bool:
@@ -147,7 +149,12 @@ class Maker:
         scans = self.source.dossier.evidence_of(UNIT_SUBJECT, kind=REPORT_SCAN)
         if scans:
             return Output((File(REPORT, self.packets.scan(scans, "推荐报告")),))
-        made = self._pdf(REPORT, forms.report(self._marked(UNSEALED_MARK)))
+        if self.official.of("report"):
+            made = self._official_pdf("report", None, REPORT)
+        else:
+            made = self._pdf(REPORT, forms.report(self._marked(UNSEALED_MARK)))
+        if not made.files or made.files[0].path != REPORT:
+            return made
         return replace(made, missing=(Lack("推荐报告没有盖章扫描件，放入的是生成件"),))
 
     def _book(self, person: Person, path: str) -> Output:
@@ -156,13 +163,59 @@ class Maker:
         absent = () if person.applicant.record.file("photo") else (Lack("没有照片", person.stem),)
         if scans:
             return Output((File(path, self.packets.scan(scans, f"{person.stem}-申报书")),), absent)
-        made = self._pdf(path, forms.book(self._marked(UNSEALED_MARK), person.applicant))
-        return replace(made, missing=(*absent, Lack("申报书没有盖章扫描件，放入的是生成件", person.stem)))
+        if self.official.of("book"):
+            made = self._official_pdf("book", person, path)
+        else:
+            made = self._pdf(path, forms.book(self._marked(UNSEALED_MARK), person.applicant))
+        unsealed = Lack("申报书没有盖章扫描件，放入的是生成件", person.stem)
+        return replace(made, missing=(*absent, *(made.missing or (unsealed,))))
 
     def _overview(self, person: Person, word: str, print_: str) -> Output:
+        if self.official.of(OVERVIEW):
+            return self._official_overview(person, word, print_)
         document = forms.overview(self._marked(""), person.applicant)
         made = self._pdf(print_, document)
         return replace(made, files=(File(word, self._docx(document)), *made.files))
+
+    # -- adopted official forms -------------------------------------------------------------------------------------
+
+    def _official_pdf(self, document: str, person: Person | None, path: str) -> Output:
+        """The filled official form as PDF with its mark; in a draft the .docx where it could not be set."""
+        filled = self.official.word(document, person)
+        made, notes = self.official.pdf(document, person), _about(path, filled.notes)
+        if isinstance(made, bytes):
+            mark = DRAFT_MARK if self.draft else UNSEALED_MARK
+            return Output((File(path, mark_first(made, mark, self.context.made_on)),), notes=notes)
+        if not self.draft:
+            raise made
+        word = f"{path.removesuffix('.pdf')}.docx"
+        title = "申报书" if person else "推荐报告"
+        what = f"{title}的官方表样没有转成 PDF，放入的是填好的 Word 文件"
+        lack = Lack(what, person.stem if person else "")
+        return Output((File(word, self._draft_word(filled.data)),), (lack,), (*notes, made.line))
+
+    def _official_overview(self, person: Person, word: str, print_: str) -> Output:
+        """The filled official 一览表, and its PDF where it is one page of its paper (4.2b); a draft shows it anyway."""
+        filled = self.official.word(OVERVIEW, person)
+        made, trouble = self.official.pdf(OVERVIEW, person), self.official.trouble(person)
+        files, notes = [File(word, self._draft_word(filled.data))], _about(word, filled.notes)
+        if not isinstance(made, bytes):
+            if not self.draft:
+                raise made
+            lack = Lack("一览表的官方表样没有转成 PDF，没有做 A3 一式多份", person.stem)
+            return Output(tuple(files), (lack,), (*notes, made.line))
+        if trouble and not self.draft:
+            raise DocumentError(trouble.what, trouble.remedy)
+        files.append(File(print_, mark_first(made, DRAFT_MARK, self.context.made_on) if self.draft else made))
+        lacks = (Lack("一览表不是正好一页 A3，没有放进 A3 一式多份", person.stem),) if trouble else ()
+        return Output(tuple(files), lacks, (*notes, trouble.line) if trouble else notes)
+
+    def _draft_word(self, data: bytes) -> bytes:
+        from qilu_desktop.documents.adoption.in_folder_mark import marked
+
+        return marked(data, DRAFT_MARK) if self.draft else data
+
+    # -- evidence and summary ---------------------------------------------------------------------------------------
 
     def _packet(self, person: Person, number: int, label: str, path: str) -> Output:
         items = self.packets.items(person, number)
@@ -173,16 +226,22 @@ class Maker:
         return Output((File(path, made.data),), lacking, _about(path, made.notes))
 
     def _summary(self, path: str, dossier: Dossier) -> Output:
-        return Output((File(path, self._docx(forms.summary(replace(self._marked(""), dossier=dossier)))),))
+        context = replace(self._marked(""), dossier=dossier)
+        form = self.official.of("summary")
+        if form is None:
+            return Output((File(path, self._docx(forms.summary(context))),))
+        filled = form.filled(context)
+        return Output((File(path, self._draft_word(filled.data)),), notes=_about(path, filled.notes))
 
     def _marked(self, mark: str) -> FormContext:
         return self.context.with_watermark(DRAFT_MARK if self.draft else mark)
 
     def _pdf(self, path: str, document: Document) -> Output:
         """The document as PDF at *path*; one that is less than wished is told of at each build, so it is not kept."""
+        from qilu_desktop.documents.fingerprint import fingerprint
         from qilu_desktop.documents.typst_printer import print_pdf_noted
 
-        key = key_of("pdf", document)
+        key = key_of("pdf", fingerprint(), document)
         found = self.source.cache.get(key)
         if found is not None:
             return Output((File(path, found),))
@@ -193,8 +252,9 @@ class Maker:
 
     def _docx(self, document: Document) -> bytes:
         from qilu_desktop.documents.docx_printer import print_docx
+        from qilu_desktop.documents.fingerprint import fingerprint
 
-        return kept(self.source.cache, key_of("docx", document), lambda: print_docx(document))
+        return kept(self.source.cache, key_of("docx", fingerprint(), document), lambda: print_docx(document))
 
 
 def _about(path: str, notes: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qilu_desktop.checks import FileFacts
+from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
+from qilu_desktop.documents.adoption.suites import Suite
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
@@ -29,6 +31,10 @@ POST_COVER = f"{POST}/EMS封面及收件信息.pdf"
 POST_LIST = f"{POST}/邮寄清单.pdf"
 CHECKS = "校验报告.json"
 
+BOOK_SCAN = "book_scan"
+REPORT_SCAN = "report_scan"
+"""Evidence kinds of the sealed scans (pack, ``evidence.yaml``)."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -36,7 +42,9 @@ class Source:
 
     ``read`` gives an attached file's bytes; ``revision`` names the version of the data (printed on the checklist,
     so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts``, ``overlong``
-    (what :mod:`preflight` worked out) and ``holidays`` are handed to the checks.
+    (what :mod:`preflight` worked out) and ``holidays`` are handed to the checks.  ``official`` are the forms that the
+    workspace has adopted in place of built-in layouts, read once; ``suites`` are the office suites that may set them
+    (None: those of this machine).  ``codes`` puts QR codes on the pages to be signed (:mod:`documents.page_codes`).
     """
 
     pack: Pack
@@ -47,6 +55,9 @@ class Source:
     facts: Mapping[str, FileFacts] = field(default_factory=dict)
     holidays: Arrangement = NO_ARRANGEMENT
     overlong: Mapping[str, str] = field(default_factory=dict)
+    official: OfficialForms = NO_FORMS
+    suites: tuple[Suite, ...] | None = None
+    codes: bool = True
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import date
 from qilu_desktop.dossier.display import chinese_day, display
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence
+from qilu_desktop.dossier.pages import Edits
 from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError, SubmissionError
 from qilu_desktop.evidence.join import Joined, Part, join
 from qilu_desktop.evidence.stamp import Stamp
@@ -45,16 +46,17 @@ class Item:
         """Whether its pages must carry 已审验 and nobody has compared it with the original yet (4.3b)."""
         return self.kind.marked and self.entry.check is None
 
-    def part(self, data: bytes) -> Part:
-        """The piece as the join takes it."""
-        return Part(self.title, self.kind.label, data, self.entry.file.name, _stamp(self.entry), self.note)
+    def part(self, data: bytes, seal: bytes = b"") -> Part:
+        """The piece as the join takes it; *seal* is the picture of the seal that stands in its mark."""
+        stamp = _stamp(self.entry, seal)
+        return Part(self.title, self.kind.label, data, self.entry.file.name, stamp, self.note, edits=self.entry.edits)
 
 
 def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
     """A scan that is cited for several claims is sent once; it counts as verified only when every citation is."""
-    kept: dict[tuple[str, str], Item] = {}
+    kept: dict[tuple[str, str, Edits], Item] = {}
     for item in items:
-        key = (item.entry.file.sha256, item.kind.id)
+        key = (item.entry.file.sha256, item.kind.id, item.entry.edits)
         known = kept.get(key)
         if known is None:
             kept[key] = item
@@ -65,8 +67,8 @@ def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(kept.values())
 
 
-def _stamp(entry: Evidence) -> Stamp | None:
-    return Stamp(entry.check.unit, entry.check.verifier, entry.check.on.last) if entry.check else None
+def _stamp(entry: Evidence, seal: bytes) -> Stamp | None:
+    return Stamp(entry.check.unit, entry.check.verifier, entry.check.on.last, seal) if entry.check else None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,8 @@ class PacketMaker:
         for item in items:
             shown = replace(item, note=_UNSEEN) if item.unseen else item
             try:
-                parts.append(shown.part(self.source.read(item.entry.file)))
+                seal = item.entry.check.seal if item.entry.check else None
+                parts.append(shown.part(self.source.read(item.entry.file), self.source.read(seal) if seal else b""))
             except (Cancelled, StorageError):
                 raise
             except QiluError as error:
@@ -153,11 +156,18 @@ class PacketMaker:
         Raises:
             EvidenceError: a file cannot be used.
         """
-        if len(scans) == 1 and scans[0].file.media in _PDF:
+        if len(scans) == 1 and scans[0].file.media in _PDF and not scans[0].edits:
             data = self.source.read(scans[0].file)
             return mark_first(data, DRAFT_MARK, self.made_on) if self.draft else data
         parts = [
-            Part(mask_ids_in(one.title) or title, "", self.source.read(one.file), one.file.name, bare=True)
+            Part(
+                mask_ids_in(one.title) or title,
+                "",
+                self.source.read(one.file),
+                one.file.name,
+                bare=True,
+                edits=one.edits,
+            )
             for one in scans
         ]
         made = self._join(parts, title, "")

@@ -1,12 +1,14 @@
 """Facts for the checks that only trying gives: are the files whole, does the 一览表 fit its page, can it be printed.
 
 ``context_of`` works out all of them, as the command line does before it checks or builds.  A window that checks
-after every keystroke gives ``run`` only what is cheap: ``undrawn=uncovered`` (documents.fonts) with every run, and
+after every keystroke gives ``run`` only what is cheap: ``undrawn=uncovered`` (documents.fonts) and
+``overwritten=overwritten`` (documents.living) with every run, and
 what ``facts_of`` and ``overlong_of`` said last, worked out off its own thread when the user asks for 校验 or 生成::
 
     facts = facts_of(pack, dossier, workspace.file_bytes)
     overlong = overlong_of(pack, dossier, today)
-    report = run(Context(pack, dossier, today, facts, overlong=overlong, undrawn=uncovered), memory)
+    context = Context(pack, dossier, today, facts, overlong=overlong, undrawn=uncovered, overwritten=overwritten)
+    report = run(context, memory)
 
 After an edit, drop the persons whose answers changed from ``overlong``: their rule is 无法核实 until the next time.
 """
@@ -22,6 +24,7 @@ from qilu_desktop.checks import Context, FileFacts
 from qilu_desktop.documents.compose import Composer
 from qilu_desktop.documents.context import FormContext, Voice
 from qilu_desktop.documents.fonts import uncovered
+from qilu_desktop.documents.living import overwritten
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
@@ -46,6 +49,8 @@ def context_of(
 ) -> Context:
     """All that the checks can be given: about 10 ms for each file and 50 ms for each person (those only to *fit*).
 
+    Do not *fit* where an official 一览表 is adopted (see :func:`overlong_of`): its rule is 无法核实 then.
+
     Raises:
         DocumentError: the fonts are missing, or the pack's 一览表 is broken.
         Cancelled: stopped by *progress*.
@@ -59,6 +64,7 @@ def context_of(
         holidays,
         overlong_of(pack, dossier, today, progress=shown) if fit else {},
         uncovered,
+        overwritten,
     )
 
 
@@ -98,10 +104,17 @@ def _facts(file: FileRef, read: Read) -> FileFacts:
     return FileFacts(int(width), int(height), media=seen.media)
 
 
-def overlong_of(pack: Pack, dossier: Dossier, today: date, *, progress: Progress | None = None) -> dict[str, str]:
+def overlong_of(
+    pack: Pack,
+    dossier: Dossier,
+    today: date,
+    *,
+    progress: Progress | None = None,
+) -> dict[str, str]:
     """By applicant's id, what to shorten so that the 一览表 is one page (4.2b); empty where it is one.
 
-    Nobody is in it where the pack's 一览表 is not bound to one page.
+    Nobody is in it where the pack's 一览表 is not bound to one page.  Not to be asked where an official form takes
+    its place: how many pages that has is known only when an office suite has set it (:mod:`official`, in a build).
 
     Raises:
         DocumentError: the fonts are missing, or the pack's 一览表 is broken.

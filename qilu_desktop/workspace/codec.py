@@ -13,7 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, OriginalCheck, Waiver
+from qilu_desktop.dossier.model import (
+    UNIT_SUBJECT,
+    Applicant,
+    Dossier,
+    Enterprise,
+    Evidence,
+    OriginalCheck,
+    Waiver,
+    Withdrawal,
+)
+from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.errors import InputError
 
@@ -41,6 +51,7 @@ _ENTERPRISES = Key("list", "", "enterprises")
 _APPLICANTS = Key("list", "", "applicants")
 _ATTACHED = Key("list", "", "evidence")
 _WAIVERS = Key("list", "", "waivers")
+_ORDERS = frozenset({_ENTERPRISES, _APPLICANTS, _ATTACHED})
 
 
 def changes_between(old: Dossier | None, new: Dossier) -> dict[Key, str | None]:
@@ -49,11 +60,13 @@ def changes_between(old: Dossier | None, new: Dossier) -> dict[Key, str | None]:
     Raises:
         InputError: a text holds a character that cannot be kept (NUL, half a surrogate pair).
     """
-    before = dict(_pieces(old)) if old else {}
-    after = dict(_pieces(new))
+    # An edit leaves nearly everything the very same object: that is not looked into, however many people there are.
+    same = _objects(old) & _objects(new) if old else frozenset[int]()
+    before = dict(_pieces(old, same)) if old else {}
+    after = dict(_pieces(new, same))
     changed: dict[Key, str | None] = {key: None for key in before if key not in after}
     for key, value in after.items():
-        if key in before and before[key] is value:
+        if key in before and (before[key] is value or (key in _ORDERS and before[key] == value)):
             continue
         text = _dump(key, value)
         if key not in before or _dump(key, before[key]) != text:
@@ -64,7 +77,13 @@ def changes_between(old: Dossier | None, new: Dossier) -> dict[Key, str | None]:
 _Piece: TypeAlias = Value | Evidence | tuple[Waiver, ...]
 
 
-def _pieces(dossier: Dossier) -> Iterator[tuple[Key, _Piece]]:
+def _objects(dossier: Dossier) -> frozenset[int]:
+    """Which objects a dossier is made of, for as long as it is held."""
+    return frozenset(map(id, (*dossier.enterprises, *dossier.applicants, *dossier.evidence)))
+
+
+def _pieces(dossier: Dossier, same: frozenset[int]) -> Iterator[tuple[Key, _Piece]]:
+    """The pieces of a dossier without those of the objects in *same*."""
     yield _PACK, dossier.pack_id
     yield _ENTERPRISES, tuple(entry.id for entry in dossier.enterprises)
     yield _APPLICANTS, tuple(entry.id for entry in dossier.applicants)
@@ -72,12 +91,15 @@ def _pieces(dossier: Dossier) -> Iterator[tuple[Key, _Piece]]:
     yield _WAIVERS, dossier.waivers
     yield from _answers(UNIT_SUBJECT, dossier.unit)
     for enterprise in dossier.enterprises:
-        yield from _answers(enterprise.id, enterprise.record)
+        if id(enterprise) not in same:
+            yield from _answers(enterprise.id, enterprise.record)
     for person in dossier.applicants:
-        yield Key(_EMPLOYER, person.id), person.enterprise_id
-        yield from _answers(person.id, person.record)
+        if id(person) not in same:
+            yield Key(_EMPLOYER, person.id), person.enterprise_id
+            yield from _answers(person.id, person.record)
     for entry in dossier.evidence:
-        yield Key(_EVIDENCE, entry.id), entry
+        if id(entry) not in same:
+            yield Key(_EVIDENCE, entry.id), entry
 
 
 def _answers(subject: str, record: Record) -> Iterator[tuple[Key, Value]]:
@@ -146,8 +168,30 @@ def _plain_evidence(entry: Evidence) -> Json:
         "file": _plain_value(entry.file),
     }
     if entry.check:
-        plain["check"] = [entry.check.verifier, entry.check.unit, entry.check.on.iso]
+        plain["check"] = _plain_check(entry.check)
+    if entry.edits:
+        plain["edits"] = [_plain_edit(edit) for edit in entry.edits]
+    if entry.original:
+        plain["original"] = _plain_value(entry.original)
+    if entry.withdrawals:
+        plain["withdrawals"] = [[_plain_check(one.check), one.by, one.on.iso, one.reason] for one in entry.withdrawals]
+    if entry.printed_from:
+        plain["printed_from"] = entry.printed_from
     return plain
+
+
+def _plain_check(check: OriginalCheck) -> Json:
+    seal = [_plain_value(check.seal)] if check.seal else []
+    return [check.verifier, check.unit, check.on.iso, *seal]
+
+
+def _plain_edit(edit: PageEdit) -> Json:
+    """Page, turn, what is kept (an empty list: all), what is hidden."""
+    return [edit.page, edit.turn, _plain_area(edit.crop), [_plain_area(area) for area in edit.hidden]]
+
+
+def _plain_area(area: Area | None) -> Json:
+    return [area.left, area.top, area.right, area.bottom] if area else []
 
 
 def _plain_waiver(entry: Waiver) -> Json:
@@ -232,24 +276,59 @@ def _day(plain: Json) -> PartialDate:
 def _evidence(evidence_id: str, plain: Json) -> Evidence:
     if not isinstance(plain, dict):
         raise ValueError("not evidence")
-    held = plain["file"]
-    check = plain.get("check")
+    check, original = plain.get("check"), plain.get("original")
     return Evidence(
         id=evidence_id,
         owner=_text(plain["owner"]),
         kind=_text(plain["kind"]),
         title=_text(plain["title"]),
-        file=_file(held["f"] if isinstance(held, dict) else held),
+        file=_kept(plain["file"]),
         claim=_text(plain["claim"]),
         check=_check(check) if check is not None else None,
+        edits=tuple(_edit(entry) for entry in _listed(plain.get("edits", []))),
+        original=_kept(original) if original is not None else None,
+        withdrawals=tuple(_withdrawal(entry) for entry in _listed(plain.get("withdrawals", []))),
+        printed_from=_text(plain.get("printed_from", "")),
     )
+
+
+def _kept(plain: Json) -> FileRef:
+    return _file(plain["f"] if isinstance(plain, dict) else plain)
+
+
+def _listed(plain: Json) -> list[Json]:
+    if not isinstance(plain, list):
+        raise ValueError("not a list")
+    return plain
+
+
+def _withdrawal(plain: Json) -> Withdrawal:
+    check, by, on, reason = _listed(plain)
+    return Withdrawal(_check(check), _text(by), _day(on), _text(reason))
+
+
+def _edit(plain: Json) -> PageEdit:
+    page, turn, crop, hidden = _listed(plain)
+    areas = tuple(area for one in _listed(hidden) if (area := _area(one)))
+    return PageEdit(_whole(page), _whole(turn), _area(crop), areas)
+
+
+def _area(plain: Json) -> Area | None:
+    sides = [_whole(side) for side in _listed(plain)]
+    return Area(*sides) if sides else None
+
+
+def _whole(plain: Json) -> int:
+    if not isinstance(plain, int):
+        raise ValueError("not a number")
+    return plain
 
 
 def _check(plain: Json) -> OriginalCheck:
     if not isinstance(plain, list):
         raise ValueError("not a check")
-    verifier, unit, on = plain
-    return OriginalCheck(_text(verifier), _text(unit), _day(on))
+    verifier, unit, on, *seal = plain
+    return OriginalCheck(_text(verifier), _text(unit), _day(on), _kept(seal[0]) if seal else None)
 
 
 def _waiver(plain: Json) -> Waiver:

@@ -21,7 +21,7 @@ from qilu_desktop.errors import QiluError, StorageError, WorkspaceError, storage
 APPLICATION_ID: Final = 0x514C5351
 """``QLSQ``: marks the file as a workspace of this program."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Shape of the tables; the number of the last entry of the upgrades."""
 
 BUSY_SECONDS: Final = 5.0
@@ -154,7 +154,15 @@ def _add_redo(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE history")
 
 
-UPGRADES: Final[tuple[Upgrade, ...]] = (_add_redo,)
+def _allow_page_edits(_db: sqlite3.Connection) -> None:
+    """Version 3 keeps more with evidence where there is any.
+
+    Page edits, the file that was handed in, withdrawn checks, the version printed.  Nothing has to be rewritten;
+    the number keeps a program of version 2 from dropping what it does not know.
+    """
+
+
+UPGRADES: Final[tuple[Upgrade, ...]] = (_add_redo, _allow_page_edits)
 """The n-th brings version n to n + 1."""
 
 

@@ -94,7 +94,7 @@ def files_of(dossier: Dossier) -> Iterator[FileRef]:
     for record in (dossier.unit, *(e.record for e in dossier.enterprises), *(p.record for p in dossier.applicants)):
         yield from _record_files(record)
     for entry in dossier.evidence:
-        yield entry.file
+        yield from entry.files
 
 
 def _record_files(record: Record) -> Iterator[FileRef]:

@@ -128,6 +128,17 @@ class Store:
         except sqlite3.Error as error:
             self.backup_problem = explain(error, self._path)
 
+    def back_up(self) -> None:
+        """Keep a copy of what is stored now, unless the newest copy holds just that.
+
+        Raises:
+            StorageError, WorkspaceError: it could not be kept.
+        """
+        self.backup_problem = None
+        self._back_up()
+        if self.backup_problem:
+            raise self.backup_problem
+
     def close(self) -> None:
         """Let the file go."""
         self._db.close()

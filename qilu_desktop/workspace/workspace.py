@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence, OriginalCheck, Waiver
 from qilu_desktop.dossier.values import FileRef, Record, Row, Value
+from qilu_desktop.errors import WorkspaceError
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.workspace import edits
 from qilu_desktop.workspace.files import files_of, missing
@@ -150,11 +151,37 @@ class Workspace(Session):
             self._change(edits.with_evidence(self._dossier, entry), label, number)
         return entry
 
+    def attach_all(self, entries: Iterable[Evidence], label: str = "") -> tuple[Evidence, ...]:
+        """Cite stored files as evidence in one step, last and in this order; their ids are given here.
+
+        Raises:
+            WorkspaceError: a file is not in the store.
+            KeyError: an owner is no subject.
+        """
+        with self._guard:
+            used, number = {entry.id for entry in self._dossier.evidence}, self._writable().last_id
+            made, changed = list[Evidence](), self._dossier
+            for entry in entries:
+                number += 1
+                while f"v{number}" in used:
+                    number += 1
+                made.append(replace(entry, id=f"v{number}"))
+                self._require_files(entry)
+                changed = edits.with_evidence(changed, made[-1])
+            if made:
+                more = f"等 {len(made)} 份" if len(made) > 1 else ""
+                self._change(changed, label or f"添加材料 {_title(made[0])}{more}", number)
+        return tuple(made)
+
+    def _require_files(self, entry: Evidence) -> None:
+        for file in entry.files:
+            self.file_path(file)
+
     def update_evidence(self, entry: Evidence) -> None:
         """Replace the evidence of the same id (use ``dataclasses.replace`` on the old one)."""
         with self._guard:
             edits.find_evidence(self._dossier, entry.id)
-            self.file_path(entry.file)
+            self._require_files(entry)
             self._change(edits.with_evidence(self._dossier, entry), f"修改材料 {_title(entry)}")
 
     def remove_evidence(self, evidence_id: str) -> None:
@@ -236,6 +263,43 @@ class Workspace(Session):
             for file in files_of(dossier):
                 self.file_path(file)
             self._change(dossier, label)
+
+    def restore(self, dossier: Dossier, label: str) -> None:
+        """Go back to what a backup holds, as one step that can be undone; what is stored now is backed up first.
+
+        Raises:
+            WorkspaceError: a file that it cites is gone, or it is of another year's pack.
+            StorageError: the present state could not be backed up.
+        """
+        if dossier.pack_id != self._dossier.pack_id:
+            what = "这份备份用的是另一个年度的表单，不能恢复到这里。"
+            raise WorkspaceError(what, "请改用“另存为副本”。")
+        with self._guard:
+            self._writable().back_up()
+            self.apply(dossier, label)
+
+    def revise(self, dossier: Dossier, label: str) -> None:
+        """Replace everything by *dossier*, an edited copy of the snapshot that cites no file that is new.
+
+        Raises:
+            InputError: its parts do not hold together.
+        """
+        edits.refuse_broken(dossier)
+        with self._guard:
+            self._change(dossier, label)
+
+    def revise_evidence(self, entries: Iterable[Evidence], label: str) -> None:
+        """Replace evidence of the same ids in one step called *label*.
+
+        Raises:
+            KeyError: an id is not in the dossier.
+        """
+        changed = {entry.id: entry for entry in entries}
+        with self._guard:
+            for evidence_id in changed:
+                edits.find_evidence(self._dossier, evidence_id)
+            kept = tuple(changed.get(entry.id, entry) for entry in self._dossier.evidence)
+            self._change(replace(self._dossier, evidence=kept), label)
 
     def forget_history(self) -> None:
         """Let the history begin now, as after a whole dossier was loaded: one step back must not empty everything."""

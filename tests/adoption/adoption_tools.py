@@ -26,6 +26,7 @@ from qilu_desktop.pack.model import Kind
 from qilu_desktop.paths import forms_dir, resources_dir
 
 PACK = load_pack(forms_dir() / "2024")
+_MORE_RESULTS = frozenset({"patents", "papers", "standards"})
 _PHOTO = FileRef("f" * 64, "照片.jpg", 1000, "image/jpeg")
 
 
@@ -67,7 +68,7 @@ def form(data: bytes) -> Form:
 def answers(name: str, dossier: Dossier | None = None) -> Answers:
     """The sample's first person, or the whole workspace where the form is a list of people."""
     dossier = dossier or sample_dossier()
-    person = dossier.applicants[0] if FORMS[name][0] == "book" else None
+    person = dossier.applicants[0] if FORMS[name][0] in {"book", "overview"} else None
     return Answers(context(dossier), person, 1 if person else 0)
 
 
@@ -80,11 +81,17 @@ def short_dossier() -> Dossier:
         for entry in PACK.applicant:
             if entry.kind is Kind.TABLE:
                 record = record.with_value(entry.id, record.rows(entry.id)[:1])
+                # The list of results is made of four tables: one line of it is enough.
+                record = record.with_value(entry.id, None) if entry.id in _MORE_RESULTS else record
             elif entry.kind is Kind.LONG_TEXT:
                 record = record.with_value(entry.id, "扎根一线。")
         people.append(replace(person, record=record))
     firms = tuple(replace(firm, record=firm.record.with_value("opinion", "同意。")) for firm in dossier.enterprises)
-    return replace(dossier, applicants=tuple(people), enterprises=firms)
+    unit = dossier.unit
+    for entry in PACK.unit:
+        if entry.kind is Kind.LONG_TEXT:
+            unit = unit.with_value(entry.id, "已按要求办理。")
+    return replace(dossier, unit=unit, applicants=tuple(people), enterprises=firms)
 
 
 def skeleton(root: etree._Element) -> bytes:

@@ -408,6 +408,65 @@ def people_summary() -> bytes:
     return finished(made)
 
 
+def wide_overview() -> bytes:
+    """一览表, A3 landscape on one page: facts among the fields, a photo over four rows, lists inside, an opinion."""
+    made = start("齐鲁首席技师申报人员基本情况一览表", landscape=True)
+    section = made.sections[0]
+    section.page_width, section.page_height = Mm(420), Mm(297)
+    line = made.add_paragraph()
+    look(line.add_run("推荐单位（盖章）：________________________　　　　推荐顺序：　　　　"))
+    table(
+        made,
+        [
+            ["姓　　名", "", "性　别", "", "民　族", "", "出生年月", "", "照片"],
+            ["身份证号", "", "<", "<", "学　历", "", "学　　位", "", "^"],
+            ["申报单位", "", "<", "<", "单位性质", "", "政治面貌", "", "^"],
+            ["岗位名称", "", "<", "<", "职　　业\n（工种）", "", "从事本职\n业年限", "", "^"],
+            ["技能等级\n及时间", "", "<", "<", "产业领域", "", "参加工作\n时　　间", "", "<"],
+            ["毕业院校\n及专业", "", "<", "<", "所属行业", "", "用工形式", "", "<"],
+            ["主要业绩", "", "<", "<", "<", "<", "<", "<", "<"],
+            ["主要技术成果", "", "<", "<", "<", "<", "<", "<", "<"],
+            ["申报单位\n意　　见", "\n（盖章）\n年　　月　　日", "<", "<", "<", "<", "<", "<", "<"],
+        ],
+        [32, 46, 24, 40, 32, 50, 34, 54, 48],
+        [13, 13, 13, 13, 13, 13, 60, 26, 24],
+    )
+    return finished(made)
+
+
+def written_report() -> bytes:
+    """推荐报告: a letter with blanks in its sentences, written sections under headings, and the list of persons."""
+    made = start("关于推荐齐鲁首席技师人选的报告")
+    for text in (
+        "推荐单位：________________________　　　文号：________________",
+        "推荐人数：______人　　集体研究日期：________________",
+    ):
+        look(made.add_paragraph().add_run(text), "仿宋", 14)
+    table(
+        made,
+        [
+            ["宣传发动情况", ""],
+            ["专家初审意见", ""],
+            ["推荐意见", ""],
+        ],
+        [35, 135],
+        [26, 26, 30],
+    )
+    look(made.add_paragraph().add_run("附：推荐人选名单"), "黑体", 14)
+    table(
+        made,
+        [["序号", "姓　名", "申报单位", "职业（工种）", "技能等级", "产业领域"], *[["", "", "", "", "", ""]] * 3],
+        [12, 24, 50, 30, 26, 28],
+        10,
+    )
+    line = made.add_paragraph()
+    look(line.add_run("联系人：____________　　联系电话：________________"), "仿宋", 14)
+    line = made.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    look(line.add_run("落款日期：______年____月____日"), "仿宋", 14)
+    return finished(made)
+
+
 FORMS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "merged": ("book", merged_book),
     "nested": ("book", nested_book),
@@ -417,5 +476,7 @@ FORMS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "lined": ("book", lined_book),
     "two_line": ("book", two_line_book),
     "people": ("summary", people_summary),
+    "overview": ("overview", wide_overview),
+    "report": ("report", written_report),
 }
 """Each form with the document that it stands for."""

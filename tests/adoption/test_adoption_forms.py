@@ -1,4 +1,4 @@
-"""Eight forms of different make: what is recognised, filled without touching the layout, and read back equal."""
+"""Ten forms of different make: what is recognised, filled without touching the layout, and read back equal."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ PLACES = {
     "education school unit.report_on",
     "two_line": "name trade career contests",
     "people": "unit.name unit.contact unit.phone unit.report_on applicants",
+    "overview": "unit.name fact.order name sex nation born photo id_number education degree enterprise.name "
+    "enterprise.nature politics post_name trade trade_years fact.skill fact.field work_since school "
+    "enterprise.industry employment achievements fact.results enterprise.opinion",
+    "report": "unit.name unit.report_number fact.count unit.decision_on unit.publicity_work unit.review_opinion "
+    "unit.report_opinion applicants unit.contact unit.phone unit.report_on",
 }
 LEFT = {"two_line": ["推荐单位意见"]}
 ALL = sorted(FORMS)
@@ -71,7 +76,7 @@ def test_what_is_filled_is_read_back_equal(name: str) -> None:
     assert found.not_understood == ()
     for slot in mapping.slots:
         if slot.kind is SlotKind.PEOPLE:
-            _same_people(found, given)
+            _same_people(found, given, mapping.slots)
         else:
             _same_answer(found, slot, given)
 
@@ -79,6 +84,10 @@ def test_what_is_filled_is_read_back_equal(name: str) -> None:
 def _same_answer(found: ReadBack, slot: Slot, given: Answers) -> None:
     place = slot.places[0]
     entry = field_at(PACK, place)
+    if place.startswith("fact."):
+        # Worked out, so written and never read.
+        assert given.text((place,))
+        return
     assert entry
     record = {"enterprise": found.enterprise, "unit": found.unit}.get(place.partition(".")[0], found.applicant)
     if slot.kind is SlotKind.PHOTO:
@@ -97,12 +106,13 @@ def _rows(entry: Field, rows: tuple[Row, ...], columns: set[str]) -> list[list[s
     ]
 
 
-def _same_people(found: ReadBack, given: Answers) -> None:
+def _same_people(found: ReadBack, given: Answers, slots: tuple[Slot, ...]) -> None:
     people = given.context.dossier.applicants
     assert len(found.people) == len(people) == 10
     for person, read in zip(people, found.people, strict=True):
         one = given.of(person, 1)
-        for place in ("name", "sex", "born", "id_number", "trade", "achievements_short"):
+        listed = [place for slot in slots for column in slot.columns for place in column.places]
+        for place in (each for each in listed if field_at(PACK, each) and "." not in each):
             assert _text(place, read.applicant) == one.text((place,)) != ""
         assert read.enterprise.text("name") == one.text(("enterprise.name",))
 
@@ -150,7 +160,7 @@ def test_other_parts_and_bytes(name: str) -> None:
                 assert old.read(part) == new.read(part), part
 
 
-@pytest.mark.parametrize("name", ["merged", "nested", "vertical", "two_line", "people"])
+@pytest.mark.parametrize("name", ["merged", "nested", "vertical", "two_line", "people", "report"])
 def test_added_rows_are_of_the_forms_own_make(name: str) -> None:
     mapping, given = proposal(name).mapping, answers(name)
     before, after = form(blank(name)), form(fill(blank(name), mapping, given).data)

@@ -27,6 +27,7 @@ from qilu_desktop.documents.adoption.parse import Unclear, parse, parse_span
 from qilu_desktop.documents.adoption.propose import propose, slot_at
 from qilu_desktop.documents.adoption.read_back import read_back
 from qilu_desktop.documents.adoption.reading import open_form, outside_links, without_outside
+from qilu_desktop.documents.adoption.rendering import rendered
 from qilu_desktop.documents.adoption.store import adopted, drop, keep, require
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.errors import InputError, PackError, QiluError
@@ -360,7 +361,8 @@ def test_store_keeps_form_and_mapping(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="不是为这张表样"):
         adopted(tmp_path, "book")
     drop(tmp_path, "book")
-    assert list((tmp_path / "表样").iterdir()) == []
+    assert adopted(tmp_path, "book") is None
+    assert [place.name for place in (tmp_path / "表样").iterdir()] == ["停用"]
 
 
 def test_aliases_name_only_what_the_pack_has(tmp_path: Path) -> None:
@@ -422,5 +424,6 @@ def test_damaged_forms_work_or_are_refused(data: bytes) -> None:
         found = propose(data, PACK, "book")
         filled = fill(data, found.mapping, answers("vertical"))
         read_back(data, found.mapping, filled.data, PACK)
+        rendered(data, found.mapping, ())
     with suppress(QiluError):
         read_back(blank("vertical"), proposal("vertical").mapping, data, PACK)

@@ -29,8 +29,9 @@ from builders import (
 )
 
 from qilu_desktop.checks import Context, FileFacts, Outcome
-from qilu_desktop.checks.views import Undrawn
+from qilu_desktop.checks.views import FindOverwritten, Undrawn
 from qilu_desktop.documents.fonts import uncovered
+from qilu_desktop.documents.living import overwritten
 from qilu_desktop.dossier.model import Dossier, Enterprise, OriginalCheck
 from qilu_desktop.dossier.values import Value
 from qilu_desktop.pack.model import Pack
@@ -53,10 +54,19 @@ class Case:
     files: Mapping[str, FileFacts] = field(default_factory=dict)
     overlong: Mapping[str, str] = field(default_factory=dict)
     undrawn: Undrawn | None = None
+    overwritten: FindOverwritten | None = overwritten
 
     def context(self, pack: Pack) -> Context:
         """What the rules are given."""
-        return Context(pack, self.dossier, self.today, self.files, overlong=self.overlong, undrawn=self.undrawn)
+        return Context(
+            pack,
+            self.dossier,
+            self.today,
+            self.files,
+            overlong=self.overlong,
+            undrawn=self.undrawn,
+            overwritten=self.overwritten,
+        )
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.title}"
@@ -428,6 +438,12 @@ IDENTITY = [
     Case("contact.postcode", "five digits", _unit(postcode="26106"), FAIL, "6 位", "unit"),
     Case("contact.email", "good", _unit(email="hr@example.com"), PASS),
     Case("contact.email", "no host", _unit(email="hr@"), FAIL, "电子邮箱", "unit"),
+    Case("values.written", "as they should be", valid_dossier(), PASS),
+    Case("values.written", "x in lower case", _person(id_number="34052419800101001x"), FAIL, "小写字母", "p1"),
+    Case("values.written", "a name of another people", _person(name="阿卜杜拉 买买提"), PASS),
+    Case("values.written", "a name spaced out", _person(name="张　三"), FAIL, "有空格", "p1"),
+    Case("values.written", "a number that is wrong anyway", _person(id_number="37010219800101 0016"), PASS),
+    Case("values.written", "lines of a long text", _person(deeds="一、扎根\n　三十年。\n"), PASS),
 ]
 
 CERTIFICATES = [
@@ -723,6 +739,80 @@ PROCEDURE = [
     Case("procedure.early", "on the notice's day", _unit(accepted_from=day("2024-06-19")), PASS),
     Case("procedure.early", "before", _unit(accepted_from=day("2024-06-18")), FAIL, "早于通知"),
 ]
+_KEPT = "{fact.verifiers}审验{fact.checked}份"
+
+
+def _reworded(text: str, part: str = "originals") -> Dossier:
+    return _unit(report_sentences=(row("s1", part=part, text=text),))
+
+
+# What the clerk may write of other things or in other words, by field.
+_TRUE = {
+    "report_work": (
+        "2024年7月8日至15日在网站公示。",
+        "公示时间：7月8日—7月15日。",
+        "公示，自2024年7月8日至7月15日，无异议。",
+        "7月10日公示期间收到来电咨询。",
+        "公示期满后于7月17日上报。",
+        "公示结束后，7月18日形成报告。",
+        "2023年公示时间为2023年7月1日至7月5日。",
+        "去年公示时间为7月1日至7月5日。",
+        "省厅将于8月1日至8月7日公示。",
+        "申报单位于7月1日至7月5日在本单位公示。",
+        "各县区7月1日至5日公示。",
+        "2024年6月24日至28日受理申报，共受理8名。",
+        "受理申报八人，其中推荐3名。",
+        "7月5日组织3名专家初审。",
+        "初审后，7月6日反馈意见。",
+        "7月17日经局党组会集体研究。",
+        "7月公示。",
+        "按照鲁人社字〔2024〕88号文件公示、受理。",
+        "公示期为5个工作日。",
+    ),
+    "report_verification": ("7月3日实地核验。", "7月上旬赴企业实地核验。", "2021年5月1日实地考察学习。"),
+    "opinions_heard": ("听取5名同行专家意见。", "召开座谈会，20名职工参加，专家5名到会。"),
+    "publicity_work": ("6月20日召开宣传会，企业走访30家。", "公示和受理工作按6月19日的通知办理。"),
+    "review_opinion": ("3名专家一致同意。", "三位评委评审，其中2名专家建议补充材料。"),
+    "report_opinion": ("经公示，社会无异议。", "公示期间未收到任何异议。", "对公示有异议的，可来电反映。"),
+}
+_FALSE = (
+    ("“2024年7月1日至7月5日”", "report_work", "公示时间为2024年7月1日至7月5日。"),
+    ("填报的公示时间是 2024年7月8日至2024年7月15日", "report_opinion", "经7月8日至7月12日公示，无异议。"),
+    ("“7月1日至5日”", "report_work", "公示，自7月1日至5日，无异议。"),
+    ("填报的公示时间", "report_work", "8月公示。"),
+    ("填报的公示时间", "report_work", "公示时间为二〇二四年七月一日至七月五日。"),
+    ("“2024年6月20日至6月28日”", "report_work", "2024年6月20日至6月28日受理申报。"),
+    ("填报的受理申报人数 8 人", "report_work", "共受理申报人员12名。"),
+    ("填报的受理申报人数", "publicity_work", "宣传后收到申报材料九份。"),
+    ("填报的初审日期是 2024年7月5日", "report_work", "7月6日组织专家初审。"),
+    ("填报的评审专家 3 名", "report_work", "组织5名专家进行初步评审。"),
+    ("填报的评审专家 3 名", "review_opinion", "经7名专家评审，同意。"),
+    ("填报的研究日期是 2024年7月17日", "report_work", "7月16日经局党组会集体研究审定。"),
+    ("填报的实地核验日期是 2024年7月3日", "report_verification", "7月9日赴企业实地核验。"),
+    ("填报的公示结果是“无异议”", "report_work", "公示期间收到异议2件。"),
+)
+_ON_OBJECTIONS = (
+    (FAIL, "填报的公示结果是“有异议，已查清并处理”", "经公示，社会各界无异议。"),
+    (FAIL, "填报的公示结果", "公示期间未收到任何异议。"),
+    (PASS, "", "公示期间收到异议1件，已查清。"),
+    (PASS, "", "申报单位内部公示无异议。"),
+    (PASS, "", "省厅公示无异议后颁发证书。"),
+    (PASS, "", "专家对初审结果无异议。"),
+)
+
+
+def _claim(outcome: Outcome, says: str, name: str, text: str) -> Case:
+    return Case("report.agrees", text, _unit(**{name: text}), outcome, says, "unit" if says else "")
+
+
+def _claims(outcome: Outcome, says: str, texts: Mapping[str, tuple[str, ...]]) -> list[Case]:
+    return [_claim(outcome, says, name, text) for name, listed in texts.items() for text in listed]
+
+
+def _objection_claim(outcome: Outcome, says: str, text: str) -> Case:
+    held = _unit(publicity_result="settled", publicity_objections="已核实。", report_work=text)
+    return Case("report.agrees", f"settled: {text}", held, outcome, says)
+
 
 _DEADLINE = date(2024, 7, 26)
 _SECRET: dict[str, Value] = {"classified": True, "declassified_by": "保密办", "declassified_on": day("2024-07-01")}
@@ -765,6 +855,33 @@ REPORT = [
         "report.agrees", "another", _unit(report_opinion="同意推荐张建国、李某等5名同志。"), FAIL, "实际推荐人选 3 名"
     ),
     Case("report.agrees", "of an industry", _unit(report_opinion="推荐未来产业人选2名，符合要求。"), PASS),
+    Case("report.agrees", "in Chinese", _unit(report_opinion="同意推荐三名同志。"), PASS),
+    Case("report.agrees", "another in Chinese", _unit(report_opinion="同意推荐五名同志。"), FAIL, "“推荐5名”"),
+    Case("report.agrees", "the quota", _unit(report_opinion="在推荐名额10名之内。"), PASS),
+    Case("report.agrees", "of each enterprise", _unit(report_work="各申报单位推荐1名。"), PASS),
+    *_claims(PASS, "", _TRUE),
+    *(_claim(FAIL, says, name, text) for says, name, text in _FALSE),
+    *(_objection_claim(outcome, says, text) for outcome, says, text in _ON_OBJECTIONS),
+    Case("report.agrees", "no number of experts known", _unit(panel=None, review_opinion="5名专家评审。"), PASS),
+    Case("report.agrees", "no day known", _unit(decision_on=None, report_work="7月1日集体研究。"), PASS),
+    Case("report.agrees", "a sentence reworded rightly", _reworded(f"{_KEPT}，另于{{fact.review_on}}初审。"), PASS),
+    Case("report.agrees", "a sentence reworded", _reworded(f"{_KEPT}，另于7月6日初审。"), FAIL, "写“7月6日”", "unit"),
+    Case("report.overwritten", "nothing reworded", valid_dossier(), NONE),
+    Case("report.overwritten", "facts left alone", _reworded(_KEPT), PASS),
+    Case("report.overwritten", "said otherwise", _reworded("蓝示例审验材料六份。"), PASS),
+    Case(
+        "report.overwritten",
+        "another number",
+        _reworded("蓝示例审验材料七份。"),
+        FAIL,
+        "推荐报告第二部分“（三）佐证材料审验”一段由人工改写，其中“蓝示例审验材料七份”与数据“6”不一致（审验份数）",
+        "unit",
+    ),
+    Case("report.overwritten", "a fact left out", _reworded("审验材料6份。"), FAIL, "没有写数据“蓝示例”", "unit"),
+    Case("report.overwritten", "of no paragraph", _reworded("旧话。", "gone"), FAIL, "“旧话。”在本年度", "unit"),
+    Case(
+        "report.overwritten", "nobody looks", _reworded("蓝示例审验材料七份。"), UNKNOWN, "没有核对", overwritten=None
+    ),
     Case("sending.deadline", "two days before", valid_dossier(), PASS),
     Case("sending.deadline", "on the day", valid_dossier(), PASS, today=_DEADLINE),
     Case("sending.deadline", "the day after", valid_dossier(), FAIL, "已过 1 天", today=_DEADLINE + timedelta(1)),

@@ -24,7 +24,19 @@ from builders import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qilu_desktop.checks import RULES, Context, FileFacts, Memory, Outcome, Report, Severity, days_left, run
+from qilu_desktop.checks import (
+    RULES,
+    Context,
+    FileFacts,
+    Memory,
+    Outcome,
+    Report,
+    Severity,
+    apply_fix,
+    days_left,
+    place_of,
+    run,
+)
 from qilu_desktop.checks.engine import whole_of
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise, Evidence, OriginalCheck, Waiver
 from qilu_desktop.dossier.values import PartialDate, Record, Row
@@ -222,9 +234,50 @@ def test_a_condition_of_a_pack_on_the_unit_is_seen_by_people():
     assert run(Context(pack, edit(valid_dossier(), "unit", contact="孙示例"), TODAY), memory).ready
 
 
-TEXTS = st.sampled_from(
-    ["", " ", "是", "a", "b", "city", "3707", "××", "2024-07", "机密★", "等3名", "x" * 400]
-) | st.text(max_size=12)
+HOSTILE = [
+    *("\x00", "\ud800", "\u200b", "\u202e", "\ufffe", "\n\r\u2028", "=1+1", "<a>&amp;", "{name}", "%s", "\\", "'\";--"),
+    *(
+        "９" * 40,
+        "9" * 400,
+        "二〇二四年七月",
+        "十十",
+        "第名",
+        "-1",
+        "1E9",
+        "٣٠",
+        "²",
+        "专利" + "9" * 30 + "项",
+        "专利十十项",
+    ),
+    *(
+        "节约9999999999.99亿元",
+        "2024年13月45号",
+        "0000-00-00",
+        "(0536",
+        "+86",
+        "@",
+        "@.",
+        "O" * 18,
+        "I1" * 9,
+        "E12345678",
+    ),
+    *(
+        "370102198001010015",
+        "37010219800101001x",
+        "9137010000000000XK",
+        "S000037123456151000001",
+        "王建国",
+        "/",
+        "a/b/c",
+    ),
+    *("市人社局", "潍坊市人力资源和社会保障局", "泰山学者", "张 三", "徒弟三名", "参编标准99部"),
+]
+TEXTS = (
+    st.sampled_from(["", " ", "是", "a", "b", "city", "3707", "××", "2024-07", "机密★", "等3名", "x" * 400])
+    | st.sampled_from(HOSTILE)
+    | st.text(max_size=12)
+    | st.lists(st.sampled_from(HOSTILE), max_size=4).map("，".join)
+)
 DAYS = st.builds(
     lambda at, whole: PartialDate(at.year, at.month, at.day if whole else 0),
     st.dates(date(1900, 1, 1), date(2199, 11, 30)),
@@ -265,10 +318,15 @@ KINDS = st.sampled_from([*(kind.id for kind in PACK.evidence), "", "unknown"])
 CLAIMS = st.sampled_from(["", "certificates/c1", "certificates", "innovations/i1", "/", "no/such/one", "photo/1"])
 EVIDENCE = st.builds(
     lambda number, owner, kind, title, claim, seen: Evidence(
-        f"f{number}", owner, kind, title, file_ref(f"{number}"), claim, seen
+        f"f{number}", owner, kind, title, replace(file_ref(f"{number}"), name=title * 2), claim, seen
     ),
-    st.integers(0, 3), OWNERS, KINDS, TEXTS, CLAIMS, CHECKS,
+    st.integers(0, 3), OWNERS, KINDS, TEXTS, CLAIMS | TEXTS, CHECKS,
 )  # fmt: skip
+FACTS = st.dictionaries(
+    st.sampled_from([file_ref(name).sha256 for name in ("0", "1", "2", "a.png", "b.pdf")]),
+    st.builds(FileFacts, st.integers(0, 10**9), st.integers(0, 10**9), st.booleans(), TEXTS, TEXTS),
+    max_size=3,
+)
 DOSSIERS = st.builds(
     Dossier,
     st.just("2024"),
@@ -288,11 +346,20 @@ DOSSIERS = st.builds(
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(DOSSIERS)
-def test_no_dossier_makes_a_rule_raise(held: Dossier):
-    report = check(held)
+@given(DOSSIERS, FACTS, st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_no_dossier_makes_a_rule_raise(held: Dossier, files: dict[str, FileFacts], today: date):
+    context = Context(
+        PACK, held, today, files, overlong={"p1": "请精简“主要事迹”。", "p2": ""}, undrawn=lambda _: ("汉",)
+    )
+    report = run(context)
     assert set(report.outcomes) == {rule.id for rule in RULES}
-    assert check(held).findings == report.findings
+    assert repr(run(context).findings) == repr(report.findings)
+    for finding in report.findings:
+        assert finding.message
+        assert "\n" not in finding.message
+        assert place_of(finding, PACK, held).who
+        if finding.fix:
+            run(replace(context, dossier=apply_fix(held, finding.fix)))
 
 
 BASE = valid_dossier(3, nature="state_held")

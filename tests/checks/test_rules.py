@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from agreement_cases import ALL_CASES as CASES
 from builders import TODAY, edit, valid_dossier
-from check_cases import CASES, Case
+from check_cases import Case
 
 from qilu_desktop.checks import RULES, Context, Finding, Outcome, Severity, coverage, rule_of, run, unserved
 from qilu_desktop.pack.load import find_pack
@@ -19,7 +20,7 @@ MAY_BLOCK = {
     "quota.people quota.over quota.city quota.level industry.minimum",
     "scope.front_line scope.shandong scope.applying_unit route.chief route.level route.flexible",
     "exclusion.programme exclusion.support exclusion.taishan_now",
-    "required.field required.empty_row values.readable values.whole_date values.negative",
+    "required.field values.readable values.whole_date values.negative",
     "identity.id_number identity.derived identity.uscc identity.twice identity.certificate_twice",
     "certificates.screenshot certificates.result certificates.queried",
     "evidence.checked evidence.checked_by_employer evidence.kind evidence.lost evidence.results",
@@ -99,7 +100,7 @@ def _assert_readable(finding: Finding, case: Case) -> None:
     assert not re.search(r"\d{17}[\dXx]", finding.message + finding.remedy)
     person = case.dossier.applicant(finding.subject)
     if person and person.name and rule_of(finding.rule).scopes:
-        assert finding.message.startswith(f"{person.name}：")
+        assert finding.message.startswith(f"{' '.join(person.name.split())}：")
     scope = _scope(case, finding.subject)
     if finding.field:
         entry = PACK.fields(scope).by_id[finding.field]

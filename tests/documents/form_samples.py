@@ -66,6 +66,34 @@ def spots(pack: Pack = PACK) -> Iterator[Spot]:
                 yield Spot(listed.scope, entry)
 
 
+CHOSEN: tuple[dict[str, str | bool], ...] = (
+    {
+        "unit.kind": "city",
+        "unit.publicity_result": "settled",
+        "enterprise.nature": "state_held",
+        "applicant.employment": "flexible",
+        "applicant.route": "a",
+        "applicant.appointed": "chief",
+        "applicant.industry_field": "strategic",
+        "applicant.certificates.result": "pending",
+        "applicant.programmes.kind": "qilu",
+        "applicant.declassified_result": "passed",
+        "applicant.classified": True,
+    },
+    {
+        "unit.kind": "central",
+        "unit.publicity_result": "none",
+        "enterprise.nature": "private",
+        "applicant.employment": "regular",
+        "applicant.route": "b",
+        "applicant.appointed": "special",
+        "applicant.industry_field": "future",
+        "applicant.certificates.result": "same",
+        "applicant.classified": False,
+    },
+)
+"""Two sets of choices that between them print every field; where nothing is said, the first choice is taken."""
+
 SPOTS = {spot.name: spot for spot in spots()}
 _PLACES = {name: place for place, name in enumerate(SPOTS)}
 
@@ -129,8 +157,14 @@ def shown_marks(spot: Spot, choices: Iterable[str]) -> tuple[str, ...]:
     return (mark(spot.name),)
 
 
+# A sentence of the report whose own facts no other field's mark is looked for in.
+_CHOSEN_TEXTS = {"unit.report_sentences.part": "originals"}
+
+
 def _value(spot: Spot, chosen: dict[str, str | bool]) -> Value:
     kind = spot.field.kind
+    if spot.name in _CHOSEN_TEXTS:
+        return _CHOSEN_TEXTS[spot.name]
     if kind is Kind.DATE:
         return date_mark(spot.name)
     if kind is Kind.NUMBER:

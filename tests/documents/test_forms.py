@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import pytest
 from form_samples import (
+    CHOSEN,
     PACK,
     PHOTO,
     SPOTS,
@@ -38,32 +39,6 @@ from qilu_desktop.pack.model import Field, Kind
 
 SAMPLE = sample_dossier()
 DOCUMENTS = ("book", "overview", "summary", "report", "publicity", "visit")
-CHOSEN: tuple[dict[str, str | bool], ...] = (
-    {
-        "unit.kind": "city",
-        "unit.publicity_result": "settled",
-        "enterprise.nature": "state_held",
-        "applicant.employment": "flexible",
-        "applicant.route": "a",
-        "applicant.appointed": "chief",
-        "applicant.industry_field": "strategic",
-        "applicant.certificates.result": "pending",
-        "applicant.programmes.kind": "qilu",
-        "applicant.declassified_result": "passed",
-        "applicant.classified": True,
-    },
-    {
-        "unit.kind": "central",
-        "unit.publicity_result": "none",
-        "enterprise.nature": "private",
-        "applicant.employment": "regular",
-        "applicant.route": "b",
-        "applicant.appointed": "special",
-        "applicant.industry_field": "future",
-        "applicant.certificates.result": "same",
-        "applicant.classified": False,
-    },
-)
 YES_NO = [name for name, spot in SPOTS.items() if spot.field.kind is Kind.YES_NO]
 SHOWN = [name for name, spot in SPOTS.items() if spot.field.kind is not Kind.YES_NO]
 

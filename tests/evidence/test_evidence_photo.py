@@ -80,3 +80,12 @@ def test_the_font_part_is_a_real_font():
         assert outline.getCoordinates(part["glyf"])[0] == original.getCoordinates(whole["glyf"])[0]
     assert face.glyph("\U0010ffff") == 0
     assert face.glyph("\x01") == 0
+
+
+def test_a_telephones_heic_becomes_a_jpeg_of_the_same_look():
+    import odd_files
+
+    made = images.normalise_upright(odd_files.heic(700, 980), "a.heic")
+    with Image.open(io.BytesIO(made)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (700, 980))
+    assert images.check_photo(odd_files.heic(700, 980), "a.heic") == ()

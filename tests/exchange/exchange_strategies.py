@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -15,8 +16,10 @@ from qilu_desktop.dossier.model import (
     Evidence,
     OriginalCheck,
     Waiver,
+    Withdrawal,
     claim_of,
 )
+from qilu_desktop.dossier.pages import ORIGINAL_MEDIA, TURNS, WHOLE, Area, PageEdit
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack
 
@@ -98,6 +101,18 @@ def dossiers(draw: st.DrawFn, pack: Pack) -> Dossier:
     return Dossier(pack.id, dossier.unit, enterprises, people, evidence, tuple(draw(waivers)))
 
 
+SIDES = st.lists(st.integers(0, WHOLE), min_size=2, max_size=2, unique=True).map(sorted)
+AREAS = st.builds(lambda across, down: Area(across[0], down[0], across[1], down[1]), SIDES, SIDES)
+EDITS = st.builds(
+    PageEdit,
+    st.integers(1, 900),
+    st.sampled_from(TURNS),
+    st.none() | AREAS,
+    st.lists(AREAS, max_size=2).map(tuple),
+)
+CHECKS = st.builds(OriginalCheck, TEXT, TEXT, DATES, st.none() | FILES)
+
+
 @st.composite
 def attached(draw: st.DrawFn, pack: Pack, dossier: Dossier, evidence_id: str) -> Evidence:
     owner = draw(st.sampled_from([UNIT_SUBJECT, *(person.id for person in dossier.applicants)]))
@@ -111,5 +126,9 @@ def attached(draw: st.DrawFn, pack: Pack, dossier: Dossier, evidence_id: str) ->
         draw(TEXT),
         draw(FILES),
         draw(st.sampled_from(["", *claims])),
-        draw(st.none() | st.builds(OriginalCheck, TEXT, TEXT, DATES)),
+        draw(st.none() | CHECKS),
+        tuple(draw(st.lists(EDITS, max_size=3))),
+        draw(st.none() | FILES.map(lambda file: replace(file, media=ORIGINAL_MEDIA))),
+        tuple(draw(st.lists(st.builds(Withdrawal, CHECKS, TEXT, DATES, TEXT), max_size=2))),
+        draw(st.sampled_from(["", "ABCDEFG2", "77777777"])),
     )

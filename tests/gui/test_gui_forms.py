@@ -26,6 +26,7 @@ from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.person_form import PersonForm
 from qilu_desktop.gui.procedure_page import ProcedurePage
 from qilu_desktop.gui.record_form import RecordForm
+from qilu_desktop.gui.report_text.section import ReportText
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.unit_page import UnitPage
 from qilu_desktop.gui.window import Window
@@ -86,12 +87,11 @@ def test_every_field_of_the_pack_has_exactly_one_editor(open_window: Open) -> No
         for field in pack.fields(scope):
             found = [form.editor(field.id) for form in list_of if form.editor(field.id)]
             assert len(found) == 1, (scope, field.id)
-            wanted = (
-                TableEditor if field.kind is Kind.TABLE else PhotoEditor if field.kind is Kind.PHOTO else FieldEditor
-            )
+            table = ReportText if field.editor else TableEditor
+            wanted = table if field.kind is Kind.TABLE else PhotoEditor if field.kind is Kind.PHOTO else FieldEditor
             assert isinstance(found[0], wanted)
             count += 1
-    assert count == sum(len(list(entry)) for entry in pack.lists) == 117
+    assert count == sum(len(list(entry)) for entry in pack.lists) == 118
 
 
 def test_every_editor_can_be_reached_and_has_a_name(open_window: Open) -> None:

@@ -92,7 +92,7 @@ def test_several_are_marked_as_compared_with_the_originals_at_once(open_window: 
     window = open_window(valid_dossier(1))
     page = evidence_page(window, "p1")
     page.table.selectAll()
-    assert not page.detail.isVisible()
+    assert not page.detail.kind.isEnabled()
 
     def fill(dialog: QDialog) -> None:
         assert isinstance(dialog, CheckDialog)

@@ -57,6 +57,16 @@ FAULTS = {
         NOTICE, "fields: [strategic, future]", "fields: [strategic, past]", "“past”不是产业领域"
     ),
     "photo of nothing": Fault(NOTICE, "width_mm: 35", "width_mm: 0", "应大于 0"),
+    "paragraph id twice": Fault(REPORT, "{id: visits,", "{id: publicity,", "段落 id“publicity”重复"),
+    "paragraph id in Chinese": Fault(REPORT, "{id: visits,", "{id: 核验,", "段落 id“核验”须由小写字母"),
+    "id of a repeated paragraph": Fault(
+        REPORT, '{text: "{line}。", each', '{id: notes, text: "{line}。", each', "“notes”有 each、prose 或 level"
+    ),
+    "id of a heading": Fault(
+        REPORT, "{text: 三、推荐意见", "{id: three, text: 三、推荐意见", "“three”有 each、prose 或 level"
+    ),
+    "id within together": Fault(REPORT, '{text: "联系人：', '{id: who, text: "联系人：', "together 里的段落“who”"),
+    "unknown editor": Fault(UNIT, "editor: report_text", "editor: other", "“other”不认识"),
     "clause twice": Fault(CLAUSES, '{id: "1.2", binding', '{id: "1.1", binding', "条款“1.1”重复"),
     "binding unclear": Fault(CLAUSES, 'id: "1.4", binding: no', 'id: "1.4", binding: maybe', "应写 yes 或 no"),
     "packet too high": Fault(EVIDENCE, "packet: 1", "packet: 4", "packet 应为 0 到 3"),

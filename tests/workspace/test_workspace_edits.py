@@ -18,8 +18,10 @@ from qilu_desktop.dossier.model import (
     Evidence,
     OriginalCheck,
     Waiver,
+    Withdrawal,
     claim_of,
 )
+from qilu_desktop.dossier.pages import TURNS, Area, PageEdit
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.errors import InputError, WorkspaceError
 from qilu_desktop.pack.load import find_pack
@@ -312,7 +314,16 @@ def records(values: st.SearchStrategy) -> st.SearchStrategy[Record]:
 
 ROWS = st.lists(st.builds(Row, TEXT, records(PLAIN)), max_size=3).map(tuple)
 RECORDS = records(st.one_of(PLAIN, ROWS, st.lists(TEXT, max_size=3).map(tuple)))
-CHECKS = st.none() | st.builds(OriginalCheck, TEXT, TEXT, DATES)
+CHECKS = st.builds(OriginalCheck, TEXT, TEXT, DATES, st.none() | FILES)
+AREAS = st.builds(Area, *(st.integers(0, 10_000),) * 4)
+EDITS = st.builds(
+    PageEdit, st.integers(1, 99), st.sampled_from(TURNS), st.none() | AREAS, st.lists(AREAS, max_size=2).map(tuple)
+)
+MORE = (
+    st.lists(EDITS, max_size=2).map(tuple),
+    st.none() | FILES,
+    st.lists(st.builds(Withdrawal, CHECKS, TEXT, DATES, TEXT), max_size=2).map(tuple),
+)
 
 
 @st.composite
@@ -323,7 +334,10 @@ def dossiers(draw) -> Dossier:
         tuple(Enterprise(f"e{n}", draw(RECORDS)) for n in range(draw(st.integers(0, 2)))),
         tuple(Applicant(f"p{n}", draw(TEXT), draw(RECORDS)) for n in range(draw(st.integers(0, 2)))),
         tuple(
-            Evidence(f"v{n}", draw(TEXT), draw(TEXT), draw(TEXT), draw(FILES), draw(TEXT), draw(CHECKS))
+            Evidence(
+                f"v{n}",
+                *(draw(part) for part in (TEXT, TEXT, TEXT, FILES, TEXT, st.none() | CHECKS, *MORE)),
+            )
             for n in range(draw(st.integers(0, 2)))
         ),
         tuple(draw(st.lists(st.builds(Waiver, TEXT, TEXT, TEXT, TEXT, DATES), max_size=2))),

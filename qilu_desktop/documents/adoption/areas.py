@@ -21,7 +21,7 @@ _BOX_LAST = re.compile(rf"{_ROOM}({_WORD}+){_ROOM}([{_ANY_BOX}])[，,；;、/／
 _CHOICES = re.compile(rf"{_ROOM}{_WORD}{{1,12}}(?:{_ROOM}[/／|]{_ROOM}{_WORD}{{1,12}})+{_ROOM}(?=\n|$)")
 _ONE_WORD = re.compile(rf"{_WORD}+")
 _COLON = ":："
-_UNITS = frozenset("年 万元 元 人 名 个 岁 项 件 周岁 万 月".split())
+UNITS = frozenset("年 万元 元 人 名 个 岁 项 件 周岁 万 月".split())
 """What may stand behind a blank and belongs to it."""
 WIDE_BLANK = 2
 
@@ -97,7 +97,7 @@ def bare(line: Line) -> Area | None:
 def _blank_with_unit(line: Line, text: str) -> Area | None:
     """``____年``, ``　　万元``, or a lone drawn blank."""
     match = re.fullmatch(rf"({_ROOM})(.*?){_ROOM}", text)
-    if match is None or not match.group(1) or match.group(2) not in {"", *_UNITS}:
+    if match is None or not match.group(1) or match.group(2) not in {"", *UNITS}:
         return None
     return Area("", SlotKind.BLANK, (Mark(line.address, 0, match.end(1)),))
 

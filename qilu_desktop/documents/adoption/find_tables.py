@@ -207,6 +207,18 @@ def _table_fields(pack: Pack, document: str) -> Iterator[tuple[str, Field]]:
                 yield prefix + entry.id, entry
 
 
+def rows_slot(region: Region, pack: Pack, place: str) -> Slot | None:
+    """The slot of a list for a table field that a person has chosen; None where no column fits."""
+    found = _rows(region, pack, place, "")
+    return found.slot if found else None
+
+
+def people_slot(region: Region, names: Catalog) -> Slot | None:
+    """The slot of a list with one applicant a row, chosen by a person; None where no column fits."""
+    found = _sorted_out(region, SlotKind.PEOPLE, ("applicants",), _columns_of(region, names), "")
+    return found.slot if found else None
+
+
 def _rows(region: Region, pack: Pack, place: str, title: str) -> Found | None:
     entry = field_at(pack, place)
     if entry is None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, TypeVar
 
+from qilu_desktop.documents.adoption import in_use
 from qilu_desktop.documents.adoption.model import Form
 from qilu_desktop.errors import InputError
 
 VERSION: Final = 1
 """Version of the mapping file."""
-DOCUMENTS: Final = ("book", "overview", "summary", "report")
+DOCUMENTS: Final = in_use.DOCUMENTS
 """Documents that an official form can stand for."""
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class Slot:
 
     ``places`` are names as the layouts use them: ``name``, ``enterprise.name``, ``unit.contact``, ``fact.level``; for
     :attr:`SlotKind.ROWS` the table field.  ``first`` to ``last`` are the prepared rows, from 1.  ``score`` (0-1) says
-    how sure the proposal is, 1 for what a person has set.
+    how sure the proposal is, 1 for what a person has set (``by_hand``).
     """
 
     kind: SlotKind
@@ -77,20 +78,22 @@ class Slot:
     columns: tuple[Column, ...] = ()
     first: int = 0
     last: int = 0
+    by_hand: bool = False
 
     def with_places(self, *places: str) -> Slot:
         """The slot with another field, set by a person."""
-        return replace(self, places=places, score=1.0)
+        return replace(self, places=places, score=1.0, by_hand=True)
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """The slots of one form for one document; ``form`` is the form's fingerprint."""
+    """The slots of one form for one document; ``form`` is the form's fingerprint, ``name`` its file's name."""
 
     document: str
     pack: str
     form: str
     slots: tuple[Slot, ...]
+    name: str = ""
 
     def without(self, slot: Slot) -> Mapping:
         """The mapping with one slot taken out."""
@@ -112,6 +115,7 @@ def mapping_data(mapping: Mapping) -> dict[str, object]:
         "document": mapping.document,
         "pack": mapping.pack,
         "form": mapping.form,
+        "name": mapping.name,
         "slots": [_slot_data(slot) for slot in mapping.slots],
     }
 
@@ -129,6 +133,8 @@ def _slot_data(slot: Slot) -> dict[str, object]:
         "label": slot.label,
         "score": slot.score,
     }
+    if slot.by_hand:
+        data["by_hand"] = True
     if slot.marks:
         data["marks"] = [{"at": m.at, "start": m.start, "end": m.end, "means": m.means} for m in slot.marks]
     if slot.columns:
@@ -154,7 +160,7 @@ def read_mapping(data: bytes) -> Mapping:
     document = top.text("document")
     if document not in DOCUMENTS:
         raise _broken()
-    return Mapping(document, top.text("pack"), top.text("form"), top.each("slots", _slot))
+    return Mapping(document, top.text("pack"), top.text("form"), top.each("slots", _slot), top.text("name", ""))
 
 
 def for_form(mapping: Mapping, form: Form, document: str) -> Mapping:
@@ -196,6 +202,7 @@ def _slot(entry: _Reader) -> Slot:
         entry.each("columns", _column) if "columns" in entry.data else (),
         entry.integer("first", 0),
         entry.integer("last", 0),
+        entry.data.get("by_hand") is True,
     )
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from qilu_desktop.documents.adoption import find_tables
-from qilu_desktop.documents.adoption.areas import Area, bare, fitted, joined, labelled
+from qilu_desktop.documents.adoption.areas import UNITS, Area, bare, fitted, joined, labelled
 from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.choices import Words
 from qilu_desktop.documents.adoption.labels import LONGEST, Catalog, Match, catalog, normal, without_notes
 from qilu_desktop.documents.adoption.mapping import DOCUMENTS, Mapping, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table, form_of
 from qilu_desktop.documents.adoption.reading import open_form
+from qilu_desktop.documents.adoption.spots import short
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.model import Field, Kind, Pack
 from qilu_desktop.pack.read_aliases import field_at
@@ -62,7 +63,7 @@ def propose(data: bytes, pack: Pack, document: str, name: str = "表样.docx") -
         raise InputError(
             f"“{name}”里没有认出任何栏目。", "请核对选的是不是官方发布的空白表；是的话请用软件自带的参考样式。"
         )
-    mapping = Mapping(document, pack.id, form.fingerprint, tuple(finder.slots))
+    mapping = Mapping(document, pack.id, form.fingerprint, tuple(finder.slots), name)
     return Proposal(mapping, tuple(finder.unplaced), unmapped(mapping, pack))
 
 
@@ -158,7 +159,7 @@ class _Finder:
         self._taken.update(found.region.cells)
         at = found.region.table.address
         if found.slot is None:
-            self.unplaced.append(Unplaced(at, _short(found.title), "这张列表可能是几种内容之一，没有认定"))
+            self.unplaced.append(Unplaced(at, _list_name(found), "这张列表可能是几种内容之一，没有认定"))
             return
         self.slots.append(found.slot)
         self._lists.add(found.slot.places)
@@ -263,19 +264,20 @@ class _Finder:
         return [slot for area in areas if (slot := self._area(area, near)) is not None]
 
     def _area(self, area: Area, near: tuple[str, ...], given: Match | None = None) -> Slot | None:
-        match = given or _first_match(self.names, area.label, near)
+        label = _own_words(area.label)
+        match = given or _first_match(self.names, label, near)
         entry = field_at(self.pack, match.places[0]) if match.places else None
         slot = fitted(area, entry, match.places, Words(self.pack)) if match.places else None
         if slot is None:
-            self._leave(area.marks[0].at, area.label, match, not area.open_end)
+            self._leave(area.marks[0].at, label, match, not area.open_end)
             return None
-        return self._place(slot, "", area.label, match.score)
+        return self._place(slot, "", label, match.score)
 
     # -- results ----------------------------------------------------------------------------------------------------
 
     def _place(self, slot: Slot, address: str, label: str, score: float) -> Slot:
         self._taken.add(address)
-        placed = replace(slot, label=_short(label), score=score)
+        placed = replace(slot, label=short(label), score=score)
         self.slots.append(placed)
         return placed
 
@@ -286,11 +288,11 @@ class _Finder:
             return
         if len(match.candidates) > 1:
             names = tuple(place for places in match.candidates for place in places)
-            self.unplaced.append(Unplaced(at, _short(label), "可能是几个栏目之一，没有认定", names))
+            self.unplaced.append(Unplaced(at, short(label), "可能是几个栏目之一，没有认定", names))
         elif match.places:
-            self.unplaced.append(Unplaced(at, _short(label), "填写的位置与此栏目的填法不合", match.places))
+            self.unplaced.append(Unplaced(at, short(label), "填写的位置与此栏目的填法不合", match.places))
         else:
-            self.unplaced.append(Unplaced(at, _short(label), "没有对应的栏目"))
+            self.unplaced.append(Unplaced(at, short(label), "没有对应的栏目"))
 
 
 def _first_match(names: Catalog, label: str, near: tuple[str, ...]) -> Match:
@@ -302,6 +304,19 @@ def _first_match(names: Catalog, label: str, near: tuple[str, ...]) -> Match:
             break
         whole = names.match("".join(pieces[start:]), near)
     return whole
+
+
+def _list_name(found: find_tables.Found) -> str:
+    """A list's title; where what stands before it is none, its columns."""
+    if 0 < len(without_notes(found.title)) <= _SHORT_LABEL and "_" not in found.title:
+        return short(found.title)
+    return short("、".join(names[-1] for names in found.region.headers if names))
+
+
+def _own_words(label: str) -> str:
+    """A label in a line without the unit of the blank before it (人　　集体研究日期)."""
+    head, *rest = [piece for piece in re.split(rf"[{re.escape(BLANKS)}\n]+", label) if piece] or [""]
+    return "".join(rest) if rest and head in UNITS else label
 
 
 def _has_room(cell: Cell, entry: Field | None) -> bool:
@@ -328,7 +343,3 @@ def _below(table: Table, cell: Cell) -> Cell | None:
         return None
     row = table.rows[cell.bottom]
     return next((each for each in row.cells if (each.left, each.right) == (cell.left, cell.right)), None)
-
-
-def _short(label: str) -> str:
-    return "".join(label.strip(BLANKS + "\n：:").split())[:LONGEST]

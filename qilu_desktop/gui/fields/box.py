@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QStackedLayout, QWidget
 
 from qilu_desktop.dossier.wordcount import count_characters
 from qilu_desktop.gui.fields.base import FieldEditor
@@ -13,6 +14,10 @@ from qilu_desktop.pack.model import Field, Kind
 
 _SHOW_SHORT_COUNT = 0.6
 """A one-line field shows its counter from this share of its limit on; long texts always do."""
+
+
+_SLOT = 17
+"""Height in px of the line for help and problems."""
 
 
 class Cell:
@@ -42,7 +47,6 @@ class FieldBox(QFrame):
         self.star.setToolTip("必填")
         self.counter = label("", "counter")
         self.problem = label("", "problem", wrap=True)
-        self.problem.hide()
         self.offer = link("", lambda: None)
         self.offer.hide()
         self._offered: Callable[[], object] | None = None
@@ -51,13 +55,27 @@ class FieldBox(QFrame):
         name.setBuddy(editor.focus_target())
         self.note = label("", "counter")
         top = row(name, self.star, self.note, 1, self.counter, gap=4)
-        help_line = label(field.help, "hint", wrap=True)
-        if not help_shown or not field.help:
-            help_line.hide()
-        if not help_shown and field.help:
+        self._help_line = label(field.help, "hint", wrap=True)
+        self._slot = self._make_slot() if help_shown else None
+        parts: list[QWidget | QLayout | int] = [top, editor, self.offer, 1]
+        if self._slot:
+            parts.insert(2, self._slot)
+        elif field.help:
             editor.setToolTip(field.help)
-        self.setLayout(column(top, editor, self.problem, self.offer, help_line, 1, margins=(7, 5, 7, 5), gap=4))
+        self.setLayout(column(*parts, margins=(7, 5, 7, 3), gap=3))
         editor.typed.connect(self.count)
+
+    def _make_slot(self) -> QWidget:
+        """The line under the editor: the help, or in its place a problem; its room is kept, so that nothing moves."""
+        made = QWidget()
+        held = QStackedLayout(made)
+        held.setContentsMargins(0, 0, 0, 0)
+        for text in (self._help_line, self.problem):
+            text.setMinimumHeight(_SLOT)
+            text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            held.addWidget(text)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        return made
 
     def set_required(self, required: bool) -> None:
         """Show or hide the star."""
@@ -76,7 +94,10 @@ class FieldBox(QFrame):
     def show_problem(self, text: str, *, blocking: bool) -> None:
         """Show a finding under the editor; empty text takes it away."""
         self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        held = self._slot.layout() if self._slot else None
+        if isinstance(held, QStackedLayout):
+            held.setCurrentWidget(self.problem if text else self._help_line)
+            self.problem.setToolTip(self.field.help)
         restyle(self.problem, "role", "problem" if blocking else "caution")
         self.editor.mark_wrong(bool(text) and blocking)
 

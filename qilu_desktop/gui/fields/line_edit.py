@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QToolTip
+
+_AROUND = 24
+"""Border and padding at both sides, px."""
 
 
 def travels(event: QKeyEvent) -> bool:
@@ -12,7 +16,21 @@ def travels(event: QKeyEvent) -> bool:
 
 
 class LineEdit(QLineEdit):
-    """Ctrl+Z goes up to the window when nothing was typed here since the last save."""
+    """Ctrl+Z goes up to the window when nothing was typed here since the last save.
+
+    A text too long for the box is told whole when the pointer rests on it.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole text where the box is too narrow for it."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.is_cut_off():
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
+
+    def is_cut_off(self) -> bool:
+        """Whether the text is wider than the box."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.width() - _AROUND
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the key, or let the window have it."""

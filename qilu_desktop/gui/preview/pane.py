@@ -13,10 +13,11 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.preview.canvas import Canvas
-from qilu_desktop.gui.preview.making import Made, Offer, Wanted, make, place_of
+from qilu_desktop.gui.preview.making import Made, NoSuite, Offer, Wanted, make, place_of
 from qilu_desktop.gui.preview.newest import Newest
 from qilu_desktop.gui.preview.saving import Saver
 from qilu_desktop.gui.preview.search_bar import SearchBar
+from qilu_desktop.gui.preview.source import SourceLine
 from qilu_desktop.gui.preview.thumbnails import Thumbnails
 from qilu_desktop.gui.widgets import button, clear, column, frame, label, link, picture, row, tool
 
@@ -24,6 +25,8 @@ LEAST = 320
 """Narrowest pane in px."""
 _PAUSE = 300
 """A document is made again after this many ms without an edit."""
+_SLOW_PAUSE = 1500
+"""The same where an office suite has to set it, which takes seconds."""
 _PATIENCE = 700
 """A document that is at work longer than this is told of."""
 _KEPT = 4
@@ -51,15 +54,15 @@ class PreviewPane(QFrame):
         self._asked: Wanted | None = None
         self._failed: tuple[Wanted, QiluError] | None = None
         self.canvas, self.strip, self.search = Canvas(), Thumbnails(), SearchBar()
-        self.saver = Saver(self, desk, commit)
+        self.saver, self.source = Saver(self, desk, commit), SourceLine(desk, self._change_source)
         self._maker: Newest[Wanted, Made] = Newest(self, self._take, self._fail)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.make_now)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
-        self._patience.timeout.connect(lambda: self.state.setText("正在更新…"))
+        self._patience.timeout.connect(lambda: self.state.setText(self.source.at_work(self._offer)))
         self.search.hide()
-        parts = column(self._head(), self.search, self._body(), self._foot(), gap=0)
-        parts.setStretch(2, 1)
+        parts = column(self._head(), self.source, self.search, self._body(), self._foot(), gap=0)
+        parts.setStretch(3, 1)
         self.setLayout(parts)
         self._connect()
 
@@ -84,6 +87,8 @@ class PreviewPane(QFrame):
         self.state_picture = picture("warning", 30)
         self.trouble, self.remedy = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self.fix_button = button("去修改", self._go_fix, primary=True)
+        self.own_button = button("先看内置版式", self._change_source)
+        self.again_button = button("重试", self._try_again)
         self.hint = label("", "muted", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = frame(
@@ -92,7 +97,7 @@ class PreviewPane(QFrame):
                 row(self.state_picture, 1),
                 self.trouble,
                 self.remedy,
-                row(self.fix_button, 1),
+                row(self.fix_button, self.own_button, self.again_button, 1),
                 margins=(20, 18, 20, 20),
                 gap=10,
             ),
@@ -127,7 +132,7 @@ class PreviewPane(QFrame):
 
     def _connect(self) -> None:
         self.canvas.turned.connect(self._on_page)
-        self.canvas.zoomed.connect(lambda zoom: self.zoom.setText(f"{round(zoom * 100)}%"))
+        self.canvas.zoomed.connect(lambda zoom: self.zoom.setText(f"{round(zoom * 100)}%" if self.canvas.count else ""))
         self.strip.picked.connect(self.canvas.go_to)
         self.search.found.connect(lambda hits, chosen, go: self.canvas.show_hits(hits, chosen, go=go))
         self.search.closed.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -202,7 +207,7 @@ class PreviewPane(QFrame):
         if held:
             self._show(held, keep=False)
         else:
-            self._show_nothing("正在排版…" if offer else "还没有可以预览的文件。")
+            self._show_nothing(self.source.at_work(offer) if offer else "还没有可以预览的文件。")
         self.make_now()
 
     # -- making -------------------------------------------------------------------------------------------------------
@@ -210,7 +215,17 @@ class PreviewPane(QFrame):
     def refresh_soon(self) -> None:
         """Make the document again when the typing pauses."""
         if self.isVisible():
-            self._pause.start()
+            self._pause.start(_SLOW_PAUSE if self.source.official(self._offer) else _PAUSE)
+
+    def _change_source(self) -> None:
+        """Show the built-in layout in place of the adopted form, or the form again."""
+        if self._offer:
+            self.source.change(self._offer)
+            self._try_again()
+
+    def _try_again(self) -> None:
+        self._asked = None
+        self.make_now()
 
     def make_now(self) -> None:
         """Make the document from the data as they stand, what is being typed included, unless it is made already."""
@@ -226,11 +241,19 @@ class PreviewPane(QFrame):
             return
         self._asked = wanted
         self._patience.start()
-        self._maker.ask(wanted, lambda _progress: make(wanted))
+        self._maker.ask(wanted, lambda progress: make(wanted, progress))
 
     def _wanted(self, offer: Offer, dossier: Dossier) -> Wanted:
         return Wanted(
-            offer, self.desk.pack, dossier, self.desk.today, self.desk.matters(), self.desk.workspace.file_bytes
+            offer,
+            self.desk.pack,
+            dossier,
+            self.desk.today,
+            self.desk.matters(),
+            self.desk.workspace.file_bytes,
+            self.desk.workspace.folder,
+            self.source.stamp(offer),
+            self.source.built_in(offer),
         )
 
     def _take(self, wanted: Wanted, made: Made) -> None:
@@ -253,9 +276,14 @@ class PreviewPane(QFrame):
         self.trouble.setText(error.what)
         self.remedy.setText(error.remedy)
         self.fix_button.setVisible(bool(self._place_of_error()[1]))
+        self.own_button.setVisible(wanted.official)
+        self.again_button.setVisible(wanted.official)
+        self.source.hide()
         self.stack.setCurrentIndex(2)
         self.number.setText("")
         self._allow_saving(on=False)
+        # The filled form is a Word file before any suite sets it.
+        self.save_buttons[1].setEnabled(isinstance(error, NoSuite))
 
     def _settle(self) -> None:
         if not self._maker.busy:
@@ -273,6 +301,7 @@ class PreviewPane(QFrame):
         self.search.search_in(made.pages)
         self.notes.setText("\n".join(made.notes))
         self.notes.setVisible(bool(made.notes))
+        self.source.tell(made)
         self._allow_saving(on=True)
 
     def _show_nothing(self, text: str) -> None:
@@ -281,6 +310,7 @@ class PreviewPane(QFrame):
             part.show_pages(None, keep=False)
         self.search.search_in(None)
         self.notes.hide()
+        self.source.hide()
         self.hint.setText(text)
         self.stack.setCurrentIndex(0)
         self.number.setText("")
@@ -340,9 +370,15 @@ class PreviewPane(QFrame):
             self.fix.emit(subject, field)
 
     def _save(self, ending: str) -> None:
-        if self._offer and self._shown:
-            offer = self._offer
-            self.saver.save(self._shown.title, ending, lambda: self._wanted(offer, self.desk.dossier))
+        offer, failed = self._offer, self._failed
+        if self.shown:
+            title = self.shown.title
+        elif failed and isinstance(failed[1], NoSuite):
+            title = failed[1].title
+        else:
+            return
+        if offer:
+            self.saver.save(title, ending, lambda: self._wanted(offer, self.desk.dossier))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was edited meanwhile."""

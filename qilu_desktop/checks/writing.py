@@ -1,0 +1,87 @@
+"""How numbers and names are written: what is printed is what was typed (5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from qilu_desktop.checks import reading
+from qilu_desktop.checks.findings import Note, Severity
+from qilu_desktop.checks.fixes import put
+from qilu_desktop.checks.identity import are_phones
+from qilu_desktop.checks.rule import EVERYWHERE, Heading
+from qilu_desktop.checks.views import Spot, Subject
+from qilu_desktop.dossier.identifiers import IdNumber, parse_certificate, parse_id, uscc_fault
+from qilu_desktop.pack.model import Kind, Scope
+
+Tidy: TypeAlias = Callable[[str], str | None]
+Holds: TypeAlias = Callable[[str], bool]
+
+
+def _is_id(text: str) -> bool:
+    return isinstance(parse_id(text), IdNumber)
+
+
+def _is_uscc(text: str) -> bool:
+    return uscc_fault(text) is None
+
+
+def _is_certificate(text: str) -> bool:
+    return parse_certificate(text) is not None
+
+
+def _any(text: str) -> bool:
+    return bool(text)
+
+
+_NUMBERS: Mapping[tuple[Scope, str], tuple[Holds, Tidy]] = {
+    (Scope.UNIT, "uscc"): (_is_uscc, reading.tidy_uscc),
+    (Scope.UNIT, "postcode"): (_any, reading.tidy_postcode),
+    (Scope.UNIT, "phone"): (are_phones, reading.tidy_phones),
+    (Scope.UNIT, "mobile"): (are_phones, reading.tidy_phones),
+    (Scope.UNIT, "email"): (_any, reading.tidy_email),
+    (Scope.ENTERPRISE, "uscc"): (_is_uscc, reading.tidy_uscc),
+    (Scope.ENTERPRISE, "phone"): (are_phones, reading.tidy_phones),
+    (Scope.APPLICANT, "id_number"): (_is_id, reading.tidy_id),
+    (Scope.APPLICANT, "mobile"): (are_phones, reading.tidy_phones),
+    (Scope.APPLICANT, "postcode"): (_any, reading.tidy_postcode),
+    (Scope.APPLICANT, "certificates.number"): (_is_certificate, reading.tidy_certificate),
+}
+_NAMES = frozenset(
+    {
+        (Scope.UNIT, "contact"),
+        (Scope.UNIT, "panel.name"),
+        (Scope.ENTERPRISE, "contact"),
+        (Scope.APPLICANT, "name"),
+        (Scope.APPLICANT, "apprentices.name"),
+    }
+)
+
+
+@Heading(
+    "values.written", "号码和姓名写法规范", "5.3", Severity.WARN, "unit.* enterprise.* applicant.*", fixable=True
+).each(EVERYWHERE)
+def untidy(subject: Subject) -> Iterator[Note]:
+    """Full-width characters, blanks and lower-case letters in numbers; blanks in names; invisible marks."""
+    for spot in subject.texts:
+        if spot.part.kind is not Kind.TEXT or not isinstance(spot.value, str):
+            continue
+        better, what = _better(subject, spot, spot.value)
+        if better and better != spot.value:
+            note = spot.note(f"{spot.label}{what}，会照样印出来。", "请改成规范写法。")
+            yield replace(note, fix=put(subject.id, note.field, better, "改成规范写法", note.row, note.column))
+
+
+def _better(subject: Subject, spot: Spot, typed: str) -> tuple[str | None, str]:
+    place = (subject.scope, f"{spot.entry.id}.{spot.part.id}" if spot.row else spot.entry.id)
+    holds, tidy = _NUMBERS.get(place, (None, None))
+    if holds and tidy:
+        # A number that does not hold as it was typed is for the rule on that number.
+        return tidy(typed) if holds(typed) else None, "里有空格、全角字符、小写字母或多余的符号"
+    if place in _NAMES and (name := reading.tidy_name(typed)):
+        return name, "的字中间或前后有空格"
+    return reading.tidy_text(typed), "前后有空格，或夹有看不见的字符"
+
+
+RULES = (untidy,)

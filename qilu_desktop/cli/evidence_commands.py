@@ -1,0 +1,52 @@
+"""``qilu-desktop evidence``: files tied to what they prove, certificates read, sealed scans filed.
+
+``evidence_adding`` brings ``add``, ``evidence_reading`` brings ``read`` and ``scans``, each by its tuple ``ACTIONS``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from qilu_desktop.errors import InputError
+
+DONE, BLOCKED, UNUSABLE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action of ``evidence``: its name, its help, what adds its arguments, and what carries it out.
+
+    ``run`` takes the parsed options and today's date and gives the exit code.
+    """
+
+    name: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, date], int]
+
+
+def actions() -> dict[str, Action]:
+    """Every action by name."""
+    # Here, not above: these modules take Action from this one.
+    from qilu_desktop.cli import evidence_adding, evidence_reading
+
+    return {each.name: each for each in (*evidence_adding.ACTIONS, *evidence_reading.ACTIONS)}
+
+
+def evidence(options: argparse.Namespace, today: date) -> int:
+    """Carry out one action of ``evidence``."""
+    known = actions()
+    if options.action not in known:
+        told = "、".join(f"evidence {name}（{each.help}）" for name, each in known.items())
+        raise InputError("没有写明要做什么。", f"请写 {told}。")
+    return known[options.action].run(options, today)
+
+
+def arguments(sub: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """The arguments of ``evidence`` and its actions; each takes the *common* ones too."""
+    subs = sub.add_subparsers(dest="action", metavar="动作", parser_class=type(sub))
+    for each in actions().values():
+        each.arguments(subs.add_parser(each.name, help=each.help, description=each.help, parents=[common]))

@@ -1,0 +1,143 @@
+"""A file's bytes as pictures for the reading engine: decoded upright, borders cut off, long pages in strips.
+
+Runs in the reading process: whatever a hostile file does to a decoder, the program goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from qilu_desktop.errors import EvidenceError
+from qilu_desktop.evidence import intake, pictures
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PIXELS: Final = 120_000_000
+"""Largest picture in pixels that is decoded."""
+PAGES: Final = 10
+"""Most pages of a PDF that are read."""
+SIDE: Final = 2000
+"""Longest side in pixels that the engine sees at once: larger is made smaller, and small type is lost."""
+_OVERLAP: Final = 160
+_MARGIN: Final = 24
+_TILES: Final = 24
+_DPI: Final = 150
+
+
+class Unreadable(Exception):
+    """The bytes are no picture that can be read; the text is the reason for the clerk."""
+
+
+def pages_of(data: bytes) -> int:
+    """How many pages the file has, at most :data:`PAGES`; a picture has one unless it is a TIFF.
+
+    Raises:
+        Unreadable: a file that does not open.
+    """
+    media = intake.sniff(data)
+    if media != "pdf":
+        return _frames(data, media)
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            return min(len(pdf), PAGES)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("PDF 打不开（可能已加密或损坏）。") from error
+
+
+def _frames(data: bytes, media: str | None) -> int:
+    try:
+        return min(PAGES, pictures.count(data, media, "图片")) if media else 1
+    except EvidenceError as error:
+        raise Unreadable(f"图片{error.reason}。") from error
+
+
+def decode(data: bytes, page: int) -> Image:
+    """The picture, or page *page* (from 1) of a PDF, upright, RGB on white.
+
+    Raises:
+        Unreadable: not a picture, broken, or too large.
+    """
+    return _pdf_page(data, page) if intake.sniff(data) == "pdf" else _picture(data, page)
+
+
+def _picture(data: bytes, page: int) -> Image:
+    media = intake.sniff(data)
+    if media is None:
+        raise Unreadable("文件不是图片或 PDF，读不了。")
+    _check_size(data)
+    try:
+        return pictures.upright(data, media, "图片", page - 1).convert("RGB")
+    except EvidenceError as error:
+        raise Unreadable(f"图片{error.reason}。") from error
+
+
+def _check_size(data: bytes) -> None:
+    """Refuse by the header what would take more memory than reading is worth; other faults show on decoding."""
+    import warnings
+
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(data)) as found:
+                pixels = found.width * found.height
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+        return
+    except Image.DecompressionBombError:
+        pixels = PIXELS + 1
+    if pixels > PIXELS:
+        raise Unreadable("图片太大，请截取证书信息所在的部分。")
+
+
+def _pdf_page(data: bytes, number: int) -> Image:
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            page = pdf[number - 1]
+            wide, high = page.get_size()
+            scale = min(_DPI / 72, (PIXELS / max(1.0, wide * high)) ** 0.5)
+            picture: Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+            return picture.convert("RGB")
+    except (pypdfium2.PdfiumError, ValueError, OSError) as error:
+        raise Unreadable("PDF 打不开（可能已加密或损坏）。") from error
+
+
+def content_box(picture: Image) -> tuple[int, int, int, int]:
+    """Where anything but the border's colour is, with a margin: less to look through, and no shrinking of 4K blanks."""
+    from PIL import Image, ImageChops
+
+    corner = picture.getpixel((picture.width - 1, picture.height - 1))
+    ground = Image.new("RGB", picture.size, corner if isinstance(corner, tuple) else (255, 255, 255))
+    mask = ImageChops.difference(picture, ground).convert("L").point([0] * 24 + [255] * 232)
+    left, top, right, bottom = mask.getbbox() or (0, 0, *picture.size)
+    return (
+        max(0, left - _MARGIN),
+        max(0, top - _MARGIN),
+        min(picture.width, right + _MARGIN),
+        min(picture.height, bottom + _MARGIN),
+    )
+
+
+def tiles(box: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int, int]]:
+    """The box in parts that the engine sees at their own size; neighbours overlap by more than a line."""
+    left, top, right, bottom = box
+    count = 0
+    for y in _starts(top, bottom):
+        for x in _starts(left, right):
+            count += 1
+            if count > _TILES:
+                return
+            yield x, y, min(right, x + SIDE), min(bottom, y + SIDE)
+
+
+def _starts(low: int, high: int) -> list[int]:
+    if high - low <= SIDE:
+        return [low]
+    return [*range(low, high - SIDE, SIDE - _OVERLAP), high - SIDE]

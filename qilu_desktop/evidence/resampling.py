@@ -1,0 +1,151 @@
+"""Pictures made smaller to meet a limit of bytes, never below 150 dpi on the page (legibility of print and screen).
+
+The resolution is reckoned from the largest place that a picture can take on its page; it stands at least that fine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from qilu_desktop.evidence import faults, jpeg
+from qilu_desktop.evidence.images import Raster
+
+if TYPE_CHECKING:
+    import pikepdf
+    from PIL import Image
+
+FLOOR_DPI: Final = 150
+"""No picture is made coarser than this."""
+_LEAST_GAIN = 0.9
+_LEAST_PIXELS = 400 * 400
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of shrinking: pictures finer than ``dpi`` are brought to it, as JPEG of ``quality``."""
+
+    dpi: int
+    quality: int
+
+
+STEPS: Final = (Step(300, 88), Step(250, 85), Step(200, 82), Step(175, 78), Step(FLOOR_DPI, 75), Step(FLOOR_DPI, 60))
+"""From hardly seen to the floor of legibility."""
+
+
+@dataclass
+class Shrunk:
+    """What was done to the pictures of one file: how many, from and to which dpi, bytes before and after."""
+
+    pictures: int = 0
+    from_dpi: float = 0.0
+    to_dpi: float = 0.0
+    before: int = 0
+    after: int = 0
+
+    def add(self, dpi: tuple[float, float], size: tuple[int, int]) -> None:
+        """One more picture."""
+        self.pictures += 1
+        self.from_dpi, self.to_dpi = max(self.from_dpi, dpi[0]), max(self.to_dpi, dpi[1])
+        self.before, self.after = self.before + size[0], self.after + size[1]
+
+
+@dataclass
+class Resampler:
+    """Makes pictures smaller by one step and remembers what it did, by the index of the file."""
+
+    step: Step
+    done: dict[int, Shrunk] = field(default_factory=dict)
+
+    def _note(self, index: int, dpi: tuple[float, float], size: tuple[int, int]) -> None:
+        self.done.setdefault(index, Shrunk()).add(dpi, size)
+
+    def raster(self, raster: Raster, data: bytes, index: int, name: str, page: tuple[float, float]) -> Raster:
+        """A picture that is as large as *page* (pt) at most; *data* is the file that it comes from (JPEG or PNG)."""
+        from PIL import Image
+
+        if raster.width * raster.height < _LEAST_PIXELS or (raster.coding == "png" and raster.depth == 1):
+            return raster
+        dpi = _page_dpi(*raster.upright, page)
+        with contextlib.suppress(*faults.LIBRARY_ERRORS), Image.open(io.BytesIO(data)) as picture:
+            if picture.has_transparency_data or picture.mode.startswith("I"):
+                return raster
+            packed, ratio = self._packed(picture, dpi)
+            if len(packed) <= _LEAST_GAIN * len(raster.data):
+                made = jpeg.read(packed, name)
+                self._note(index, (dpi, dpi * ratio), (len(raster.data), len(packed)))
+                turned = raster.orientation
+                return Raster(made.data, "jpeg", made.width, made.height, made.components, orientation=turned)
+        return raster
+
+    def _packed(self, picture: Image.Image, dpi: float) -> tuple[bytes, float]:
+        """The picture as JPEG, and the factor by which its sides were made smaller (1.0: not)."""
+        from PIL import Image
+
+        ratio = min(1.0, self.step.dpi / dpi)
+        grey = picture.mode in ("1", "L")
+        made = picture.convert("L" if grey else "RGB")
+        if ratio < 1.0:
+            size = (max(1, -int(-picture.width * ratio // 1)), max(1, -int(-picture.height * ratio // 1)))
+            made = made.resize(size, Image.Resampling.LANCZOS)
+        made.info.clear()
+        stream = io.BytesIO()
+        made.save(stream, "JPEG", quality=self.step.quality, optimize=True)
+        return stream.getvalue(), ratio
+
+    def page(self, page: pikepdf.Page, size: tuple[float, float], index: int, seen: set[tuple[int, int]]) -> None:
+        """The pictures of a PDF page (*size* in pt as placed), changed in the open file; *seen* were done before."""
+        for image in _images(page.obj.get("/Resources"), 2):
+            if image.objgen in seen:
+                continue
+            seen.add(image.objgen)
+            with contextlib.suppress(*faults.LIBRARY_ERRORS):
+                self._image(image, size, index)
+
+    def _image(self, image: pikepdf.Stream, size: tuple[float, float], index: int) -> None:
+        import pikepdf
+
+        odd = ("/Decode", "/Mask", "/ImageMask")
+        if any(key in image for key in odd) or int(image.get("/BitsPerComponent", 8)) != 8:
+            return
+        width, height = int(image.Width), int(image.Height)
+        if not _LEAST_PIXELS <= width * height <= faults.PIXEL_LIMIT:
+            return
+        before = len(image.read_raw_bytes())
+        dpi = _page_dpi(width, height, size)
+        try:
+            picture = pikepdf.PdfImage(image).as_pil_image()
+        except (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, pikepdf.DependencyError):
+            return
+        if picture.mode not in ("L", "RGB", "P"):
+            return
+        packed, ratio = self._packed(picture, dpi)
+        if len(packed) > _LEAST_GAIN * before:
+            return
+        made = jpeg.read(packed, "")
+        image.write(packed, filter=pikepdf.Name.DCTDecode)
+        image.Width, image.Height, image.BitsPerComponent = made.width, made.height, 8
+        image.ColorSpace = pikepdf.Name.DeviceGray if made.components == 1 else pikepdf.Name.DeviceRGB
+        self._note(index, (dpi, dpi * ratio), (before, len(packed)))
+
+
+def _page_dpi(width: float, height: float, page: tuple[float, float]) -> float:
+    """Pixels an inch of a picture as large as *page* (pt) lets it be, whichever way round: the least it can have."""
+    long, short = max(width, height), min(width, height)
+    return max(long / (max(page) / 72), short / (min(page) / 72))
+
+
+def _images(resources: pikepdf.Object | None, depth: int) -> list[pikepdf.Stream]:
+    import pikepdf
+
+    found = resources.get("/XObject") if resources is not None else None
+    made: list[pikepdf.Stream] = []
+    for one in found.values() if found is not None else ():
+        kind = str(one.get("/Subtype", ""))
+        if kind == "/Image" and isinstance(one, pikepdf.Stream):
+            made.append(one)
+        elif kind == "/Form" and depth:
+            made.extend(_images(one.get("/Resources"), depth - 1))
+    return made

@@ -1,0 +1,1 @@
+"""Signed and sealed pages that come home as scans: recognised by their QR codes, put in order, joined per document."""

@@ -1,0 +1,143 @@
+"""Scanned pages joined into one PDF: in order and upright, the scanner's JPEG data as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from qilu_desktop.errors import EvidenceError
+from qilu_desktop.evidence import images, intake, pdfs, pictures
+from qilu_desktop.evidence.images import Raster
+from qilu_desktop.evidence.scans.reading import ScannedPage
+from qilu_desktop.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    import pikepdf
+
+STAGE: Final = "合并扫描页"
+_A4: Final = (595.276, 841.89)
+_TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}
+"""EXIF orientation to degrees clockwise; the mirrored ones are drawn anew."""
+
+
+@dataclass
+class _Made:
+    """The new PDF, and the PDFs that its pages come from."""
+
+    pdf: pikepdf.Pdf
+    opened: dict[int, pikepdf.Pdf]
+    stack: ExitStack
+
+
+def join_pages(
+    pages: Iterable[ScannedPage], read: Callable[[int], bytes], title: str, progress: Progress | None = None
+) -> bytes:
+    """One PDF of the pages in the order given; *read* gives the bytes of a file by its number.
+
+    Pages of a PDF are taken over with their drawing untouched and turned upright; a picture becomes an A4 page with
+    its data as they are.  Nothing of the files' own metadata is taken.  Same pages, same bytes.
+
+    Raises:
+        EvidenceError: a file cannot be used.
+        Cancelled: the user stopped.
+    """
+    import pikepdf
+
+    progress = progress or Silent()
+    wanted = list(pages)
+    with ExitStack() as stack:
+        made = _Made(stack.enter_context(pikepdf.new()), {}, stack)
+        for at, page in enumerate(wanted):
+            progress.step(STAGE, at, len(wanted))
+            _add(made, page, read)
+        made.pdf.docinfo["/Title"] = title
+        out = BytesIO()
+        made.pdf.save(out, deterministic_id=True)
+    progress.step(STAGE, len(wanted), len(wanted))
+    return out.getvalue()
+
+
+def _add(made: _Made, page: ScannedPage, read: Callable[[int], bytes]) -> None:
+    if page.file in made.opened:
+        _add_pdf_page(made, page)
+        return
+    data = read(page.file)
+    media = intake.sniff(data)
+    if media == "pdf":
+        made.opened[page.file] = made.stack.enter_context(pdfs.open_pdf(data, page.name))
+        _add_pdf_page(made, page)
+    else:
+        raster, turn = _raster(data, media or "", page)
+        _add_picture(made.pdf, raster, (turn + page.turn) % 360)
+
+
+def _add_pdf_page(made: _Made, page: ScannedPage) -> None:
+    with pdfs.reading(page.name):
+        made.pdf.pages.append(made.opened[page.file].pages[page.number - 1])
+        added = made.pdf.pages[-1]
+        if page.turn:
+            added.rotate(page.turn, relative=True)
+        for key in ("/Metadata", "/PieceInfo", "/AA", "/Annots", "/Thumb"):
+            if key in added.obj:
+                del added.obj[key]
+
+
+def _raster(data: bytes, media: str, page: ScannedPage) -> tuple[Raster, int]:
+    """Picture data for the page, and by how much its camera says to turn it."""
+    if media in ("jpeg", "png"):
+        raster = images.prepare(data, media, page.name)
+        if raster.orientation in _TURNS:
+            return raster, _TURNS[raster.orientation]
+    if not media:
+        raise EvidenceError(page.name, "读不出来", "请重新扫描或另存后再试。")
+    return pictures.raster(data, media, page.name, page.number - 1), 0
+
+
+def _add_picture(pdf: pikepdf.Pdf, raster: Raster, turn: int) -> None:
+    """An A4 page (long side as the picture's) with the picture on it as large as fits."""
+    from pikepdf import Array, Dictionary, Name, Stream
+
+    sides = _A4 if raster.width <= raster.height else _A4[::-1]
+    scale = min(sides[0] / raster.width, sides[1] / raster.height)
+    wide, high = raster.width * scale, raster.height * scale
+    left, low = (sides[0] - wide) / 2, (sides[1] - high) / 2
+    image = pdf.make_indirect(Stream(pdf, raster.data))
+    image.stream_dict = _image_entries(raster)
+    drawing = f"q {wide:.4f} 0 0 {high:.4f} {left:.4f} {low:.4f} cm /S Do Q"
+    page = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, *sides]),
+        Contents=pdf.make_stream(drawing.encode()),
+        Resources=Dictionary(XObject=Dictionary(S=image)),
+        Rotate=turn,
+    )
+    import pikepdf
+
+    pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+
+
+def _image_entries(raster: Raster) -> pikepdf.Dictionary:
+    from pikepdf import Array, Dictionary, Name, String
+
+    color: pikepdf.Object = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}[raster.components]
+    if raster.palette:
+        color = Array([Name.Indexed, Name.DeviceRGB, len(raster.palette) // 3 - 1, String(raster.palette)])
+    entries = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=raster.width,
+        Height=raster.height,
+        BitsPerComponent=raster.depth,
+        ColorSpace=color,
+        Filter=Name.DCTDecode if raster.coding == "jpeg" else Name.FlateDecode,
+    )
+    if raster.coding == "png":
+        entries.DecodeParms = Dictionary(
+            Predictor=15, Colors=raster.components, BitsPerComponent=raster.depth, Columns=raster.width
+        )
+    if raster.inverted:
+        entries.Decode = Array([1, 0] * 4)
+    return entries

@@ -1,0 +1,1 @@
+"""缺什么一览: the matrix of people and materials."""

@@ -1,0 +1,153 @@
+"""Scans that come home: filed with the workspace as 盖章扫描件, and told stale when the data have changed since.
+
+It stands above documents and evidence, which do not know one another: the version of the data is that of the
+document as it would be printed now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from qilu_desktop.documents import forms
+from qilu_desktop.documents.forms import FormContext
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence
+from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.errors import QiluError
+from qilu_desktop.evidence.intake import MIME
+from qilu_desktop.evidence.scans.joining import join_pages
+from qilu_desktop.evidence.scans.sorting import ScanSet
+from qilu_desktop.pack.model import Pack
+from qilu_desktop.progress import Progress
+from qilu_desktop.workspace.workspace import Workspace
+
+KINDS: Final = {"book": "book_scan", "report": "report_scan"}
+"""Document to the kind of evidence that its sealed scan is."""
+NAMES: Final = {"book": "申报书", "report": "推荐报告"}
+"""What the clerk calls the documents."""
+_DOCUMENTS: Final = {kind: document for document, kind in KINDS.items()}
+
+Version = Callable[[str, str], str]
+"""(document, subject) to the version that would be printed now; empty where it cannot be made."""
+
+
+def versions_now(pack: Pack, dossier: Dossier, read: Callable[[FileRef], bytes]) -> Version:
+    """The versions of the data as they stand; each is worked out once."""
+    context = FormContext(pack, dossier, read, pack.notice.issued)
+
+    @cache
+    def now(document: str, subject: str) -> str:
+        try:
+            return forms.version(context, document, subject)
+        except (QiluError, KeyError):
+            # Not to be made now (a photo is gone, a text is broken): then nothing is said to be stale.
+            return ""
+
+    return now
+
+
+def stale(entry: Evidence, version: Version) -> bool:
+    """Whether a scan was printed from other data than there are now; False where that is not known."""
+    document = _DOCUMENTS.get(entry.kind)
+    if document is None or not entry.printed_from:
+        return False
+    now = version(document, entry.owner)
+    return bool(now) and now != entry.printed_from
+
+
+def stale_scans(dossier: Dossier, version: Version) -> tuple[Evidence, ...]:
+    """The sealed scans whose data have changed since they were printed."""
+    return tuple(entry for entry in dossier.evidence if stale(entry, version))
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What became of one set: ``evidence`` where it was filed, ``reason`` where not; ``note`` for the clerk."""
+
+    found: ScanSet
+    stale: bool
+    evidence: Evidence | None = None
+    reason: str = ""
+    note: str = ""
+
+
+def file_sets(
+    workspace: Workspace,
+    sets: Iterable[ScanSet],
+    read: Callable[[int], bytes],
+    version: Version,
+    progress: Progress,
+) -> tuple[Filed, ...]:
+    """File every complete set; of several printings of one document, the one from the present data, else the last.
+
+    A scan that is there already is replaced (undo brings it back), but never by an older printing.
+
+    Raises:
+        StorageError: the workspace cannot be written.
+        Cancelled: stopped between two sets; what was filed stays.
+    """
+    ordered = sorted(sets, key=lambda one: (one.document, one.subject, _is_stale(one, version)))
+    done: list[Filed] = []
+    seen: set[tuple[str, str]] = set()
+    for one in ordered:
+        old = _is_stale(one, version)
+        key = (one.document, one.subject)
+        if not one.complete:
+            done.append(
+                Filed(one, old, reason=f"缺第 {_numbers(one.missing)} 页（共 {one.count} 页），补扫后一起再来。")
+            )
+        elif key in seen and old:
+            done.append(Filed(one, old, reason="是按改动前的数据打印的，已有按现在数据打印的一份。"))
+        else:
+            done.append(_file(workspace, one, read, old=old, progress=progress, version=version))
+            seen.add(key)
+    return tuple(done)
+
+
+def _is_stale(one: ScanSet, version: Version) -> bool:
+    now = version(one.document, one.subject)
+    return bool(now) and now != one.version
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return "、".join(map(str, numbers))
+
+
+def _file(
+    workspace: Workspace,
+    one: ScanSet,
+    read: Callable[[int], bytes],
+    *,
+    old: bool,
+    progress: Progress,
+    version: Version,
+) -> Filed:
+    name = f"{name_of(workspace.dossier, one)}-盖章扫描件.pdf"
+    there = _there(workspace.dossier, one)
+    if old and any(entry.printed_from and not stale(entry, version) for entry in there):
+        return Filed(one, old, reason="是按改动前的数据打印的，工作区里已有按现在数据打印的盖章件。")
+    data = join_pages(one.pages, read, name.removesuffix(".pdf"), progress)
+    file = workspace.store_file(data, name, MIME["pdf"])
+    same = next((entry for entry in there if entry.file.sha256 == file.sha256), None)
+    if same:
+        return Filed(one, old, same, note="已经在工作区里，没有重复存放。")
+    kind, title = KINDS[one.document], f"{NAMES[one.document]}（盖章扫描件）"
+    entry = Evidence("", one.subject, kind, title, file, printed_from=one.version)
+    if there:
+        entry = replace(there[-1], file=file, check=None, edits=(), original=None, printed_from=one.version)
+        workspace.update_evidence(entry)
+        return Filed(one, old, entry, note="已替换原来的扫描件（撤销可恢复）。")
+    (made,) = workspace.attach_all((entry,))
+    return Filed(one, old, made)
+
+
+def _there(dossier: Dossier, one: ScanSet) -> tuple[Evidence, ...]:
+    return dossier.evidence_of(one.subject, kind=KINDS[one.document])
+
+
+def name_of(dossier: Dossier, one: ScanSet) -> str:
+    """What a set is called: 张三-申报书, 推荐报告."""
+    person = dossier.applicant(one.subject) if one.subject != UNIT_SUBJECT else None
+    return f"{person.name or '未命名'}-{NAMES[one.document]}" if person else NAMES[one.document]
