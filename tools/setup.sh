@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 packages=(ca-certificates libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
   libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0)
-test_packages=(libreoffice-writer-nogui poppler-utils xvfb xauth)
+test_packages=(libreoffice-writer-nogui p7zip-full poppler-utils xvfb xauth)
 
 stop() {
   printf '安装没有完成：%s\n' "$1" >&2

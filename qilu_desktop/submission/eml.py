@@ -75,7 +75,7 @@ def _attachment_headers(name: str) -> Iterable[str]:
 
 def extended_parameter(key: str, value: str) -> str:
     """A parameter after RFC 2231, in numbered pieces where it is long; lines begin with a space."""
-    pieces = _pieces(quote(value, safe="", encoding="utf-8"))
+    pieces = _pieces(value)
     if len(pieces) == 1:
         return f" {key}*=utf-8''{pieces[0]}"
     charset = ["utf-8''", *[""] * (len(pieces) - 1)]
@@ -83,16 +83,15 @@ def extended_parameter(key: str, value: str) -> str:
     return f";{_END}".join(lines)
 
 
-def _pieces(quoted: str) -> list[str]:
-    """*quoted* in pieces, no ``%XX`` cut in two."""
-    pieces: list[str] = []
-    while len(quoted) > _NAME_CHARS:
-        cut = _NAME_CHARS
-        while "%" in quoted[cut - 2 : cut]:
-            cut -= 1
-        pieces.append(quoted[:cut])
-        quoted = quoted[cut:]
-    return [*pieces, quoted]
+def _pieces(value: str) -> list[str]:
+    """*value* percent-encoded in pieces; no character is cut in two, for some readers decode each piece alone."""
+    pieces = [""]
+    for letter in value:
+        quoted = quote(letter, safe="", encoding="utf-8")
+        if len(pieces[-1]) + len(quoted) > _NAME_CHARS:
+            pieces.append("")
+        pieces[-1] += quoted
+    return pieces
 
 
 def encoded_words(text: str) -> str:

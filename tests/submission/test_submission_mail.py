@@ -1,15 +1,21 @@
 import email
+import email.header
 import email.policy
 import random
+import re
+import urllib.parse
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
+from math import floor
 
+import fast_mail_parser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qilu_desktop.submission.eml import Attachment, Draft, encoded_words, write_eml
 from qilu_desktop.submission.model import Listed
-from qilu_desktop.submission.packing import encoded_size, pack_mail
+from qilu_desktop.submission.packing import EXACT, encoded_size, largest_file, pack_mail, room_of, weight
 
 MB = 1024 * 1024
 
@@ -44,6 +50,83 @@ def test_a_person_is_split_only_when_too_large_alone(files: list[Listed]) -> Non
         mails = [message for message in packing.messages if any(entry.person == person for entry in message)]
         if len(mails) > 1:
             assert sum(entry.size for entry in files if entry.person == person) > limit * 0.98
+
+
+def _partitions(files: Sequence[Listed]) -> Iterator[list[list[Listed]]]:
+    """Every way of sharing *files* out."""
+    if not files:
+        yield []
+        return
+    for shares in _partitions(files[1:]):
+        yield [[files[0]], *shares]
+        for at in range(len(shares)):
+            yield [*shares[:at], [files[0], *shares[at]], *shares[at + 1 :]]
+
+
+def _parts(shares: Sequence[Sequence[Listed]], person: int) -> int:
+    return sum(any(entry.person == person for entry in share) for share in shares)
+
+
+def _fewest(files: Sequence[Listed], room: int) -> int:
+    """By trying every way: the fewest messages, each person in as few as that person alone needs."""
+    fits = [all_ for all_ in _partitions(files) if all(sum(map(weight, share)) <= room for share in all_)]
+    people = {entry.person for entry in files}
+    alone = {person: min(_parts(shares, person) for shares in fits) for person in people}
+    return min(len(s) for s in fits if all(_parts(s, person) == alone[person] for person in people))
+
+
+# Sizes of some thirds and halves of a message, so that a good packing and a poor one differ.
+TIGHT = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 19)), min_size=1, max_size=7).map(
+    lambda files: sorted((_file(f"{at}", size * MB, who) for at, (who, size) in enumerate(files)), key=_person)
+)
+
+
+def _person(entry: Listed) -> int:
+    return entry.person
+
+
+@settings(max_examples=200, deadline=None)
+@given(TIGHT)
+def test_no_way_of_sharing_the_files_out_takes_fewer_mails(files: list[Listed]) -> None:
+    limit = 20 * MB
+    made = pack_mail(files, limit).messages
+    assert len(made) == _fewest(files, room_of(limit))
+    for person in {entry.person for entry in files}:
+        own = [entry for entry in files if entry.person == person]
+        assert _parts(made, person) == _fewest(own, room_of(limit))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(9, 60), st.randoms(use_true_random=False))
+def test_many_people_take_at_most_eleven_ninths_of_the_fewest(mails: int, chance: random.Random) -> None:
+    room = room_of(20 * MB)
+    sizes: list[int] = []
+    for _ in range(mails):
+        cuts = sorted(chance.sample(range(1, 40), 2))
+        # Three people fill one message exactly, less what one attachment costs.
+        shares = [b - a for a, b in zip([0, *cuts], [*cuts, 40], strict=True)]
+        sizes += [max(0, largest_file(20 * MB) * share // 40 - 4000) for share in shares]
+    chance.shuffle(sizes)
+    files = [_file(str(at), size, at) for at, size in enumerate(sizes)]
+    assert len(files) > EXACT
+    made = pack_mail(files, 20 * MB).messages
+    assert all(sum(map(weight, message)) <= room for message in made)
+    assert len(made) <= floor(mails * 11 / 9 + 6 / 9)
+
+
+def test_a_thousand_people_are_packed_at_once() -> None:
+    files = [_file(f"{at}", (at * 7919 % 15 + 1) * MB, at // 4) for at in range(4000)]
+    made = pack_mail(files, 60 * MB).messages
+    assert sum(map(len, made)) == 4000
+    assert all(_parts(made, person) == 1 for person in range(0, 1000, 50))
+
+
+@given(st.integers(1, 300 * MB), st.booleans())
+def test_the_largest_file_that_fits_is_told_truly(limit: int, zipped: bool) -> None:
+    largest = largest_file(limit, zipped=zipped)
+    carried = pack_mail([_file("a", largest)], limit, zipped=zipped)
+    assert len(carried.messages) == 1 or largest == 0
+    assert pack_mail([_file("a", largest + 8000)], limit, zipped=zipped).oversized
 
 
 def test_the_fewest_mails_are_used_where_the_order_alone_would_take_more() -> None:
@@ -97,7 +180,31 @@ def test_a_draft_read_by_another_program_is_what_was_written(
     assert [part.get_payload(decode=True) for part in message.iter_attachments()] == [content for _, content in files]
     assert not message.defects
     assert data.isascii()
+    other = fast_mail_parser.parse_email(data)
+    assert other.subject.split() == subject.split()
+    assert [each.filename for each in other.attachments] == [name for name, _ in files]
+    assert [each.content for each in other.attachments] == [content for _, content in files]
     assert max(len(line) for line in data.split(b"\r\n")) <= 120
+
+
+def test_both_forms_of_a_chinese_name_say_the_same_and_mark_the_draft() -> None:
+    name = "张三-02-主要技术成果及获奖（含专利、工法、技能竞赛名次）𠮷-扫描件.pdf"
+    data = write_eml(Draft("a@b.example", "主题", "正文", (Attachment(name, b"%PDF"),)))
+    assert data.startswith(b"X-Unsent: 1\r\n")
+    old, new = _names_of_each_form(data.decode())
+    assert old == new == name
+    # A reader that decodes the pieces of RFC 2231 one by one gets whole characters.
+    for line in data.decode().split("\r\n"):
+        if line.startswith(" filename*"):
+            urllib.parse.unquote(line.partition("*=")[2].rstrip(";").removeprefix("utf-8''"), errors="strict")
+
+
+def _names_of_each_form(draft: str) -> tuple[str, str]:
+    """The name after RFC 2047 (Content-Type, as Foxmail and Outlook read it) and after RFC 2231 (Thunderbird)."""
+    part = draft.split("Content-Type: application/pdf;")[1].split("\r\n\r\n")[0]
+    words = part.split('name="')[1].split('"')[0].replace("\r\n", "")
+    pieces = re.findall(r"filename\*\d*\*?=(?:utf-8'')?([^;\s]+)", part)
+    return str(email.header.make_header(email.header.decode_header(words))), urllib.parse.unquote("".join(pieces))
 
 
 @given(st.text(max_size=100))
