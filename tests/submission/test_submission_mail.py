@@ -201,7 +201,7 @@ def test_both_forms_of_a_chinese_name_say_the_same_and_mark_the_draft() -> None:
 
 def _names_of_each_form(draft: str) -> tuple[str, str]:
     """The name after RFC 2047 (Content-Type, as Foxmail and Outlook read it) and after RFC 2231 (Thunderbird)."""
-    part = draft.split("Content-Type: application/pdf;")[1].split("\r\n\r\n")[0]
+    part = draft.split("Content-Type: application/pdf;")[1].split("\r\n\r\n", maxsplit=1)[0]
     words = part.split('name="')[1].split('"')[0].replace("\r\n", "")
     pieces = re.findall(r"filename\*\d*\*?=(?:utf-8'')?([^;\s]+)", part)
     return str(email.header.make_header(email.header.decode_header(words))), urllib.parse.unquote("".join(pieces))
