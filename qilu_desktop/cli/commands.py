@@ -8,14 +8,13 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from qilu_desktop.cli import evidence_commands, form_commands, official_commands
+from qilu_desktop.cli import build_commands, evidence_commands, form_commands, official_commands
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
 from qilu_desktop.pack.model import Pack
-from qilu_desktop.paths import make_folder, resources_dir, write_whole
+from qilu_desktop.paths import resources_dir, write_whole
 from qilu_desktop.workspace.workspace import Workspace
 
 Command = Callable[[argparse.Namespace, date], int]
@@ -46,7 +45,7 @@ def demo(options: argparse.Namespace, today: date) -> int:
     try:
         _load(sample / "dossier.json", sample / "files", workspace)
         with Workspace.open(workspace, read_only=True) as opened:
-            code = _build(opened, options.output, as_of, draft=False)
+            code = build_commands.build_opened(opened, options.output, as_of)
     finally:
         # What a demo that came to nothing has made would refuse the next one.
         if code != DONE:
@@ -83,55 +82,10 @@ def check(options: argparse.Namespace, today: date) -> int:
     return BLOCKED if report.blocking else DONE
 
 
-def build(options: argparse.Namespace, today: date) -> int:
-    """Build the submission folder of a workspace."""
-    with Workspace.open(options.workspace, read_only=True) as opened:
-        return _build(opened, options.output, today, draft=options.draft, codes=not options.no_codes)
-
-
-def _build(opened: Workspace, output: Path, today: date, *, draft: bool, codes: bool = True) -> int:
-    from qilu_desktop.checks import run
-    from qilu_desktop.documents.adoption.in_folder import read_official
-    from qilu_desktop.submission.build import build_folder
-    from qilu_desktop.submission.model import Source
-    from qilu_desktop.submission.preflight import context_of
-
-    dossier = opened.dossier
-    pack, official = find_pack(dossier.pack_id), read_official(opened.folder)
-    fit = not draft and official.of("overview") is None
-    with Meter() as meter:
-        context = context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter)
-    if not draft:
-        report = run(context)
-        if report.blocking:
-            for line in told_findings(report, only_blocking=True):
-                say(line)
-            say("未生成。请改正以上问题，或加 --draft 生成草稿。")
-            return BLOCKED
-    source = Source(
-        pack,
-        dossier,
-        opened.file_bytes,
-        opened.revision,
-        facts=context.files,
-        overlong=context.overlong,
-        official=official,
-        codes=codes,
-    )
-    with Meter() as meter:
-        built = build_folder(source, output, draft=draft, today=today, progress=meter)
-    official_commands.tell_official(official)
-    say(f"已生成{'草稿' if built.draft else ''}：{built.folder}")
-    say(f"共 {len(built.files)} 个文件，{built.bytes / 1_000_000:.1f} MB，邮件 {len(built.messages)} 封。")
-    for line in (*built.missing, *built.notes):
-        say(f"注意：{line}")
-    return DONE
-
-
 def document(options: argparse.Namespace, today: date) -> int:
     """Make one kind of document, for every applicant or for one, in the formats of its layout or in one."""
     if options.name == CHECKLIST:
-        return _checklist(options, today)
+        return build_commands.checklist(options, today)
     from qilu_desktop.checks import Context, run
     from qilu_desktop.documents.forms import FormContext, unlisted
     from qilu_desktop.documents.output import documents_of, formats_of, write_document
@@ -155,60 +109,6 @@ def document(options: argparse.Namespace, today: date) -> int:
                     say(f"注意：“{entry.title}.pdf”：{note}")
         for note in unlisted(context, options.name):
             say(f"注意：{note}")
-    return DONE
-
-
-def _checklist(options: argparse.Namespace, today: date) -> int:
-    """The 报送清单 tells pages, sizes and hashes of finished files: the folder is built aside, only the list kept."""
-    from qilu_desktop.checks import run
-    from qilu_desktop.documents.adoption.in_folder import read_official
-    from qilu_desktop.submission.build import build_folder
-    from qilu_desktop.submission.model import CHECKLIST as NAME
-    from qilu_desktop.submission.model import Source
-    from qilu_desktop.submission.preflight import context_of
-
-    if options.format not in (None, "pdf"):
-        raise InputError("报送清单只有 PDF。", "请去掉 --format，或写 --format pdf。")
-    with Workspace.open(options.workspace, read_only=True) as opened, TemporaryDirectory(prefix="qilu-") as aside:
-        pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
-        official = read_official(opened.folder)
-        fit = official.of("overview") is None
-        with Meter() as meter:
-            context = context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter)
-        draft = bool(run(context).blocking)
-        source = Source(
-            pack,
-            dossier,
-            opened.file_bytes,
-            opened.revision,
-            facts=context.files,
-            overlong=context.overlong,
-            official=official,
-        )
-        with Meter() as meter:
-            built = build_folder(source, Path(aside), draft=draft, today=today, progress=meter)
-        made = (built.folder / NAME).read_bytes()
-    make_folder(options.output)
-    path = options.output / ("报送清单（草稿）.pdf" if draft else "报送清单.pdf")
-    write_whole(path, made)
-    say(f"已生成：{path}")
-    if draft:
-        say("注意：还有必须改正的问题，清单按草稿编制。")
-    return DONE
-
-
-def verify(options: argparse.Namespace, today: date) -> int:
-    """Verify a submission folder against its manifest, and open its documents."""
-    from qilu_desktop.submission.verify import verify_folder
-
-    with Meter() as meter:
-        verified = verify_folder(options.folder, deep=True, progress=meter)
-    for problem in verified.problems:
-        say(f"{problem.kind.value}：{problem.path}　{problem.text}")
-    if verified.problems:
-        say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
-        return BLOCKED
-    say(f"完整：{verified.files} 个文件与清单一致，共 {verified.bytes / 1_000_000:.1f} MB。")
     return DONE
 
 
@@ -281,11 +181,11 @@ def _pack(pack_id: str) -> Pack:
 COMMANDS: dict[str, Command] = {
     "demo": demo,
     "check": check,
-    "build": build,
+    "build": build_commands.build,
     "document": document,
     "form": form_commands.form,
     "evidence": evidence_commands.evidence,
-    "verify": verify,
+    "verify": build_commands.verify,
     "schema": schema,
     "load": load,
     "dump": dump,

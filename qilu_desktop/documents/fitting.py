@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qilu_desktop.documents.blocks import Document, Row, Section, Table, Together
 from qilu_desktop.documents.reckoning import reckoned_height
@@ -18,6 +18,23 @@ LOOSENESS = 0.045
 FREE_ENOUGH = 3.0
 """Free height in mm at the foot of a one-page form that is let be."""
 _SPREADS = 6
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a one-page form fits its page: type size in pt, and the height in mm that its rows share."""
+
+    size: float
+    spare: float
+
+
+Remember = Callable[[object, Callable[[], Fit]], Fit]
+"""Gives the fit of a form that was made from the first argument: one kept from earlier, else what the second finds."""
+
+
+def not_remembered(_made_from: object, find: Callable[[], Fit]) -> Fit:
+    """Finds every fit anew."""
+    return find()
 
 
 class TooLong(DocumentError):
@@ -71,7 +88,12 @@ def _seems_to_fit(document: Document) -> bool:
 
 
 def spread(make: Callable[[float], Document]) -> Document:
-    """A one-page document with its free height shared out over its rows; *make* gives it for a height in mm to share.
+    """A one-page document with its free height shared out over its rows, see :func:`height_to_share`."""
+    return make(height_to_share(make))
+
+
+def height_to_share(make: Callable[[float], Document]) -> float:
+    """The height in mm that the rows of a one-page document can share; *make* gives the document for such a height.
 
     A row takes what it is given only above the height that its text needs anyway, so the rest is shared out again.
     Only ``make(0.0)`` is measured: a row is as high as its least height or as its text, whichever is more.
@@ -79,7 +101,7 @@ def spread(make: Callable[[float], Document]) -> Document:
     plain = make(0.0)
     found = _measured(plain)
     if found.end.page > 1:
-        return plain
+        return 0.0
     least = [row.height for row in _rows(plain)]
     shares = [row.height - before for row, before in zip(_rows(make(1.0)), least, strict=True)]
     rows = tuple(zip(found.rows, least, shares, strict=True))
@@ -90,7 +112,7 @@ def spread(make: Callable[[float], Document]) -> Document:
         spare += free
         grown = (max(0.0, before + spare * share - height) for height, before, share in rows)
         free = _free(plain, found.end) - sum(grown)
-    return make(spare) if spare else plain
+    return spare
 
 
 def _rows(document: Document) -> Iterator[Row]:

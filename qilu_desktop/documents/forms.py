@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qilu_desktop.documents.blocks import CodeHead, Document
 from qilu_desktop.documents.compose import Composer
 from qilu_desktop.documents.context import FormContext, Voice
-from qilu_desktop.documents.fitting import TooLong, fit_to_one_page, spread
+from qilu_desktop.documents.fitting import Fit, Remember, TooLong, fit_to_one_page, height_to_share, not_remembered
 from qilu_desktop.documents.page_codes import version_of
 from qilu_desktop.documents.shortening import too_long
 from qilu_desktop.dossier import pagecode
@@ -27,8 +28,10 @@ def book(context: FormContext, applicant: Applicant) -> Document:
     return _coded(context, made, "book", applicant.id)
 
 
-def overview(context: FormContext, applicant: Applicant) -> Document:
+def overview(context: FormContext, applicant: Applicant, remember: Remember = not_remembered) -> Document:
     """基本情况一览表 of one applicant: exactly one A3 page (4.2b).
+
+    Finding the size costs many runs of the typesetter; *remember* may know it from earlier.
 
     Raises:
         DocumentError: the text does not fit even at the smallest size; names the field to shorten and by how much.
@@ -38,11 +41,19 @@ def overview(context: FormContext, applicant: Applicant) -> Document:
     fit = composer.layout.fit
     if fit is None:
         return composer.document(title)
+    # All answers stand in the form at any size, so the largest tells forms apart.
+    largest = replace(composer, size=max(fit.sizes)).document(title)
+    found = remember((composer.layout, largest), lambda: _fit(composer, title, fit.sizes))
+    return replace(composer, size=found.size, spare=found.spare).document(title)
+
+
+def _fit(composer: Composer, title: str, sizes: Sequence[float]) -> Fit:
     try:
-        _, size = fit_to_one_page(lambda size: replace(composer, size=size).document(title), fit.sizes)
+        _, size = fit_to_one_page(lambda size: replace(composer, size=size).document(title), sizes)
     except TooLong as error:
         raise too_long(composer, error) from error
-    return spread(lambda spare: replace(composer, size=size, spare=spare).document(title))
+    spare = height_to_share(lambda spare: replace(composer, size=size, spare=spare).document(title))
+    return Fit(size, spare)
 
 
 def summary(context: FormContext) -> Document:

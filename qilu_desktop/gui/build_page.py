@@ -275,11 +275,9 @@ class BuildPage(Page):
         self.built = built
         self._show_working(on=False)
         self.desk.mark_built(built.folder, self._revision, draft=built.draft)
-        self.result_title.setText(f"{'草稿' if built.draft else '报送文件夹'}已生成")
-        kept = f"　原来的文件夹已改名保留为“{built.kept.name}”。" if built.kept else ""
-        self.result_text.setText(
-            f"{built.folder.name}　共 {len(built.files)} 个文件，{size_words(built.bytes)}。{kept}"
-        )
+        name = "草稿" if built.draft else "报送文件夹"
+        self.result_title.setText(f"没有变化，{name}保持原样" if built.unchanged else f"{name}已生成")
+        self.result_text.setText(_result_words(built))
         notes = [*built.notes, *built.missing]
         rest = f"\n……另有 {len(notes) - _NOTED} 项，见报送清单。" if len(notes) > _NOTED else ""
         self.notes.setText("\n".join(notes[:_NOTED]) + rest)
@@ -335,3 +333,13 @@ class BuildPage(Page):
             return
         QGuiApplication.clipboard().setText(text)
         self.copy_button.setText("已复制")
+
+
+def _result_words(built: Built) -> str:
+    """What has come of a build, in a few sentences."""
+    size = f"{built.folder.name}　共 {len(built.files)} 个文件，{size_words(built.bytes)}。"
+    if built.unchanged:
+        return f"{size}　与上次生成的完全相同，没有另存一份。"
+    kept = f"　原来的文件夹已改名保留为“{built.kept.name}”。" if built.kept else ""
+    changes = f"\n{built.difference.words}" if built.difference else ""
+    return f"{size}{kept}{changes}"

@@ -17,11 +17,6 @@ from qilu_desktop.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from qilu_desktop.submission.model import Built
 
-CACHE = "缓存"
-"""Folder in the workspace with what builds have made; it may be deleted at any time."""
-MOST_KEPT = 500_000_000
-"""Bytes that the folder may hold after a build."""
-
 
 @dataclass(frozen=True)
 class Order:
@@ -50,7 +45,7 @@ def build(order: Order, progress: Progress) -> Outcome:
     """Do the work; raises as :func:`submission.build.build_folder` does."""
     from qilu_desktop.documents.adoption.in_folder import read_official
     from qilu_desktop.submission.build import build_folder
-    from qilu_desktop.submission.caching import FolderCache
+    from qilu_desktop.submission.caching import CACHE, FolderCache
     from qilu_desktop.submission.model import Source
 
     official = read_official(order.workspace.folder)
@@ -60,13 +55,12 @@ def build(order: Order, progress: Progress) -> Outcome:
         looked = replace(looked, overlong={})
     if not order.draft and _blocked(order, looked):
         return Outcome(looked, None)
-    cache = order.workspace.folder / CACHE
     source = Source(
         order.pack,
         order.dossier,
         order.workspace.file_bytes,
         order.revision,
-        FolderCache(cache),
+        FolderCache(order.workspace.folder / CACHE),
         facts=looked.files,
         overlong=looked.overlong,
         official=official,
@@ -74,7 +68,6 @@ def build(order: Order, progress: Progress) -> Outcome:
     built = build_folder(
         source, order.output, draft=order.draft, today=order.today, progress=progress, by_person=order.by_person
     )
-    thin_out(cache, MOST_KEPT)
     return Outcome(looked, built)
 
 
@@ -84,16 +77,3 @@ def _blocked(order: Order, looked: Looked) -> bool:
 
     context = Context(order.pack, order.dossier, order.today, looked.files, overlong=looked.overlong, undrawn=uncovered)
     return bool(run(context).blocking)
-
-
-def thin_out(folder: Path, most: int) -> None:
-    """Remove the oldest files of *folder* until it holds at most *most* bytes; a disk that refuses does no harm."""
-    try:
-        kept = sorted(((one.stat(), one) for one in folder.iterdir() if one.is_file()), key=lambda it: -it[0].st_mtime)
-        size = 0
-        for stat, place in kept:
-            size += stat.st_size
-            if size > most:
-                place.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -314,13 +314,16 @@ class Desk(QObject):
     def closer_look(self, *, fit: bool) -> Callable[[Progress], Looked]:
         """The work of looking at everything as it is now, for a worker; *fit* tries the 一览表 too."""
         pack, dossier, today, read = self.pack, self.dossier, self.today, self.workspace.file_bytes
-        fit = fit and self._fits_known
+        fit, folder = fit and self._fits_known, self.workspace.folder
 
         def look(progress: Progress) -> Looked:
+            from qilu_desktop.submission.caching import CACHE, FolderCache
             from qilu_desktop.submission.preflight import facts_of, overlong_of
 
-            files = facts_of(pack, dossier, read, progress=progress)
-            return Looked(dossier, files, overlong_of(pack, dossier, today, progress=progress) if fit else {})
+            kept = FolderCache(folder / CACHE)
+            files = facts_of(pack, dossier, read, progress=progress, cache=kept)
+            overlong = overlong_of(pack, dossier, today, progress=progress, cache=kept) if fit else {}
+            return Looked(dossier, files, overlong)
 
         return look
 

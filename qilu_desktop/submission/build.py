@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from qilu_desktop.documents.living import overwritten
 from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming, post_sheets
+from qilu_desktop.submission.caching import kept, key_of
 from qilu_desktop.submission.checklist import Contents, checklist
 from qilu_desktop.submission.checks_report import checks_json, waived_matters
 from qilu_desktop.submission.content import File, Job, Lack, Maker, told
+from qilu_desktop.submission.difference import between, held_by, holds_exactly
 from qilu_desktop.submission.mailing import Mailing
 from qilu_desktop.submission.model import (
     BOOKS,
@@ -41,6 +44,7 @@ from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.pdfs import copies, page_count
 from qilu_desktop.submission.place import building, settle
+from qilu_desktop.submission.printing import pdf_of
 
 _WORKERS = 2
 _POLL = 0.2
@@ -74,11 +78,17 @@ def build_folder(
     with building(output) as part:
         build = _Build(source, part, draft, today, progress, by_person)
         build.make(report)
-        folder, former = settle(part, naming.folder_name(source.pack, source.dossier, draft=draft))
+        final = output / naming.folder_name(source.pack, source.dossier, draft=draft)
+        before = held_by(final)
+        # A folder that would come out the same stays as it is: a second one would only ask which of them counts.
+        unchanged = holds_exactly(final, build.hashes)
+        folder, former = (final, None) if unchanged else settle(part, final.name)
+        source.cache.tidy()
     # The folder is in its place: a wish to stop comes too late.
     with suppress(Cancelled):
         progress.step("完成", build.total, build.total)
-    return build.result(folder, former)
+    difference = None if before is None else between(before, build.hashes)
+    return replace(build.result(folder, former), unchanged=unchanged, difference=difference)
 
 
 def _context(source: Source, today: date) -> Context:
@@ -148,8 +158,12 @@ class _Build:
         self._advance("编制报送清单")
         self._make_checklist()
         self._advance("写入校验码")
-        hashes = {entry.path: entry.sha256 for entry in self.files}
-        self._write(File(manifest.NAME, manifest.manifest_text(hashes)))
+        self._write(File(manifest.NAME, manifest.manifest_text(self.hashes)))
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of every file by its path."""
+        return {entry.path: entry.sha256 for entry in self.files}
 
     def _prepare(self, official: Officials, report: Report) -> Report:
         """Have the adopted forms set; what the checks say when it is known how many pages they really have."""
@@ -215,9 +229,7 @@ class _Build:
         self.files.append(self._write(made))
 
     def _add_document(self, path: str, document: Document) -> None:
-        from qilu_desktop.documents.typst_printer import print_pdf_noted
-
-        made = print_pdf_noted(document)
+        made = pdf_of(self.source.cache, document)
         self._add(File(path, made.data))
         self.notes.extend(f"“{path.rpartition('/')[2]}”：{note}" for note in made.notes)
 
@@ -256,7 +268,9 @@ class _Build:
         """What goes into the bag and onto it."""
         path = f"{POST}/{naming.copies_name(parcel.paper, parcel.copies)}"
         originals = [(person.stem, self._read(entry)) for person, entry in prints]
-        self._add(File(path, copies(originals, parcel.copies, by_person=self.by_person)))
+        key = key_of("copies", [(entry.sha256, entry.name) for _, entry in prints], parcel.copies, self.by_person)
+        make = partial(copies, originals, parcel.copies, by_person=self.by_person)
+        self._add(File(path, kept(self.source.cache, key, make)))
         self.by_post.update({entry.path: f"{parcel.copies} 份" for _, entry in prints})
         self.by_post[path] = "打印"
         self._add_document(POST_COVER, post_sheets.cover(self.source, parcel, self.today, draft=self.draft))

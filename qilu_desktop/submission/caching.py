@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +15,11 @@ from qilu_desktop import __version__
 from qilu_desktop.errors import StorageError
 from qilu_desktop.paths import write_whole
 
-_LIMIT = 400
-"""Files that a folder cache keeps; the least recently made go first."""
+CACHE = "缓存"
+"""Folder in the workspace with what builds have made; it may be deleted at any time."""
+MOST_KEPT = 1_000_000_000
+"""Bytes that a folder cache may hold after a build; what was longest not asked for goes first."""
+_DIGEST = 32
 
 
 class Cache(Protocol):
@@ -24,6 +30,9 @@ class Cache(Protocol):
 
     def put(self, key: str, data: bytes) -> None:
         """Keep a file."""
+
+    def tidy(self) -> None:
+        """Let go of what is too much; called when a build is over."""
 
 
 class NoCache:
@@ -36,40 +45,78 @@ class NoCache:
     def put(self, key: str, data: bytes) -> None:
         """Forget it."""
 
+    def tidy(self) -> None:
+        """There is nothing to let go of."""
+
 
 @dataclass(frozen=True)
 class FolderCache:
-    """Keeps files in a folder under their key, each behind its own SHA-256: a damaged one counts as absent."""
+    """Keeps files in a folder under their key, each behind its own SHA-256: a damaged one is removed and made again.
+
+    ``most`` is how many bytes it may hold after a build.
+    """
 
     folder: Path
+    most: int = MOST_KEPT
 
     def get(self, key: str) -> bytes | None:
         """The file kept under *key*, or None."""
+        place = self.folder / key
         try:
-            kept = (self.folder / key).read_bytes()
+            kept = place.read_bytes()
         except OSError:
             return None
-        digest, data = kept[:32], kept[32:]
-        return data if hashlib.sha256(data).digest() == digest else None
+        data = kept[_DIGEST:]
+        whole = hashlib.sha256(data).digest() == kept[:_DIGEST]
+        with suppress(OSError):
+            # A file that was asked for is young again.
+            os.utime(place) if whole else place.unlink()
+        return data if whole else None
 
     def put(self, key: str, data: bytes) -> None:
         """Keep a file; a disk that refuses is no harm to the build."""
-        try:
+        with suppress(OSError, StorageError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.folder / key, hashlib.sha256(data).digest() + data)
-            self._thin_out()
-        except (OSError, StorageError):
-            return
 
-    def _thin_out(self) -> None:
-        kept = [(place.stat().st_mtime, place) for place in self.folder.iterdir() if len(place.name) == 64]
-        for _, place in sorted(kept)[:-_LIMIT]:
-            place.unlink(missing_ok=True)
+    def tidy(self) -> None:
+        """Remove the files that were longest not asked for until ``most`` holds; a disk that refuses does no harm."""
+        thin_out(self.folder, self.most)
+
+
+def thin_out(folder: Path, most: int) -> None:
+    """Remove the oldest files of *folder* until it holds at most *most* bytes; a disk that refuses does no harm."""
+    with suppress(OSError):
+        kept = sorted(((one.stat(), one) for one in folder.iterdir() if one.is_file()), key=lambda it: -it[0].st_mtime)
+        size = 0
+        for stat, place in kept:
+            size += stat.st_size
+            if size > most:
+                place.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """What of the program decides how files come out: version, sources where they are there, fonts, libraries.
+
+    Raises:
+        DocumentError: the fonts or their index are missing or damaged.
+    """
+    import pikepdf
+    import PIL
+
+    from qilu_desktop.documents.fingerprint import fingerprint
+
+    top = Path(__file__).resolve().parents[1]
+    # A frozen program has no sources beside it: there the version says it all.
+    sources = [(one.relative_to(top).as_posix(), one.read_bytes()) for one in sorted(top.rglob("*.py"))]
+    libraries = (pikepdf.__version__, pikepdf.__libqpdf_version__, PIL.__version__)
+    return hashlib.sha256(repr((__version__, fingerprint(), libraries, sources)).encode()).hexdigest()
 
 
 def key_of(*inputs: object) -> str:
-    """The key of a file made from *inputs* (plain values with a faithful ``repr``) by this version of the program."""
-    return hashlib.sha256(repr((__version__, *inputs)).encode("utf-8", "surrogatepass")).hexdigest()
+    """The key of a file made from *inputs* (plain values with a faithful ``repr``) by this very program."""
+    return hashlib.sha256(repr((program(), *inputs)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def kept(cache: Cache, key: str, make: Callable[[], bytes]) -> bytes:

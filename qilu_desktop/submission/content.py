@@ -14,7 +14,6 @@ from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import Cancelled, DocumentError, QiluError, StorageError
 from qilu_desktop.submission import naming
-from qilu_desktop.submission.caching import kept, key_of
 from qilu_desktop.submission.model import (
     BOOK_SCAN,
     BOOKS,
@@ -32,6 +31,7 @@ from qilu_desktop.submission.official import Officials
 from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.pdfs import mark_first
+from qilu_desktop.submission.printing import Fits, docx_of, pdf_of
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class Maker:
     def _overview(self, person: Person, word: str, print_: str) -> Output:
         if self.official.of(OVERVIEW):
             return self._official_overview(person, word, print_)
-        document = forms.overview(self._marked(""), person.applicant)
+        document = forms.overview(self._marked(""), person.applicant, Fits(self.source.cache))
         made = self._pdf(print_, document)
         return replace(made, files=(File(word, self._docx(document)), *made.files))
 
@@ -237,24 +237,11 @@ class Maker:
         return self.context.with_watermark(DRAFT_MARK if self.draft else mark)
 
     def _pdf(self, path: str, document: Document) -> Output:
-        """The document as PDF at *path*; one that is less than wished is told of at each build, so it is not kept."""
-        from qilu_desktop.documents.fingerprint import fingerprint
-        from qilu_desktop.documents.typst_printer import print_pdf_noted
-
-        key = key_of("pdf", fingerprint(), document)
-        found = self.source.cache.get(key)
-        if found is not None:
-            return Output((File(path, found),))
-        made = print_pdf_noted(document)
-        if not made.notes:
-            self.source.cache.put(key, made.data)
+        made = pdf_of(self.source.cache, document)
         return Output((File(path, made.data),), notes=_about(path, made.notes))
 
     def _docx(self, document: Document) -> bytes:
-        from qilu_desktop.documents.docx_printer import print_docx
-        from qilu_desktop.documents.fingerprint import fingerprint
-
-        return kept(self.source.cache, key_of("docx", fingerprint(), document), lambda: print_docx(document))
+        return docx_of(self.source.cache, document)
 
 
 def _about(path: str, notes: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.caching import Cache, NoCache
+from qilu_desktop.submission.difference import Difference
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
@@ -113,7 +114,9 @@ class Built:
     """A finished folder.
 
     ``missing`` are the parts that a draft goes without; ``notes`` are sentences for the clerk (held out of the mail,
-    too large for it …); ``kept`` is where the former folder of this name went (None: there was none).
+    too large for it …); ``kept`` is where the former folder of this name went (None: there was none).  ``unchanged``:
+    nothing has changed since that folder was built, so it was left in its place; ``difference`` is what is another
+    than in it (None: there was none).
     """
 
     folder: Path
@@ -123,6 +126,8 @@ class Built:
     notes: tuple[str, ...]
     kept: Path | None
     draft: bool
+    unchanged: bool = False
+    difference: Difference | None = None
 
     @property
     def bytes(self) -> int:

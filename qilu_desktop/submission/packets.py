@@ -15,7 +15,7 @@ from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageErro
 from qilu_desktop.evidence.join import Joined, Part, join
 from qilu_desktop.evidence.stamp import Stamp
 from qilu_desktop.pack.model import EvidenceKind, Pack
-from qilu_desktop.submission.caching import key_of
+from qilu_desktop.submission.caching import kept, key_of
 from qilu_desktop.submission.model import DRAFT_MARK, Person, Source
 from qilu_desktop.submission.pdfs import mark_first
 
@@ -159,6 +159,10 @@ class PacketMaker:
         if len(scans) == 1 and scans[0].file.media in _PDF and not scans[0].edits:
             data = self.source.read(scans[0].file)
             return mark_first(data, DRAFT_MARK, self.made_on) if self.draft else data
+        key = key_of("scan", scans, title, self.made_on, self.draft)
+        return kept(self.source.cache, key, lambda: self._joined_scan(scans, title))
+
+    def _joined_scan(self, scans: tuple[Evidence, ...], title: str) -> bytes:
         parts = [
             Part(
                 mask_ids_in(one.title) or title,

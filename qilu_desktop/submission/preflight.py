@@ -16,21 +16,24 @@ After an edit, drop the persons whose answers changed from ``overlong``: their r
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import date
-from functools import cache
+from functools import lru_cache, partial
 
 from qilu_desktop.checks import Context, FileFacts
+from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.compose import Composer
 from qilu_desktop.documents.context import FormContext, Voice
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.living import overwritten
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
-from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.errors import DocumentError, EvidenceError, QiluError
 from qilu_desktop.pack.model import Kind, Pack
 from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.submission.caching import Cache, NoCache, kept, key_of
 
 Read = Callable[[FileRef], bytes]
 
@@ -43,13 +46,14 @@ def context_of(
     today: date,
     read: Read,
     *,
-    holidays: Arrangement = NO_ARRANGEMENT,
     fit: bool = True,
     progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> Context:
     """All that the checks can be given: about 10 ms for each file and 50 ms for each person (those only to *fit*).
 
-    Do not *fit* where an official 一览表 is adopted (see :func:`overlong_of`): its rule is 无法核实 then.
+    What *cache* knows costs next to nothing.  Do not *fit* where an official 一览表 is adopted (see
+    :func:`overlong_of`): its rule is 无法核实 then.
 
     Raises:
         DocumentError: the fonts are missing, or the pack's 一览表 is broken.
@@ -60,16 +64,19 @@ def context_of(
         pack,
         dossier,
         today,
-        facts_of(pack, dossier, read, progress=shown),
-        holidays,
-        overlong_of(pack, dossier, today, progress=shown) if fit else {},
-        uncovered,
-        overwritten,
+        facts_of(pack, dossier, read, progress=shown, cache=cache),
+        overlong=overlong_of(pack, dossier, today, progress=shown, cache=cache) if fit else {},
+        undrawn=uncovered,
+        overwritten=overwritten,
     )
 
 
-def facts_of(pack: Pack, dossier: Dossier, read: Read, *, progress: Progress | None = None) -> dict[str, FileFacts]:
+def facts_of(
+    pack: Pack, dossier: Dossier, read: Read, *, progress: Progress | None = None, cache: Cache | None = None
+) -> dict[str, FileFacts]:
     """What is known of every attached file, by SHA-256: read whole (its hash verified by *read*) and opened.
+
+    What *cache* knows is not opened again, only read.
 
     Raises:
         Cancelled: stopped by *progress*.
@@ -78,7 +85,7 @@ def facts_of(pack: Pack, dossier: Dossier, read: Read, *, progress: Progress | N
     shown, found = progress or Silent(), dict[str, FileFacts]()
     for number, (sha256, file) in enumerate(files.items()):
         shown.step("检查附件", number, len(files))
-        found[sha256] = _facts(file, read)
+        found[sha256] = _facts(file, read, cache or NoCache())
     return found
 
 
@@ -89,13 +96,18 @@ def _files(pack: Pack, dossier: Dossier) -> Iterator[FileRef]:
     yield from (entry.file for entry in dossier.evidence)
 
 
-def _facts(file: FileRef, read: Read) -> FileFacts:
-    from qilu_desktop.evidence.intake import inspect, sniff
-
+def _facts(file: FileRef, read: Read, cache: Cache) -> FileFacts:
     try:
         data = read(file)
     except QiluError:
         return FileFacts(lost=True)
+    key = key_of("facts", file.sha256, file.name)
+    return FileFacts(**json.loads(kept(cache, key, lambda: json.dumps(asdict(_seen(file, data))).encode())))
+
+
+def _seen(file: FileRef, data: bytes) -> FileFacts:
+    from qilu_desktop.evidence.intake import inspect, sniff
+
     try:
         seen = inspect(data, file.name)
     except EvidenceError as error:
@@ -110,6 +122,7 @@ def overlong_of(
     today: date,
     *,
     progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> dict[str, str]:
     """By applicant's id, what to shorten so that the 一览表 is one page (4.2b); empty where it is one.
 
@@ -129,15 +142,17 @@ def overlong_of(
     for number, person in enumerate(dossier.applicants):
         shown.step("试排一览表", number, len(dossier.applicants))
         composer = Composer(layout, Voice(context, person), size=min(layout.fit.sizes))
-        found[person.id] = "" if _holds(composer) else _what_to_shorten(context, person)
+        made = composer.document("")
+        told = partial(_overlong, made, context, person)
+        found[person.id] = kept(cache or NoCache(), key_of("overlong", layout, made), told).decode()
     return found
 
 
-def _holds(composer: Composer) -> bool:
-    """Whether the smallest size is one page; then the fitting finds a size, and it need not be done here."""
+def _overlong(made: Document, context: FormContext, person: Applicant) -> bytes:
+    """What to shorten; nothing where the smallest size is one page: then the fitting finds a size, not done here."""
     from qilu_desktop.documents.fitting import overrun
 
-    return overrun(composer.document("")) <= 0
+    return b"" if overrun(made) <= 0 else _what_to_shorten(context, person).encode()
 
 
 def _what_to_shorten(context: FormContext, person: Applicant) -> str:
@@ -150,7 +165,7 @@ def _what_to_shorten(context: FormContext, person: Applicant) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=1)
 def _plain_picture() -> bytes:
     from PIL import Image
 

@@ -62,6 +62,10 @@ def written(folder: Path, data: object) -> Path:
     return path
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
 def one_line(text: str) -> str:
     assert text.startswith("错误：")
     assert text.count("\n") == 1
@@ -197,14 +201,29 @@ def test_dump_and_load_give_the_same_dossier(demo: Path, cli: Run, tmp_path: Pat
     assert out == (tmp_path / "一.json").read_text(encoding="utf-8")
 
 
-def test_build_twice_gives_the_same_bytes_and_keeps_the_older(demo: Path, cli: Run, tmp_path: Path) -> None:
-    for _ in range(2):
-        code, _, err = cli("build", demo / "示例工作区", "--output", tmp_path, *AS_OF)
-        assert (code, err) == (0, "")
-    folders = sorted(path for path in tmp_path.iterdir() if path.is_dir())
-    assert len(folders) == 2
-    manifests = {(folder / "manifest-sha256.txt").read_bytes() for folder in folders}
-    assert manifests == {(demo / FOLDER / "manifest-sha256.txt").read_bytes()}
+def test_a_build_without_changes_says_so_and_one_after_an_edit_says_what_changed(
+    demo: Path, cli: Run, tmp_path: Path
+) -> None:
+    workspace = tmp_path / "区"
+    shutil.copytree(demo / "示例工作区", workspace)
+    said = [cli("build", workspace, "--output", tmp_path / "报送", *AS_OF) for _ in range(2)]
+    assert [(code, err) for code, _, err in said] == [(0, ""), (0, "")]
+    (folder,) = (tmp_path / "报送").iterdir()
+    assert (folder / "manifest-sha256.txt").read_bytes() == (demo / FOLDER / "manifest-sha256.txt").read_bytes()
+    assert "没有变化" not in said[0][1]
+    assert said[1][1].startswith("没有变化：与上次生成的完全相同")
+    with Workspace.open(workspace) as opened:
+        opened.set_value("p03", "post_name", "数控车工班长")
+    code, out, _ = cli("build", workspace, "--output", tmp_path / "报送", *AS_OF)
+    assert code == 0
+    assert "与上次生成的相比：更新" in out
+    assert "原来的文件夹已改名保留" in out
+    new, old = sorted((tmp_path / "报送").iterdir(), key=lambda place: len(place.name))
+    assert "-旧-" in old.name
+    before, after = tree(old), tree(new)
+    changed = {path for path, data in after.items() if before[path] != data}
+    assert {path.rpartition(".")[2] for path in changed if path.startswith("02-申报书/03-")} >= {"docx", "pdf"}
+    assert not [path for path in changed if path.startswith(("02-", "03-")) and "/03-" not in path]
 
 
 def test_draft_says_so_in_name_and_on_first_pages(cli: Run, sample: dict, tmp_path: Path) -> None:

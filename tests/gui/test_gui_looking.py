@@ -18,9 +18,9 @@ from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui import built_record
 from qilu_desktop.gui.build_page import BuildPage
-from qilu_desktop.gui.building import CACHE, thin_out
 from qilu_desktop.gui.findings_page import FindingsPage
 from qilu_desktop.gui.window import Window
+from qilu_desktop.submission.caching import CACHE, thin_out
 
 Open = Callable[..., Window]
 Wait = Callable[[Callable[[], bool]], None]
@@ -138,11 +138,11 @@ def test_a_second_build_takes_what_the_first_kept_and_gives_the_same_bytes(
             window.desk.workspace.remove_evidence(entry.id)
     page = build_page(window, tmp_path / "一")
     first = draft(page, wait)
-    kept = {one.name: one.stat().st_mtime_ns for one in (window.desk.workspace.folder / CACHE).iterdir()}
+    kept = {one.name: one.stat().st_ino for one in (window.desk.workspace.folder / CACHE).iterdir()}
     assert kept
     second = draft(build_page(window, tmp_path / "二"), wait)
     assert second == first
-    assert kept == {one.name: one.stat().st_mtime_ns for one in (window.desk.workspace.folder / CACHE).iterdir()}
+    assert kept == {one.name: one.stat().st_ino for one in (window.desk.workspace.folder / CACHE).iterdir()}
 
 
 def test_what_is_kept_for_later_builds_stays_within_its_size(tmp_path: Path) -> None:

@@ -1,0 +1,123 @@
+"""The commands about the submission folder: build it, list it, verify one."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from qilu_desktop.cli import official_commands
+from qilu_desktop.cli.telling import Meter, say, told_findings
+from qilu_desktop.errors import InputError
+from qilu_desktop.pack.load import find_pack
+from qilu_desktop.paths import make_folder, write_whole
+from qilu_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qilu_desktop.checks import Report
+    from qilu_desktop.submission.model import Built, Source
+
+DONE, BLOCKED = 0, 1
+
+
+def build(options: argparse.Namespace, today: date) -> int:
+    """Build the submission folder of a workspace."""
+    with Workspace.open(options.workspace, read_only=True) as opened:
+        return build_opened(opened, options.output, today, draft=options.draft, codes=not options.no_codes)
+
+
+def build_opened(opened: Workspace, output: Path, today: date, *, draft: bool = False, codes: bool = True) -> int:
+    """Build the folder of an open workspace, or say what blocks; the exit code."""
+    from qilu_desktop.submission.build import build_folder
+
+    source, report = _source(opened, today, fit=not draft)
+    if report.blocking and not draft:
+        for line in told_findings(report, only_blocking=True):
+            say(line)
+        say("未生成。请改正以上问题，或加 --draft 生成草稿。")
+        return BLOCKED
+    with Meter() as meter:
+        built = build_folder(replace(source, codes=codes), output, draft=draft, today=today, progress=meter)
+    official_commands.tell_official(source.official)
+    _tell(built)
+    return DONE
+
+
+def _source(opened: Workspace, today: date, *, fit: bool = True) -> tuple[Source, Report]:
+    """What a workspace is built from, and what the checks say of it; *fit* tries the 一览表 before."""
+    from qilu_desktop.checks import run
+    from qilu_desktop.documents.adoption.in_folder import read_official
+    from qilu_desktop.submission.caching import CACHE, FolderCache
+    from qilu_desktop.submission.model import Source
+    from qilu_desktop.submission.preflight import context_of
+
+    dossier, cache = opened.dossier, FolderCache(opened.folder / CACHE)
+    pack, official = find_pack(dossier.pack_id), read_official(opened.folder)
+    fit = fit and official.of("overview") is None
+    with Meter() as meter:
+        context = context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter, cache=cache)
+    source = Source(
+        pack,
+        dossier,
+        opened.file_bytes,
+        opened.revision,
+        cache,
+        facts=context.files,
+        overlong=context.overlong,
+        official=official,
+    )
+    return source, run(context)
+
+
+def _tell(built: Built) -> None:
+    if built.unchanged:
+        say(f"没有变化：与上次生成的完全相同，原来的文件夹保持不动：{built.folder}")
+    else:
+        say(f"已生成{'草稿' if built.draft else ''}：{built.folder}")
+        if built.difference:
+            say(built.difference.words)
+        if built.kept:
+            say(f"原来的文件夹已改名保留：{built.kept.name}")
+    say(f"共 {len(built.files)} 个文件，{built.bytes / 1_000_000:.1f} MB，邮件 {len(built.messages)} 封。")
+    for line in (*built.missing, *built.notes):
+        say(f"注意：{line}")
+
+
+def checklist(options: argparse.Namespace, today: date) -> int:
+    """The 报送清单 tells pages, sizes and hashes of finished files: the folder is built aside, only the list kept."""
+    from qilu_desktop.submission.build import build_folder
+    from qilu_desktop.submission.model import CHECKLIST as NAME
+
+    if options.format not in (None, "pdf"):
+        raise InputError("报送清单只有 PDF。", "请去掉 --format，或写 --format pdf。")
+    with Workspace.open(options.workspace, read_only=True) as opened, TemporaryDirectory(prefix="qilu-") as aside:
+        source, report = _source(opened, today)
+        draft = bool(report.blocking)
+        with Meter() as meter:
+            built = build_folder(source, Path(aside), draft=draft, today=today, progress=meter)
+        made = (built.folder / NAME).read_bytes()
+    make_folder(options.output)
+    path = options.output / ("报送清单（草稿）.pdf" if draft else "报送清单.pdf")
+    write_whole(path, made)
+    say(f"已生成：{path}")
+    if draft:
+        say("注意：还有必须改正的问题，清单按草稿编制。")
+    return DONE
+
+
+def verify(options: argparse.Namespace, today: date) -> int:
+    """Verify a submission folder against its manifest, and open its documents."""
+    from qilu_desktop.submission.verify import verify_folder
+
+    with Meter() as meter:
+        verified = verify_folder(options.folder, deep=True, progress=meter)
+    for problem in verified.problems:
+        say(f"{problem.kind.value}：{problem.path}　{problem.text}")
+    if verified.problems:
+        say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
+        return BLOCKED
+    say(f"完整：{verified.files} 个文件与清单一致，共 {verified.bytes / 1_000_000:.1f} MB。")
+    return DONE
