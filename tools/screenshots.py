@@ -131,8 +131,8 @@ class Camera:
         """Every page with the sample."""
         from qilu_desktop.flow import StepId
         from qilu_desktop.gui.build_page import BuildPage
-        from qilu_desktop.gui.check_dialog import CheckDialog
-        from qilu_desktop.gui.evidence_page import EvidencePage
+        from qilu_desktop.gui.evidence.check_dialog import CheckDialog
+        from qilu_desktop.gui.evidence.page import EvidencePage
         from qilu_desktop.gui.people_page import PeoplePage
         from qilu_desktop.gui.procedure_page import ProcedurePage
         from qilu_desktop.gui.window import Window

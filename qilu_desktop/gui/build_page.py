@@ -25,7 +25,7 @@ from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.building import Order, Outcome, build
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, choose_folder, open_outside, tell_error
-from qilu_desktop.gui.evidence_list import size_words
+from qilu_desktop.gui.evidence.listing import size_words
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled

@@ -22,7 +22,7 @@ from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.fields.photo import PhotoEditor
 from qilu_desktop.gui.flow_grid import FlowGrid
-from qilu_desktop.gui.intake import take_photo
+from qilu_desktop.gui.photo_intake import take_photo
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.widgets import column, frame, label, restyle, row, scrolled
 from qilu_desktop.pack.model import Field, Group, Kind

@@ -31,18 +31,18 @@ def _make_page(desk: Desk, step: StepId | Extra) -> Page:
     from qilu_desktop.gui import (
         build_page,
         enterprises_page,
-        evidence_page,
         findings_page,
         people_page,
         procedure_page,
         unit_page,
     )
+    from qilu_desktop.gui.evidence.page import EvidencePage
 
     makers: dict[StepId, Callable[[Desk], Page]] = {
         StepId.UNIT: lambda one: unit_page.UnitPage(one, StepId.UNIT),
         StepId.ENTERPRISES: enterprises_page.EnterprisesPage,
         StepId.PEOPLE: people_page.PeoplePage,
-        StepId.EVIDENCE: evidence_page.EvidencePage,
+        StepId.EVIDENCE: EvidencePage,
         StepId.PROCEDURE: procedure_page.ProcedurePage,
         StepId.CHECKS: findings_page.FindingsPage,
         StepId.BUILD: build_page.BuildPage,

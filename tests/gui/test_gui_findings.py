@@ -17,7 +17,7 @@ from qilu_desktop.checks.findings import Severity
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.backups_dialog import BackupsDialog
-from qilu_desktop.gui.evidence_page import EvidencePage
+from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.findings.mending import MendingDialog
 from qilu_desktop.gui.findings_page import LIST, MATRIX, RULES, FindingsPage

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.flow import StepId
-from qilu_desktop.gui.evidence_page import EvidencePage
+from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.findings_page import MATRIX, FindingsPage
 from qilu_desktop.gui.matrix.tab import MatrixTab, MatrixView
 from qilu_desktop.gui.window import Window

@@ -27,7 +27,7 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.app import Shell
-from qilu_desktop.gui.evidence_page import EvidencePage
+from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.findings_page import FindingsPage
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.settings import Settings

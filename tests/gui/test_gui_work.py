@@ -17,9 +17,9 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.build_page import BuildPage
-from qilu_desktop.gui.check_dialog import CheckDialog
-from qilu_desktop.gui.evidence_guess import guess_kind
-from qilu_desktop.gui.evidence_page import EvidencePage
+from qilu_desktop.gui.evidence.check_dialog import CheckDialog
+from qilu_desktop.gui.evidence.guess import guess_kind
+from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.window import Window
 from qilu_desktop.pack.load import find_pack

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.evidence_detail import row_words
+from qilu_desktop.gui.evidence.detail import row_words
 
 EVIDENCE_ID = Qt.ItemDataRole.UserRole
 """Where a line keeps the id of its evidence."""

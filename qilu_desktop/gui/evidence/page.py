@@ -1,0 +1,295 @@
+"""佐证材料: attach, name, assign and mark as compared with the original, person by person.
+
+Others hook in at ``tools`` (buttons at the right of the title), ``views`` (whole views, the list is the first),
+``bars`` (notices above the list) and ``act_row`` (buttons for the evidence selected, greyed by ``selection``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from qilu_desktop.checks.findings import Finding
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
+from qilu_desktop.errors import QiluError
+from qilu_desktop.flow import TITLES, StepId
+from qilu_desktop.gui.combo import Combo
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import confirm, open_outside, tell_error
+from qilu_desktop.gui.evidence.detail import EvidenceDetail, kinds_for
+from qilu_desktop.gui.evidence.intake import Goal, Intake
+from qilu_desktop.gui.evidence.listing import EVIDENCE_ID, evidence_line, make_table
+from qilu_desktop.gui.evidence.marking import Marking, named
+from qilu_desktop.gui.evidence.owners import OwnerList
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, tool
+from qilu_desktop.pack.model import EvidenceKind
+
+_Part = TypeVar("_Part")
+_AUTO = ""
+_NEEDS_SHOWN = 3
+
+
+class EvidencePage(Page):
+    """Owners at the left, the evidence of the one chosen at the right; ``selection`` tells that it changed."""
+
+    selection = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.owner = UNIT_SUBJECT
+        self._claim = ""
+        self.setAcceptDrops(not desk.read_only)
+        self.owners = OwnerList(desk)
+        self.owners.chosen.connect(self._on_owner)
+        self.table = make_table()
+        self.table.itemSelectionChanged.connect(self._on_selection)
+        self.table.itemActivated.connect(lambda _item, _column: self.open_selected())
+        self.detail = EvidenceDetail(desk)
+        self.intake = Intake(desk, self._take_goal)
+        self.marking = Marking(desk, self)
+        self.tools = row()
+        title = self.title(
+            TITLES[StepId.EVIDENCE], "JPG、PNG 或 PDF。可以一次选多个文件，也可以把文件或文件夹直接拖进来。"
+        )
+        head = row(margins=(0, 0, 10, 0))
+        head.addWidget(title, 1)
+        head.addLayout(self.tools)
+        self.body.addLayout(head)
+        self.views = QStackedWidget()
+        files = QWidget()
+        self.views.addWidget(files)
+        owners = frame("card", column(self.owners, margins=(6, 6, 6, 6)))
+        body = row(owners, gap=14, margins=(0, 0, 10, 20))
+        body.addLayout(self._right_side(), 1)
+        files.setLayout(body)
+        self.body.addWidget(self.views, 1)
+        desk.changed.connect(self._refresh_visible)
+
+    def _right_side(self) -> QVBoxLayout:
+        self.needs = label("", "caution", wrap=True)
+        self.bars = column(self.intake, self.needs, gap=10)
+        self.drop = frame("drop", self._drop_text())
+        self.drop.setMinimumHeight(150)
+        self.list_card = frame("card", column(self.table, margins=(6, 6, 6, 6)))
+        self._make_adding()
+        self._make_actions()
+        parts = column(self.adding, self.bars, self.list_card, self.drop, self.act_row, self.detail, gap=10)
+        parts.setStretchFactor(self.list_card, 1)
+        parts.setStretchFactor(self.drop, 1)
+        return parts
+
+    def _make_adding(self) -> None:
+        self.as_kind = Combo()
+        self.as_kind.setAccessibleName("添加为哪一种材料")
+        self.as_kind.setFixedWidth(216)
+        self.add_button = button("添加文件…", self.intake.choose, primary=True, picture="plus-white")
+        self.folder_button = button("添加文件夹…", self.intake.choose_folder)
+        self.adding = row(label("添加为", "muted"), self.as_kind, self.add_button, self.folder_button, 1)
+
+    def _make_actions(self) -> None:
+        self.mark_button = button("标记已审验…", self.mark_checked, picture="tick")
+        self.withdraw_button = button("撤回审验…", self.withdraw_checks)
+        self.open_button = button("打开查看", self.open_selected)
+        self.up = tool("up", "上移", lambda: self._move(-1))
+        self.down = tool("down", "下移", lambda: self._move(1))
+        self.remove_button = tool("remove", "删除", self.remove_selected)
+        marking = (self.mark_button, self.withdraw_button, self.open_button)
+        self.act_row = row(*marking, 1, self.up, self.down, self.remove_button)
+
+    def _drop_text(self) -> QVBoxLayout:
+        told = label("还没有材料。把文件或文件夹拖到这里，或点“添加文件”。", "muted")
+        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return column(1, told, 1)
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _refresh_visible(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the owners and the evidence of the one chosen."""
+        if self.owner != UNIT_SUBJECT and self.desk.dossier.applicant(self.owner) is None:
+            self.owner = UNIT_SUBJECT
+        self.owners.display(self.owner)
+        self._show_kinds()
+        self._show_table()
+
+    def _on_owner(self, owner: str) -> None:
+        if self.detail.commit():
+            self.owner, self._claim = owner, ""
+            self._show_kinds()
+            self._show_table()
+
+    def _show_kinds(self) -> None:
+        wanted = [
+            (_AUTO, "按文件名自动判断"),
+            *((kind.id, kind.label) for kind in kinds_for(self.desk.pack, self.owner)),
+        ]
+        present = [
+            (self.as_kind.itemData(place), self.as_kind.itemText(place)) for place in range(self.as_kind.count())
+        ]
+        if wanted != present:
+            self.as_kind.clear()
+            for kind_id, text in wanted:
+                self.as_kind.addItem(text, kind_id)
+
+    def _show_table(self) -> None:
+        chosen = {entry.id for entry in self.selected()}
+        entries = self.desk.dossier.evidence_of(self.owner)
+        self.table.blockSignals(True)
+        self.table.clear()
+        for entry in entries:
+            item = evidence_line(self.desk, entry)
+            self.table.addTopLevelItem(item)
+            item.setSelected(entry.id in chosen)
+        self.table.blockSignals(False)
+        self.list_card.setVisible(bool(entries))
+        self.drop.setVisible(not entries)
+        self.detail.setVisible(bool(entries))
+        self._show_needs()
+        self._on_selection()
+
+    def _show_needs(self) -> None:
+        findings = [one for one in self.desk.report.of(self.owner) if one.group == "evidence" and one.blocks]
+        shown = bool(findings) and (self.desk.revealed(self.owner) or bool(self.desk.dossier.evidence_of(self.owner)))
+        texts = [one.message.rstrip("。") for one in findings[:_NEEDS_SHOWN]]
+        more = f"；等 {len(findings)} 项" if len(findings) > _NEEDS_SHOWN else ""
+        self.needs.setText(f"还需要：{'；'.join(texts)}{more}。")
+        self.needs.setVisible(shown)
+
+    # -- selection ----------------------------------------------------------------------------------------------------
+
+    def selected(self) -> list[Evidence]:
+        """The evidence selected, in its order."""
+        ids = {item.data(0, EVIDENCE_ID) for item in self.table.selectedItems()}
+        return [entry for entry in self.desk.dossier.evidence_of(self.owner) if entry.id in ids]
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select evidence of the owner shown; the first of it is brought into view."""
+        wanted = set(ids)
+        lines = [item for place in range(self.table.topLevelItemCount()) if (item := self.table.topLevelItem(place))]
+        found = [item for item in lines if item.data(0, EVIDENCE_ID) in wanted]
+        if found:
+            self.table.setCurrentItem(found[0])
+        for item in found:
+            item.setSelected(True)
+
+    def _on_selection(self) -> None:
+        entries = self.selected()
+        self.detail.display(entries[0] if len(entries) == 1 else None)
+        editable = bool(entries) and not self.desk.read_only
+        for widget in (self.mark_button, self.remove_button):
+            widget.setEnabled(editable)
+        self.withdraw_button.setEnabled(editable and any(entry.check for entry in entries))
+        for widget in (self.up, self.down):
+            widget.setEnabled(editable and len(entries) == 1)
+        self.open_button.setEnabled(len(entries) == 1)
+        for widget in (self.add_button, self.folder_button):
+            widget.setEnabled(not self.desk.read_only)
+        self.selection.emit()
+
+    # -- adding -------------------------------------------------------------------------------------------------------
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Take files and folders in as what is chosen at 添加为."""
+        self.intake.take(paths)
+
+    def _take_goal(self) -> Goal:
+        """Where the files taken in now go; a claim that was asked for is used once."""
+        kind = str(self.as_kind.currentData() or _AUTO)
+        claim, self._claim = self._claim if kind else "", ""
+        return Goal(self.owner, kind, claim)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            restyle(self.drop, "hot", "true")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Calm down."""
+        restyle(self.drop, "hot", "false")
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files dropped."""
+        restyle(self.drop, "hot", "false")
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            self.take(paths)
+
+    # -- actions ------------------------------------------------------------------------------------------------------
+
+    def open_selected(self) -> None:
+        """Open the file with the computer's own viewer."""
+        entries = self.selected()
+        if len(entries) != 1:
+            return
+        try:
+            path = self.desk.workspace.file_path(entries[0].file)
+        except QiluError as error:
+            tell_error(self, error, "打不开")
+            return
+        open_outside(self, path)
+
+    def mark_checked(self) -> None:
+        """Mark the selected evidence as compared with the originals."""
+        self.marking.mark(self.selected())
+
+    def withdraw_checks(self) -> None:
+        """Take the mark 已审验 of the selected evidence back, after asking."""
+        self.marking.withdraw(self.selected())
+
+    def remove_selected(self) -> None:
+        """Remove the selected evidence after asking."""
+        entries = self.selected()
+        if entries and confirm(self, "删除佐证材料", f"删除{named(entries)}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
+            self.desk.do(lambda: for_each(self.desk.workspace.remove_evidence, [entry.id for entry in entries]))
+
+    def _move(self, by: int) -> None:
+        entries, known = self.selected(), self.desk.dossier.evidence_of(self.owner)
+        if len(entries) != 1:
+            return
+        place = known.index(entries[0]) + 1 + by
+        if 1 <= place <= len(known):
+            self.desk.do(lambda: self.desk.workspace.move_evidence(entries[0].id, place))
+
+    def _expect(self, wanted: Callable[[EvidenceKind], bool], claim: str = "") -> None:
+        """The files added next are of the first kind *wanted*, and prove *claim*."""
+        kind = next((one for one in kinds_for(self.desk.pack, self.owner) if wanted(one)), None)
+        if kind:
+            self.as_kind.setCurrentIndex(self.as_kind.findData(kind.id))
+            self._claim = claim
+
+    def commit(self) -> bool:
+        """Store a title that was typed."""
+        return self.detail.commit()
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Choose the owner and select the evidence."""
+        self.owner = finding.subject
+        self.views.setCurrentIndex(0)
+        self.refresh()
+        if finding.field and finding.row:
+            self._expect(lambda kind: finding.field in kind.claims, claim_of(finding.field, finding.row))
+        elif not finding.evidence:
+            self._expect(lambda kind: finding.clause in kind.clauses)
+        self.select([finding.evidence])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not finding.evidence:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+
+def for_each(edit: Callable[[_Part], None], parts: Sequence[_Part]) -> None:
+    """Do an edit to each of several parts."""
+    for part in parts:
+        edit(part)
