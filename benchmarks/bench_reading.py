@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT / "tests" / "evidence"))
 from PIL import Image
 from query_pages import KINDS, RARE, Page, corpus
 
+from qilu_desktop.dossier.reading.model import PageReading
+from qilu_desktop.dossier.reading.verdict import Expected, Verdict, compare
 from qilu_desktop.evidence.reading.engine import Reader
-from qilu_desktop.evidence.reading.model import PageReading
-from qilu_desktop.evidence.reading.verdict import Expected, Verdict, compare
 
 SAMPLE = ROOT / "resources" / "sample" / "files"
 """Its screenshots are drawn like the national site: 1280 x 800 pixels, about 60 lines of text."""

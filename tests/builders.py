@@ -23,6 +23,9 @@ from qilu_desktop.dossier.model import (
     Waiver,
     claim_of,
 )
+from qilu_desktop.dossier.reading.kept import KeptReading
+from qilu_desktop.dossier.reading.model import Box, CertificateReading, Found, PageReading
+from qilu_desktop.dossier.reading.verdict import expected_of
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 
 TODAY = date(2024, 7, 24)
@@ -215,13 +218,24 @@ def _procedure(number: int) -> dict[str, Value]:
 
 def evidence_of(person: Applicant, *, state_owned: bool = False, checked_for: str = UNIT_NAME) -> tuple[Evidence, ...]:
     """Screenshot, certificate, result and sealed book of a person, checked; the discipline opinion where needed."""
+    query = proof(person.id, "query", claim_of("certificates", "c1"), checked=False)
     proofs = [
-        proof(person.id, "query", claim_of("certificates", "c1"), checked=False),
+        replace(query, reading=read(person.name, person.certificates[0], query.file)) if person.certificates else query,
         proof(person.id, "certificate", claim_of("certificates", "c1"), checked_for=checked_for),
         proof(person.id, "achievement", claim_of("innovations", "i1"), checked_for=checked_for),
         proof(person.id, "book_scan", checked=False),
     ]
     return (*proofs, *([proof(person.id, "discipline", checked=False)] if state_owned else []))
+
+
+def read(name: str, certificate: Row, file: FileRef) -> KeptReading:
+    """The reading of a query page that shows exactly this certificate of this person."""
+    expected = expected_of(name, certificate)
+    values = {"name": name, "number": expected.number, "level": expected.level, "trade": expected.trade}
+    values["issued"] = expected.issued
+    boxes = {field: Box(120, 40 * place, 400, 40 * place + 24) for place, field in enumerate(values, 1)}
+    found = {field: Found(text, text, 0.98, boxes[field]) for field, text in values.items()}
+    return KeptReading(file.sha256, "rapidocr 3.10.0", (PageReading(800, 400, (), (CertificateReading(**found),)),))
 
 
 def unit_evidence() -> tuple[Evidence, ...]:

@@ -9,7 +9,7 @@ from functools import cache
 from operator import is_
 
 from qilu_desktop.checks.findings import Finding, Note, Report, Severity, outcome_of
-from qilu_desktop.checks.registry import RULES, SUBJECT_RULES, WHOLE_RULES
+from qilu_desktop.checks.registry import IN_PLACE, RULES, SUBJECT_RULES, WHOLE_RULES
 from qilu_desktop.checks.rule import Rule, SubjectRule
 from qilu_desktop.checks.views import Context, Subject, Whole, known_files, same, unit_subject
 from qilu_desktop.dossier.identifiers import mask_ids_in
@@ -240,7 +240,7 @@ def _with_waivers(findings: Iterable[Finding], context: Context) -> tuple[Findin
     reasons = {(entry.rule, entry.subject): entry for entry in context.dossier.waivers if _given(entry, context)}
     return tuple(
         replace(finding, waiver=reasons.get((finding.rule, finding.subject)))
-        if finding.severity is Severity.REASON and finding.waiver is None
+        if finding.severity is Severity.REASON and finding.waiver is None and finding.rule not in IN_PLACE
         else finding
         for finding in findings
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qilu_desktop.checks import (
     agreement,
+    certificate_reading,
     certificates,
     dates,
     eligibility,
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *required.RULES,
     *identity.RULES,
     *certificates.RULES,
+    *certificate_reading.RULES,
     *evidence.RULES,
     *originals.RULES,
     *procedure.RULES,
@@ -42,6 +44,10 @@ RULES: tuple[Rule, ...] = (
 
 SUBJECT_RULES = tuple(rule for rule in RULES if isinstance(rule, SubjectRule))
 WHOLE_RULES = tuple(rule for rule in RULES if isinstance(rule, WholeRule))
+
+
+IN_PLACE = frozenset(rule.id for rule in RULES if rule.in_place)
+"""Ids of the rules whose reasons are recorded where the finding is."""
 
 
 def rule_of(rule_id: str) -> Rule | None:

@@ -22,6 +22,7 @@ class Rule:
     none; ``reads`` are the fields it looks at, as ``unit.kind`` (``applicant.*``: all of them); ``scopes`` are whose
     answers it is run for, empty for the submission as a whole.  A rule about an applicant sees no other answer of
     the recommending unit than those that it reads.  ``fixable`` says that some of its findings carry a fix.
+    ``in_place`` says that a reason is recorded where the finding is, never for everything of the subject at once.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Rule:
     reads: tuple[str, ...]
     scopes: tuple[Scope, ...]
     fixable: bool
+    in_place: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ WholeCheck: TypeAlias = Callable[[Whole], Iterable[Note]]
 
 @dataclass(frozen=True)
 class Heading:
-    """Id, title, clauses (separated by blanks), severity, fields read (likewise) and fixes of a rule to be made."""
+    """What a rule to be made says of itself (see :class:`Rule`); clauses and fields read are separated by blanks."""
 
     id: str
     title: str
@@ -68,6 +70,7 @@ class Heading:
     severity: Severity
     reads: str
     fixable: bool = False
+    in_place: bool = False
 
     def each(
         self,
@@ -76,11 +79,15 @@ class Heading:
         known: Callable[[Subject], bool] = lambda _subject: True,
     ) -> Callable[[SubjectCheck], SubjectRule]:
         """Make a function over one subject the check of a rule."""
-        return lambda check: SubjectRule(*self._parts, scopes, self.fixable, check, applies, known)
+        return lambda check: SubjectRule(*self._parts, scopes, *self._flags, check, applies, known)
 
     def whole(self, applies: Callable[[Whole], bool] = lambda _whole: True) -> Callable[[WholeCheck], WholeRule]:
         """Make a function over the submission the check of a rule."""
-        return lambda check: WholeRule(*self._parts, (), self.fixable, check, applies)
+        return lambda check: WholeRule(*self._parts, (), *self._flags, check, applies)
+
+    @property
+    def _flags(self) -> tuple[bool, bool]:
+        return self.fixable, self.in_place
 
     @property
     def _parts(self) -> tuple[str, str, tuple[str, ...], Severity, tuple[str, ...]]:

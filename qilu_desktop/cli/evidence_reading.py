@@ -21,8 +21,8 @@ from qilu_desktop.errors import EvidenceError, InputError
 from qilu_desktop.progress import Progress
 
 if TYPE_CHECKING:
-    from qilu_desktop.evidence.reading.model import Box, CertificateReading, Found, PageReading
-    from qilu_desktop.evidence.reading.verdict import Comparison
+    from qilu_desktop.dossier.reading.model import Box, CertificateReading, Found, PageReading
+    from qilu_desktop.dossier.reading.verdict import Comparison
     from qilu_desktop.evidence.scans.reading import ScannedPage
     from qilu_desktop.evidence.scans.sorting import Sorted
     from qilu_desktop.submission.scans import Filed
@@ -33,8 +33,8 @@ _EXPECTED = ("name", "number", "level", "trade", "issued")
 
 def read(options: argparse.Namespace, _today: date) -> int:
     """Read a query page and compare it with what is expected."""
+    from qilu_desktop.dossier.reading.verdict import Expected, Verdict, compare_pages
     from qilu_desktop.evidence.reading.engine import Reader
-    from qilu_desktop.evidence.reading.verdict import Expected, Verdict, compare_pages
 
     if not options.image.is_file():
         raise InputError(f"没有文件“{options.image}”。", "请核对文件的位置。")
@@ -53,7 +53,7 @@ def read(options: argparse.Namespace, _today: date) -> int:
 
 
 def _told(pages: Iterable[PageReading], compared: Comparison | None) -> Iterator[str]:
-    from qilu_desktop.evidence.reading.model import FIELDS
+    from qilu_desktop.dossier.reading.model import FIELDS
 
     for page in pages:
         if page.failure:
@@ -116,7 +116,7 @@ def _page_data(page: PageReading) -> dict[str, object]:
 
 
 def _certificate_data(one: CertificateReading) -> dict[str, object]:
-    from qilu_desktop.evidence.reading.model import FIELDS
+    from qilu_desktop.dossier.reading.model import FIELDS
 
     return {field: _found_data(one.get(field)) if one.get(field) else None for field in FIELDS}
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from qilu_desktop.dossier.identifiers import mask_id
 from qilu_desktop.dossier.pages import Edits
+from qilu_desktop.dossier.reading.kept import Confirmation, KeptReading
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row
 
 SCHEMA_VERSION: Final = 1
@@ -121,6 +122,7 @@ class Evidence:
     kinds.  ``edits`` say which pages are sent and how; ``original`` is what was handed in where ``file`` had to be
     made from it (a Word document, a PDF under a password); ``withdrawals`` are the checks that were taken back.
     ``printed_from`` is the version of the data on the paper that was scanned (:mod:`pagecode`; empty: not known).
+    ``reading`` is what was read of a query page, ``confirmations`` what the clerk says where it differs (4.3a).
     """
 
     id: str
@@ -134,6 +136,8 @@ class Evidence:
     original: FileRef | None = None
     withdrawals: tuple[Withdrawal, ...] = ()
     printed_from: str = ""
+    reading: KeptReading | None = None
+    confirmations: tuple[Confirmation, ...] = ()
 
     @property
     def files(self) -> tuple[FileRef, ...]:

@@ -22,7 +22,7 @@ from qilu_desktop.dossier.model import (
 from qilu_desktop.dossier.pagecode import is_version
 from qilu_desktop.dossier.pages import ORIGINAL_MEDIA
 from qilu_desktop.dossier.values import FileRef, Record, Value
-from qilu_desktop.exchange import pages_in
+from qilu_desktop.exchange import pages_in, reading_in
 from qilu_desktop.exchange.grammar import CLAIM_PATTERN, matches
 from qilu_desktop.exchange.json_reader import JsonObject, JsonValue, read_json
 from qilu_desktop.exchange.problems import DossierFileError, shown
@@ -32,7 +32,7 @@ from qilu_desktop.pack.model import FieldList, Pack
 _TOP: Final = ("schema", "pack", "unit", "enterprises", "applicants", "evidence", "waivers")
 _EVIDENCE: Final = (
     *("id", "owner", "kind", "title", "file", "name", "claim", "check"),
-    *("edits", "original", "withdrawals", "printed_from"),
+    *("edits", "original", "withdrawals", "printed_from", "reading", "confirmations"),
 )
 _WAIVER: Final = ("rule", "subject", "reason", "by", "on")
 
@@ -236,6 +236,8 @@ def _evidence(reader: Reader, place: str, one: JsonObject, evidence_id: str, pac
         _file(reader, join(place, "original"), one["original"]) if "original" in one else None,
         _withdrawals(reader, join(place, "withdrawals"), one.get("withdrawals", [])),
         _printed_from(reader, join(place, "printed_from"), one.get("printed_from", "")),
+        reading_in.reading(reader, join(place, "reading"), one["reading"]) if "reading" in one else None,
+        reading_in.confirmations(reader, join(place, "confirmations"), one.get("confirmations", [])),
     )
 
 

@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from qilu_desktop.dossier.model import SCHEMA_VERSION, Dossier, Evidence, OriginalCheck, claim_stands
 from qilu_desktop.dossier.pages import Area, PageEdit
+from qilu_desktop.dossier.reading.plain import Json, plain_reading
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.exchange.grammar import DATE_PATTERN, TYPED, matches, plain_number
 from qilu_desktop.pack.model import Field, Kind, Pack
 
-Json: TypeAlias = str | bool | int | list["Json"] | dict[str, "Json"]
 Paths: TypeAlias = Mapping[str, str]
 """Relative path by SHA-256."""
 
@@ -128,6 +128,13 @@ def _evidence(entry: Evidence, dossier: Dossier, paths: Paths) -> Json:
         ]
     if entry.printed_from:
         plain["printed_from"] = entry.printed_from
+    if entry.reading:
+        plain["reading"] = plain_reading(entry.reading)
+    if entry.confirmations:
+        plain["confirmations"] = [
+            {"row": one.row, "seen": one.seen, "reason": one.reason, "by": one.by, "on": one.on.iso}
+            for one in entry.confirmations
+        ]
     return plain
 
 

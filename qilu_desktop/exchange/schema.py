@@ -8,6 +8,8 @@ from typing import Any, Final
 from qilu_desktop.dossier.model import SCHEMA_VERSION, UNIT_SUBJECT
 from qilu_desktop.dossier.pagecode import VERSION_PATTERN
 from qilu_desktop.dossier.pages import TURNS, WHOLE
+from qilu_desktop.dossier.reading.kept import LARGEST, LONGEST
+from qilu_desktop.dossier.reading.model import FIELDS
 from qilu_desktop.exchange.grammar import (
     CLAIM_PATTERN,
     DATE_PATTERN,
@@ -164,6 +166,8 @@ def _evidence(pack: Pack) -> Schema:
             "pattern": f"^$|{VERSION_PATTERN}",
             "title": "扫描的纸张按哪一版数据打印（可不写）",
         },
+        "reading": _reading(),
+        "confirmations": _list("证书查询的核对确认", _confirmation()),
     }
     return _object(keys, ("owner", "kind", "file"))
 
@@ -179,6 +183,52 @@ def _edit() -> Schema:
         "hidden": {"type": "array", "items": area, "title": "涂黑", "description": told},
     }
     return _object(keys, ("page",))
+
+
+def _reading() -> Schema:
+    """What the reading kept of a query page; the program reads it anew where the file is another one."""
+    whole = {"type": "integer", "minimum": 0, "maximum": LARGEST}
+    text = {**_TEXT, "maxLength": LONGEST}
+    found = _object(
+        {
+            "value": text,
+            "text": text,
+            "score": {"type": "integer", "minimum": 0, "maximum": 1000, "title": "可信度（千分之几）"},
+            "box": {"type": "array", "items": whole, "minItems": 4, "maxItems": 4, "title": "左、上、右、下（像素）"},
+        },
+        ("value", "text", "score", "box"),
+    )
+    page = {
+        "page": whole,
+        "width": whole,
+        "height": whole,
+        "failure": text,
+        "nothing_found": {"type": "boolean"},
+        "certificates": _some(_object({field: {**found, "title": name} for field, name in FIELDS.items()}, ())),
+    }
+    keys = {
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$", "title": "读的是哪个文件"},
+        "engine": {**text, "title": "由哪个版本读出"},
+        "edits": {"type": "string", "pattern": "^([0-9a-f]{16})?$"},
+        "pages": _some(_object(page, ("page", "width", "height"))),
+    }
+    told = "由本软件读图时记下，只作提示；请勿手工填写"
+    return {"title": "截图上读到的内容", "description": told, **_object(keys, ("sha256", "engine", "pages"))}
+
+
+def _some(item: Schema) -> Schema:
+    return {"type": "array", "items": item, "maxItems": LONGEST}
+
+
+def _confirmation() -> Schema:
+    keys = {
+        "row": {**_TEXT, "title": "哪一本证书（行的编号）"},
+        "seen": {"type": "string", "pattern": "^[0-9a-f]{16}$", "title": "确认的是哪一次比对"},
+        "reason": {**_TEXT, "title": "理由"},
+        "by": {**_TEXT, "title": "谁确认"},
+        "on": {**_DATE, "title": "哪天"},
+    }
+    return _object(keys, keys)
 
 
 def _waiver() -> Schema:

@@ -24,10 +24,10 @@ from qilu_desktop.dossier.model import (
     Withdrawal,
 )
 from qilu_desktop.dossier.pages import Area, PageEdit
+from qilu_desktop.dossier.reading.kept import Confirmation
+from qilu_desktop.dossier.reading.plain import Json, plain_reading, reading_of
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.errors import InputError
-
-Json: TypeAlias = str | bool | int | list["Json"] | dict[str, "Json"]
 
 DECODE_FAULTS = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError)
 """What reading back a damaged piece can raise."""
@@ -177,6 +177,10 @@ def _plain_evidence(entry: Evidence) -> Json:
         plain["withdrawals"] = [[_plain_check(one.check), one.by, one.on.iso, one.reason] for one in entry.withdrawals]
     if entry.printed_from:
         plain["printed_from"] = entry.printed_from
+    if entry.reading:
+        plain["reading"] = plain_reading(entry.reading)
+    if entry.confirmations:
+        plain["confirmations"] = [[one.row, one.seen, one.reason, one.by, one.on.iso] for one in entry.confirmations]
     return plain
 
 
@@ -289,6 +293,8 @@ def _evidence(evidence_id: str, plain: Json) -> Evidence:
         original=_kept(original) if original is not None else None,
         withdrawals=tuple(_withdrawal(entry) for entry in _listed(plain.get("withdrawals", []))),
         printed_from=_text(plain.get("printed_from", "")),
+        reading=reading_of(plain["reading"]) if "reading" in plain else None,
+        confirmations=tuple(_confirmation(one) for one in _listed(plain.get("confirmations", []))),
     )
 
 
@@ -305,6 +311,11 @@ def _listed(plain: Json) -> list[Json]:
 def _withdrawal(plain: Json) -> Withdrawal:
     check, by, on, reason = _listed(plain)
     return Withdrawal(_check(check), _text(by), _day(on), _text(reason))
+
+
+def _confirmation(plain: Json) -> Confirmation:
+    row, seen, reason, by, on = _listed(plain)
+    return Confirmation(_text(row), _text(seen), _text(reason), _text(by), _day(on))
 
 
 def _edit(plain: Json) -> PageEdit:

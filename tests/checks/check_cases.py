@@ -20,6 +20,7 @@ from builders import (
     file_ref,
     id_number,
     proof,
+    read,
     row,
     unit_code,
     valid_dossier,
@@ -32,7 +33,11 @@ from qilu_desktop.checks import Context, FileFacts, Outcome
 from qilu_desktop.checks.views import FindOverwritten, Undrawn
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.living import overwritten
-from qilu_desktop.dossier.model import Dossier, Enterprise, OriginalCheck
+from qilu_desktop.dossier.model import Dossier, Enterprise, Evidence, OriginalCheck
+from qilu_desktop.dossier.pages import PageEdit
+from qilu_desktop.dossier.reading.judging import judge, mark_of
+from qilu_desktop.dossier.reading.kept import Confirmation, KeptReading
+from qilu_desktop.dossier.reading.model import PageReading
 from qilu_desktop.dossier.values import Value
 from qilu_desktop.pack.model import Pack
 
@@ -86,6 +91,51 @@ def _firm(**answers: Value | None) -> Dossier:
 
 def _certificate(**cells: Value | None) -> Dossier:
     return edit_row(valid_dossier(), "p1", "certificates", **cells)
+
+
+def _shot(name: str = "", **cells: Value | None) -> Dossier:
+    """The valid dossier where the first person's query page shows another name or other cells."""
+    shown = _certificate(**cells).applicants[0].certificates[0]
+    return change_evidence(
+        valid_dossier(),
+        "p1",
+        "query",
+        lambda entry: replace(entry, reading=read(name or valid_dossier().applicants[0].name, shown, entry.file)),
+    )
+
+
+def _read_as(pages: tuple[PageReading, ...], held: Dossier | None = None) -> Dossier:
+    """A dossier where the first person's query page was read as *pages*."""
+
+    def changed(entry: Evidence) -> Evidence:
+        return replace(entry, reading=KeptReading(entry.file.sha256, "rapidocr 3.10.0", pages))
+
+    return change_evidence(held or valid_dossier(), "p1", "query", changed)
+
+
+def _confirmed(held: Dossier, row: str = "c1", **other: object) -> Dossier:
+    """The first person's query pages confirmed as they are compared now."""
+    person = held.applicants[0]
+
+    def changed(entry: Evidence) -> Evidence:
+        (one,) = person.certificates
+        judged = judge(person.name, one, entry)
+        assert entry.reading
+        assert judged.compared
+        mark = mark_of(entry.reading, judged.compared)
+        said = Confirmation(row, mark, "网站只显示曾用名。", "冯虚构", day("2024-07-04"))
+        return replace(entry, confirmations=(replace(said, **other),))
+
+    return change_evidence(held, "p1", "query", changed)
+
+
+def without_reading(held: Dossier) -> Dossier:
+    """The first person's query page as nobody has read it."""
+    return change_evidence(held, "p1", "query", lambda entry: replace(entry, reading=None))
+
+
+def _without_shots() -> Dossier:
+    return without(without(without(valid_dossier(), "p1", "query"), "p2", "query"), "p3", "query")
 
 
 def _programme(**cells: Value) -> Dossier:
@@ -469,6 +519,51 @@ CERTIFICATES = [
         "certificates.result", "none, with reason", _certificate(result="none", result_reason="旧证。"), WAIVED, "查无"
     ),
     Case("certificates.result", "pending", _certificate(result="pending", result_reason="新证。"), FAIL, "暂未上网"),
+    Case("certificates.reading", "agrees", valid_dossier(), PASS),
+    Case("certificates.reading", "of somebody else", _shot("王五"), FAIL, "姓名与表中不同", "p1"),
+    Case("certificates.reading", "of the next one", _shot(number="S000037123456151000002"), FAIL, "编号与表中不同"),
+    Case("certificates.reading", "of another level", _shot(level="l2"), FAIL, "等级与表中不同"),
+    Case("certificates.reading", "one character", _shot("张建围"), FAIL, "姓名有一个字不同", "p1"),
+    Case("certificates.reading", "another trade", _shot(trade="焊工"), FAIL, "职业（工种）与表中不同", "p1"),
+    Case("certificates.reading", "the page says none", _read_as((PageReading(nothing_found=True),)), FAIL, "查无"),
+    Case("certificates.reading", "no name was seen", _read_as((PageReading(800, 400),)), UNKNOWN, "未读出"),
+    Case("certificates.reading", "nobody read it", without_reading(valid_dossier()), UNKNOWN, "还没有读取"),
+    Case("certificates.reading", "confirmed", _confirmed(_shot("王五")), WAIVED, "姓名与表中不同"),
+    Case("certificates.reading", "confirmed, a doubt", _confirmed(_shot("张建围")), WAIVED, "姓名有一个字不同"),
+    Case("certificates.reading", "no reason", _confirmed(_shot("王五"), reason=" "), FAIL, "姓名与表中不同"),
+    Case("certificates.reading", "to come", _confirmed(_shot("王五"), on=day("2024-07-25")), FAIL, "姓名与表中不同"),
+    Case("certificates.reading", "another row's", _confirmed(_shot("王五"), row="c9"), FAIL, "姓名与表中不同"),
+    Case(
+        "certificates.reading",
+        "the form changed since",
+        edit_row(_confirmed(_shot("王五")), "p1", "certificates", number="S000037123456151000009"),
+        FAIL,
+        "与表中不同",
+    ),
+    Case(
+        "certificates.reading",
+        "a reason for the person as a whole",
+        waive(_shot("王五"), "certificates.reading", "p1"),
+        FAIL,
+        "姓名与表中不同",
+    ),
+    Case(
+        "certificates.reading",
+        "of another file",
+        change_evidence(valid_dossier(), "p1", "query", lambda one: replace(one, file=file_ref("another.png"))),
+        UNKNOWN,
+        "还没有读取",
+    ),
+    Case(
+        "certificates.reading",
+        "cut since",
+        change_evidence(valid_dossier(), "p1", "query", lambda one: replace(one, edits=(PageEdit(1, 90),))),
+        UNKNOWN,
+        "还没有读取",
+    ),
+    Case("certificates.reading", "recorded as differing", _certificate(result="differs"), FAIL, "却与所填一致"),
+    Case("certificates.reading", "no result yet", _certificate(result=None), PASS),
+    Case("certificates.reading", "no screenshot", _without_shots(), NONE),
     Case("certificates.queried", "after", valid_dossier(), PASS),
     Case("certificates.queried", "in the same month", _certificate(issued_on=day("2024-07")), PASS),
     Case("certificates.queried", "before", _certificate(issued_on=day("2024-08")), FAIL, "早于发证日期", "p1"),

@@ -89,7 +89,7 @@ OFFERED = [
     ("values.written", born80("３４０５２４ 19800101 001X"), "改成规范写法", _ID),
     ("values.written", firm(uscc="91110000600037341l"), "改成规范写法", "91110000600037341L"),
     ("values.written", person(mobile="139 0000 0003"), "改成规范写法", "13900000003"),
-    ("values.written", person(name="张　三"), "改成规范写法", "张三"),
+    ("values.written", person(name="张　建国"), "改成规范写法", "张建国"),
     ("values.written", unit(email="ｈｒ@example.com"), "改成规范写法", "hr@example.com"),
     ("values.written", unit(postcode="２６１０６１"), "改成规范写法", "261061"),
     ("values.written", person(trade="  钳工 "), "改成规范写法", "钳工"),

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from query_pages import Kind, Shown, draw
 
+from qilu_desktop.dossier.reading import folding
+from qilu_desktop.dossier.reading.model import Box, CertificateReading, Found, Line, PageReading
+from qilu_desktop.dossier.reading.verdict import Expected, Verdict, compare, compare_pages, expected_of
 from qilu_desktop.dossier.values import PartialDate, Record, Row
 from qilu_desktop.errors import Cancelled
-from qilu_desktop.evidence.reading import folding
 from qilu_desktop.evidence.reading.engine import CRASHED, Reader, page_reading
 from qilu_desktop.evidence.reading.fields import certificates_in, nothing_found
-from qilu_desktop.evidence.reading.model import Box, CertificateReading, Found, Line, PageReading
 from qilu_desktop.evidence.reading.row import as_certificate
-from qilu_desktop.evidence.reading.verdict import Expected, Verdict, compare, compare_pages, expected_of
 from qilu_desktop.evidence.reading.worker import MISSING
 from qilu_desktop.progress import Step, Watched
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from query_pages import RARE, Page, Shown, corpus, same_name
 
+from qilu_desktop.dossier.reading.model import PageReading
+from qilu_desktop.dossier.reading.verdict import Expected, Verdict, compare
 from qilu_desktop.evidence.reading.engine import Reader
-from qilu_desktop.evidence.reading.model import PageReading
-from qilu_desktop.evidence.reading.verdict import Expected, Verdict, compare
 
 COUNT = 60
 ACCEPTED = (Verdict.SAME, Verdict.CHECK)

@@ -20,6 +20,8 @@ from qilu_desktop.dossier.model import (
     claim_of,
 )
 from qilu_desktop.dossier.pages import ORIGINAL_MEDIA, TURNS, WHOLE, Area, PageEdit
+from qilu_desktop.dossier.reading.kept import Confirmation, KeptReading
+from qilu_desktop.dossier.reading.model import Box, CertificateReading, Found, PageReading
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack
 
@@ -110,6 +112,30 @@ EDITS = st.builds(
     st.none() | AREAS,
     st.lists(AREAS, max_size=2).map(tuple),
 )
+MARKS = st.sampled_from(["0123456789abcdef", "fedcba9876543210"])
+PIXELS = st.integers(0, 10**6)
+FOUND = st.builds(
+    Found, TEXT, TEXT, st.integers(0, 1000).map(lambda score: score / 1000), st.builds(Box, *[PIXELS] * 4)
+)
+CERTIFICATES = st.builds(CertificateReading, *[st.none() | FOUND] * 5)
+PAGES = st.builds(
+    PageReading,
+    PIXELS,
+    PIXELS,
+    st.just(()),
+    st.lists(CERTIFICATES, max_size=2).map(tuple),
+    st.booleans(),
+    TEXT,
+    st.integers(1, 99),
+)
+READINGS = st.builds(
+    KeptReading,
+    FILES.map(lambda file: file.sha256),
+    TEXT,
+    st.lists(PAGES, max_size=2).map(tuple),
+    MARKS | st.just(""),
+)
+CONFIRMATIONS = st.builds(Confirmation, TEXT, MARKS, TEXT, TEXT, DATES)
 CHECKS = st.builds(OriginalCheck, TEXT, TEXT, DATES, st.none() | FILES)
 
 
@@ -131,4 +157,6 @@ def attached(draw: st.DrawFn, pack: Pack, dossier: Dossier, evidence_id: str) ->
         draw(st.none() | FILES.map(lambda file: replace(file, media=ORIGINAL_MEDIA))),
         tuple(draw(st.lists(st.builds(Withdrawal, CHECKS, TEXT, DATES, TEXT), max_size=2))),
         draw(st.sampled_from(["", "ABCDEFG2", "77777777"])),
+        draw(st.none() | READINGS),
+        tuple(draw(st.lists(CONFIRMATIONS, max_size=2))),
     )

@@ -11,14 +11,17 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Iterable
+from importlib import metadata
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from qilu_desktop.dossier.pages import Edits, PageEdit
+from qilu_desktop.dossier.reading.model import Box, Line, PageReading
 from qilu_desktop.evidence.reading.fields import certificates_in, nothing_found
-from qilu_desktop.evidence.reading.model import Box, Line, PageReading
+from qilu_desktop.evidence.reading.pictures import PAGES
 from qilu_desktop.evidence.reading.worker import serve
 from qilu_desktop.progress import Progress, Silent
 
@@ -31,6 +34,14 @@ LARGEST: Final = 64_000_000
 CRASHED: Final = "读图程序意外停止，没有读出，请看图核对。"
 _TICK: Final = 0.1
 STAGE: Final = "正在读图"
+
+
+def engine_name() -> str:
+    """Name and version of what reads, as it is kept with a reading; the name alone where it is not installed."""
+    try:
+        return f"rapidocr {metadata.version('rapidocr')}"
+    except metadata.PackageNotFoundError:
+        return "rapidocr"
 
 
 class Reader:
@@ -56,8 +67,10 @@ class Reader:
         """Whether the process is there (and holds its memory)."""
         return self._process is not None and self._process.is_alive()
 
-    def read(self, data: bytes, progress: Progress | None = None) -> tuple[PageReading, ...]:
+    def read(self, data: bytes, progress: Progress | None = None, edits: Edits = ()) -> tuple[PageReading, ...]:
         """The pages of a file: one of a picture, at most ten of a PDF.  Never fails: see ``PageReading.failure``.
+
+        With *edits* the pages as they are sent, numbered in that order: what is cut away is not read.
 
         Raises:
             Cancelled: the user stopped; the process was ended.
@@ -67,12 +80,15 @@ class Reader:
         if len(data) > LARGEST:
             return (PageReading(failure="文件太大，请截取证书信息所在的部分。"),)
         with self._lock:
-            first = self._ask(data, 1, progress)
+            wanted = edits[:PAGES] or (PageEdit(1),)
+            first = self._ask(data, wanted[0], progress)
             found = [_reading(first, 1)]
-            count = int(first.get("pages", 1))
-            for page in range(2, count + 1):
-                progress.step(STAGE, page - 1, count)
-                found.append(_reading(self._ask(data, page, progress), page))
+            if not edits:
+                wanted = tuple(PageEdit(page) for page in range(1, int(first.get("pages", 1)) + 1))
+            count = len(wanted)
+            for number, edit in enumerate(wanted[1:], 2):
+                progress.step(STAGE, number - 1, count)
+                found.append(_reading(self._ask(data, edit, progress), number))
         progress.step(STAGE, count, count)
         return tuple(found)
 
@@ -100,10 +116,10 @@ class Reader:
             self._process.close()
         self._process = self._pipe = None
 
-    def _ask(self, data: bytes, page: int, progress: Progress) -> dict[str, Any]:
+    def _ask(self, data: bytes, asked: PageEdit, progress: Progress) -> dict[str, Any]:
         try:
             pipe = self._connected()
-            pipe.send_bytes(str(page).encode())
+            pipe.send(asked)
             pipe.send_bytes(data)
             answer = self._answer(pipe, progress)
         except (EOFError, OSError, ValueError):

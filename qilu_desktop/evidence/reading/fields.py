@@ -13,9 +13,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from qilu_desktop.dossier.reading import folding
+from qilu_desktop.dossier.reading.model import CertificateReading, Field, Found, Line
 from qilu_desktop.dossier.values import PartialDate
-from qilu_desktop.evidence.reading import folding
-from qilu_desktop.evidence.reading.model import CertificateReading, Field, Found, Line
 
 _LABELS: Final[dict[str, str]] = {
     "name": "姓名 持证人姓名 持证人 证书持有人 学员姓名 考生姓名",

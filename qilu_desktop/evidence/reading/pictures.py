@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import intake, pictures
+from qilu_desktop.evidence import editing, intake, pictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -63,6 +64,16 @@ def decode(data: bytes, page: int) -> Image:
         Unreadable: not a picture, broken, or too large.
     """
     return _pdf_page(data, page) if intake.sniff(data) == "pdf" else _picture(data, page)
+
+
+def decode_sent(data: bytes, edit: PageEdit) -> Image:
+    """A page as it is sent: cut, blacked out and turned as the clerk has chosen.
+
+    Raises:
+        Unreadable: not a picture, broken, or too large.
+    """
+    picture = editing.changed(decode(data, edit.page), edit)
+    return picture.rotate(-edit.turn, expand=True) if edit.turn else picture
 
 
 def _picture(data: bytes, page: int) -> Image:

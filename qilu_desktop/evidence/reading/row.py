@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from qilu_desktop.dossier.identifiers import CertificateKind, parse_certificate
+from qilu_desktop.dossier.reading.model import CertificateReading
 from qilu_desktop.dossier.values import PartialDate, Value
-from qilu_desktop.evidence.reading.model import CertificateReading
 
 
 def as_certificate(one: CertificateReading) -> dict[str, Value]:

@@ -14,7 +14,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 
-from qilu_desktop.evidence.reading import folding, pictures
+from qilu_desktop.dossier.pages import PageEdit
+from qilu_desktop.dossier.reading import folding
+from qilu_desktop.evidence.reading import pictures
 from qilu_desktop.evidence.reading.pictures import SIDE, Unreadable
 
 if TYPE_CHECKING:
@@ -64,17 +66,17 @@ def serve(pipe: Connection, idle: float) -> None:
     engine = _Engine()
     try:
         while pipe.poll(idle):
-            page = int(pipe.recv_bytes())
+            asked: PageEdit = pipe.recv()
             data = pipe.recv_bytes()
-            pipe.send_bytes(json.dumps(_answer(engine, data, page)).encode())
+            pipe.send_bytes(json.dumps(_answer(engine, data, asked)).encode())
     except (EOFError, OSError):
         return
 
 
-def _answer(engine: _Engine, data: bytes, page: int) -> dict[str, Any]:
+def _answer(engine: _Engine, data: bytes, asked: PageEdit) -> dict[str, Any]:
     try:
         count = pictures.pages_of(data)
-        picture = pictures.decode(data, page)
+        picture = pictures.decode_sent(data, asked)
         lines = engine.read(picture)
     except Unreadable as error:
         return {"failure": str(error)}

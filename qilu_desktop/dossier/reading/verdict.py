@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from qilu_desktop.dossier.identifiers import normalise, parse_certificate
+from qilu_desktop.dossier.reading import folding
+from qilu_desktop.dossier.reading.model import FIELDS, CertificateReading, Field, Found, PageReading
 from qilu_desktop.dossier.values import PartialDate, Row
-from qilu_desktop.evidence.reading import folding
-from qilu_desktop.evidence.reading.model import FIELDS, CertificateReading, Field, Found, PageReading
 
 
 class Verdict(Enum):
