@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from qilu_desktop.cli import build_commands, evidence_commands, form_commands, official_commands
+from qilu_desktop.cli import build_commands, evidence_commands, form_commands, mail_commands, official_commands
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
@@ -185,6 +185,7 @@ COMMANDS: dict[str, Command] = {
     "document": document,
     "form": form_commands.form,
     "evidence": evidence_commands.evidence,
+    "mail": mail_commands.mail,
     "verify": build_commands.verify,
     "schema": schema,
     "load": load,

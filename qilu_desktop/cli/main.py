@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
-from qilu_desktop.cli import commands, evidence_commands, form_commands
+from qilu_desktop.cli import commands, evidence_commands, form_commands, mail_commands
 from qilu_desktop.cli.commands import DOCUMENTS
 from qilu_desktop.cli.telling import complain
 from qilu_desktop.errors import InputError, QiluError, storage_error
@@ -195,6 +195,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ),
     ("form", "采用官方 .docx 表样：adopt 采用、fill 填写、read 读回", _form_arguments),
     ("evidence", "佐证材料：添加文件、读证书截图、归档盖章扫描件", _evidence_arguments),
+    ("mail", "按新的上限重新分装报送文件夹里的邮件，可打成压缩包、加密码", mail_commands.arguments),
     ("verify", "验证一个报送文件夹是否完整、未被改动", _verify_arguments),
     ("schema", "输出 dossier.json 的 JSON Schema；加 --checks 输出校验报告的", _schema_arguments),
     ("load", "把材料文件和附件装入新工作区", _load_arguments),

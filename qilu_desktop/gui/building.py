@@ -46,7 +46,7 @@ def build(order: Order, progress: Progress) -> Outcome:
     from qilu_desktop.documents.adoption.in_folder import read_official
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.caching import CACHE, FolderCache
-    from qilu_desktop.submission.model import Source
+    from qilu_desktop.submission.model import Source, Wishes
 
     official = read_official(order.workspace.folder)
     looked = order.look(progress)
@@ -66,7 +66,7 @@ def build(order: Order, progress: Progress) -> Outcome:
         official=official,
     )
     built = build_folder(
-        source, order.output, draft=order.draft, today=order.today, progress=progress, by_person=order.by_person
+        source, order.output, draft=order.draft, today=order.today, progress=progress, wishes=Wishes(order.by_person)
     )
     return Outcome(looked, built)
 

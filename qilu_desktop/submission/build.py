@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,30 +18,31 @@ from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.documents.living import overwritten
 from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionError
 from qilu_desktop.progress import Progress
-from qilu_desktop.submission import mailing, manifest, naming, post_sheets
-from qilu_desktop.submission.caching import kept, key_of
-from qilu_desktop.submission.checklist import Contents, checklist
+from qilu_desktop.submission import mailing, manifest, naming
+from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
 from qilu_desktop.submission.checks_report import checks_json, waived_matters
-from qilu_desktop.submission.content import File, Job, Lack, Maker, told
+from qilu_desktop.submission.content import File, Job, Lack, Maker, one_photo, told
 from qilu_desktop.submission.difference import between, held_by, holds_exactly
+from qilu_desktop.submission.mail_making import MailMaker
+from qilu_desktop.submission.mail_options import MailOptions
+from qilu_desktop.submission.mail_record import MailRecord, made_anew, mailed_of, unit_of, write_record
 from qilu_desktop.submission.mailing import Mailing
 from qilu_desktop.submission.model import (
-    BOOKS,
     CHECKLIST,
     CHECKS,
-    MAIL_TEXT,
-    POST,
-    POST_COVER,
-    POST_LIST,
+    MAIL_RECORD,
+    NO_WISHES,
     Built,
     Listed,
-    Person,
+    Message,
     Source,
+    Wishes,
 )
 from qilu_desktop.submission.official import Officials
 from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.packets import PacketMaker
-from qilu_desktop.submission.pdfs import copies, page_count
+from qilu_desktop.submission.paper_making import PaperMaker
+from qilu_desktop.submission.pdfs import page_count
 from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.printing import pdf_of
 
@@ -56,19 +56,20 @@ _NAMED = 3
 
 
 def build_folder(
-    source: Source, output: Path, *, draft: bool, today: date, progress: Progress, by_person: bool = False
+    source: Source, output: Path, *, draft: bool, today: date, progress: Progress, wishes: Wishes = NO_WISHES
 ) -> Built:
     """Build the folder for *source* in *output*; an existing one of its name is kept with its time.
 
-    A *draft* is built whatever the checks say, and says so on every first page.  *by_person* orders the A3 copies
-    six of one person, six of the next, instead of set by set.
+    A *draft* is built whatever the checks say, and says so on every first page.
 
     Raises:
+        InputError: mail options that cannot be.
         SubmissionError: something blocks, or another build is at work there.
         EvidenceError, DocumentError: a part cannot be made (not for a draft).
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*; nothing is left.
     """
+    wishes.mail_options(source.pack)
     if source.official.of(OVERVIEW):
         # How many pages an adopted form has is known only once it is set.
         source = replace(source, overlong={})
@@ -76,7 +77,7 @@ def build_folder(
     if not draft:
         _refuse_blocked(report)
     with building(output) as part:
-        build = _Build(source, part, draft, today, progress, by_person)
+        build = _Build(source, part, draft, today, progress, wishes)
         build.make(report)
         final = output / naming.folder_name(source.pack, source.dossier, draft=draft)
         before = held_by(final)
@@ -125,12 +126,12 @@ class _Build:
     draft: bool
     today: date
     progress: Progress
-    by_person: bool
+    wishes: Wishes
     files: list[Listed] = field(default_factory=list)
     missing: list[Lack] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     by_post: dict[str, str] = field(default_factory=dict)
-    mail: Mailing = field(default_factory=lambda: Mailing((), (), 0))
+    mail: Mailing | None = None
     done: int = 0
     total: int = 0
     stage: str = ""
@@ -182,12 +183,23 @@ class _Build:
     def result(self, folder: Path, former: Path | None) -> Built:
         """What has come of it."""
         files = tuple(sorted(self.files, key=lambda entry: entry.path))
-        return Built(folder, files, self.mail.messages, told(self.missing), self._told_notes(), former, self.draft)
+        unsent = self.mail.oversized if self.mail else ()
+        return Built(
+            folder, files, self.messages, told(self.missing), self._told_notes(), former, self.draft, unsent=unsent
+        )
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The mails."""
+        return self.mail.messages if self.mail else ()
 
     def _told_notes(self) -> tuple[str, ...]:
+        return (*self._own_notes(), *(mailing.notes(self.source, self.mail) if self.mail else ()))
+
+    def _own_notes(self) -> tuple[str, ...]:
+        """What is to be said beside the mail's own notes."""
         # What is wrong with the suite is said of each form it was asked for: once is enough.
-        own = dict.fromkeys(self.notes)
-        return (*own, *one_photo(self.people), *mailing.notes(self.source, self.mail))
+        return (*dict.fromkeys(self.notes), *one_photo(self.people))
 
     # -- jobs -------------------------------------------------------------------------------------------------------
 
@@ -250,55 +262,46 @@ class _Build:
     # -- paper, mail, checklist -------------------------------------------------------------------------------------
 
     def _make_paper(self) -> None:
-        """The A3 sets and the EMS sheets (4.2b, 4.2c), without people who are held out; none where all are."""
-        notice = self.source.pack.notice
-        sent = [person for person in self.people if not person.held_out and person.number not in self.unprinted]
-        prints = [(person, entry) for person in sent for entry in self._prints(person)]
-        parcel = post_sheets.Parcel(
-            people=tuple(person for person, _ in prints),
-            copies=notice.overview_copies,
-            paper=notice.overview_paper,
-            held_out=self._held_out(),
+        """The A3 sets and the EMS sheets."""
+        maker = PaperMaker(
+            self.source, self.wishes, self.today, self.draft, self._read, self._add_bytes, self._add_document
         )
-        if prints:
-            self._post(prints, parcel)
+        self.by_post = maker.make(tuple(self.files), self.people, self.unprinted)
         self._advance("编制邮寄材料")
 
-    def _post(self, prints: Sequence[tuple[Person, Listed]], parcel: post_sheets.Parcel) -> None:
-        """What goes into the bag and onto it."""
-        path = f"{POST}/{naming.copies_name(parcel.paper, parcel.copies)}"
-        originals = [(person.stem, self._read(entry)) for person, entry in prints]
-        key = key_of("copies", [(entry.sha256, entry.name) for _, entry in prints], parcel.copies, self.by_person)
-        make = partial(copies, originals, parcel.copies, by_person=self.by_person)
-        self._add(File(path, kept(self.source.cache, key, make)))
-        self.by_post.update({entry.path: f"{parcel.copies} 份" for _, entry in prints})
-        self.by_post[path] = "打印"
-        self._add_document(POST_COVER, post_sheets.cover(self.source, parcel, self.today, draft=self.draft))
-        self._add_document(POST_LIST, post_sheets.packing_list(self.source, parcel, self.today, draft=self.draft))
-        self.by_post.update({POST_LIST: "1 份", POST_COVER: "贴袋"})
-
-    def _prints(self, person: Person) -> Iterable[Listed]:
-        path = f"{BOOKS}/{person.folder}/{naming.overview_name(person, 'pdf')}"
-        return (entry for entry in self.files if entry.path == path)
-
-    def _held_out(self) -> int:
-        return sum(person.held_out for person in self.people)
-
     def _make_mail(self) -> None:
-        limit = self.source.pack.notice.mail.limit
-        self.mail = mailing.plan(self.files, limit, self._held_out(), posted=bool(self.by_post))
-        total = len(self.mail.messages)
-        for message in self.mail.messages:
-            self.tell(f"编制第 {message.number} 封邮件")
-            data = mailing.write_draft(self.source, self.mail, message, self._read, draft=self.draft)
-            self._add(File(mailing.draft_name(message, total), data))
-        self._add(File(MAIL_TEXT, mailing.copy_text(self.source, self.mail, draft=self.draft)))
+        options, stage = self.wishes.mail_options(self.source.pack), _Stage(self)
+        maker = MailMaker(self.source, options, self.today, self.draft, self._read, self._add_bytes, stage)
+        self.mail = maker.make(tuple(self.files), self.people, posted=bool(self.by_post))
+        self._add(File(MAIL_RECORD, write_record(self._mail_record(options))))
         self._advance("编制邮件")
+
+    def _mail_record(self, options: MailOptions) -> MailRecord:
+        source = self.source
+        return MailRecord(
+            pack=source.pack.id,
+            unit=unit_of(source.dossier),
+            people=self.people,
+            files=mailed_of(self.files),
+            order=tuple(entry.path for entry in self.files if not made_anew(entry.path)),
+            by_post=self.by_post,
+            missing=told(self.missing),
+            cautions=(*self._held_names(), *self._own_notes()),
+            revision=source.revision,
+            day=self.today,
+            draft=self.draft,
+            options=options,
+        )
+
+    def _add_bytes(self, path: str, data: bytes, person: int = 0) -> Listed:
+        made = self._write(File(path, data), person=person)
+        self.files.append(made)
+        return made
 
     def _make_checklist(self) -> None:
         contents = Contents(
-            files=tuple(sorted(self.files, key=_folder_order)),
-            messages=self.mail.messages,
+            files=in_folder_order(self.files),
+            messages=self.messages,
             by_post=self.by_post,
             people=self.people,
             missing=told(self.missing),
@@ -321,6 +324,17 @@ class _Part:
     def step(self, stage: str, current: int, total: int) -> None:
         """Show the step, or stop when asked to."""
         self.whole.step(stage, current, self.total)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """The progress of a step of *build* that has steps of its own: they are named, the bar stays."""
+
+    build: _Build
+
+    def step(self, stage: str, current: int, total: int) -> None:
+        """Name the step, or stop when asked to."""
+        self.build.tell(stage)
 
 
 @dataclass(frozen=True)
@@ -349,16 +363,6 @@ def _refused(failed: Sequence[tuple[Job, QiluError]]) -> SubmissionError:
     return SubmissionError(f"有 {len(failed)} 个文件未能生成：{said}。", "".join(remedies))
 
 
-def one_photo(people: Iterable[Person]) -> tuple[str, ...]:
-    """A sentence for each photo that stands for two people or more: somebody has attached another's."""
-    owners: dict[str, list[str]] = {}
-    for person in people:
-        photo = person.applicant.record.file("photo")
-        if photo:
-            owners.setdefault(photo.sha256, []).append(person.stem)
-    return tuple(f"{'、'.join(names)}用的是同一张照片，请核对。" for names in owners.values() if len(names) > 1)
-
-
 @contextmanager
 def _workers(stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
     """A pool whose work is given up as soon as anything goes wrong."""
@@ -370,8 +374,3 @@ def _workers(stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _folder_order(entry: Listed) -> tuple[bool, str]:
-    """Folder by folder as a file manager shows them, each in the order of making; the report of the checks last."""
-    return entry.path == CHECKS, entry.path.partition("/")[0]

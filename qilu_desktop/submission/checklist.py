@@ -11,7 +11,7 @@ from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Row, Sect
 from qilu_desktop.submission import looks
 from qilu_desktop.submission.looks import chinese_date, size_text, text
 from qilu_desktop.submission.manifest import NAME as MANIFEST
-from qilu_desktop.submission.model import DRAFT_MARK, Listed, Message, Person, Source
+from qilu_desktop.submission.model import CHECKS, DRAFT_MARK, Listed, Message, Person, Source
 from qilu_desktop.submission.parties import recipient
 
 PAPER = Page(210, 297, top=20, bottom=20, left=18, right=18, number="第 {page} 页　共 {pages} 页", number_size=9)
@@ -35,6 +35,11 @@ class Contents:
     people: tuple[Person, ...]
     missing: tuple[str, ...]
     cautions: tuple[str, ...]
+
+
+def in_folder_order(files: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Folder by folder as a file manager shows them, each in the order of making; the report of the checks last."""
+    return tuple(sorted(files, key=lambda entry: (entry.path == CHECKS, entry.path.partition("/")[0])))
 
 
 def checklist(source: Source, contents: Contents, today: date, *, draft: bool) -> Document:
@@ -89,13 +94,13 @@ def _told(contents: Contents, *, draft: bool) -> Iterator[Block]:
 
 def _tables(contents: Contents) -> Iterator[Block]:
     """One table a folder; its head names the folder and the columns, so that it stands alone on any page."""
-    mails = {entry.path: message.number for message in contents.messages for entry in message.files}
+    mails = {entry.original: message.number for message in contents.messages for entry in message.files}
     number = 0
     for folder, entries in groupby(contents.files, key=lambda entry: entry.path.rpartition("/")[0]):
         rows = [_head(folder, contents.people)]
         for entry in entries:
             number += 1
-            rows.append(_row(number, entry, mails.get(entry.path), contents.by_post.get(entry.path, _NONE)))
+            rows.append(_row(number, entry, mails.get(entry.original), contents.by_post.get(entry.path, _NONE)))
         whole = len(rows) <= _KEPT_WHOLE
         yield Table(_WIDTHS, tuple(rows), 1, border=0.4, outer=1.0, keep_together=whole, label_tint=looks.TINT)
         yield Spacer(2.4)

@@ -244,6 +244,16 @@ class Maker:
         return docx_of(self.source.cache, document)
 
 
+def one_photo(people: Iterable[Person]) -> tuple[str, ...]:
+    """A sentence for each photo that stands for two people or more: somebody has attached another's."""
+    owners: dict[str, list[str]] = {}
+    for person in people:
+        photo = person.applicant.record.file("photo")
+        if photo:
+            owners.setdefault(photo.sha256, []).append(person.stem)
+    return tuple(f"{'、'.join(names)}用的是同一张照片，请核对。" for names in owners.values() if len(names) > 1)
+
+
 def _about(path: str, notes: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"“{path.rpartition('/')[2]}”：{note}" for note in notes)
 

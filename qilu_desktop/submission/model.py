@@ -15,6 +15,7 @@ from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.caching import Cache, NoCache
 from qilu_desktop.submission.difference import Difference
+from qilu_desktop.submission.mail_options import MailOptions
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
@@ -26,6 +27,9 @@ PACKETS = "03-佐证材料"
 SUMMARY = "04-汇总表.docx"
 MAIL = "邮件"
 MAIL_TEXT = f"{MAIL}/邮件正文.txt"
+MAIL_RECORD = f"{MAIL}/分装记录.json"
+MAIL_SHRUNK = f"{MAIL}/压缩件"
+"""Folder of the copies made smaller for the mail; below it the paths of their originals."""
 MAIL_SUMMARY = f"{MAIL}/04-汇总表-不含涉密人选.docx"
 POST = "邮寄"
 POST_COVER = f"{POST}/EMS封面及收件信息.pdf"
@@ -59,6 +63,30 @@ class Source:
     official: OfficialForms = NO_FORMS
     suites: tuple[Suite, ...] | None = None
     codes: bool = True
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a folder's paper and mail are wished.
+
+    ``by_person``: A3 copies six of one person, six of the next, instead of set by set.  ``separators``: a sheet before
+    each set.  ``mail``: None for the notice's limit and single files.
+    """
+
+    by_person: bool = False
+    separators: bool = False
+    mail: MailOptions | None = None
+
+    def mail_options(self, pack: Pack) -> MailOptions:
+        """How the mail is shared out.
+
+        Raises:
+            InputError: options that cannot be.
+        """
+        return self.mail.checked() if self.mail else MailOptions(pack.notice.mail.limit)
+
+
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True)
@@ -100,10 +128,15 @@ class Listed:
         """The last name of the path."""
         return self.path.rpartition("/")[2]
 
+    @property
+    def original(self) -> str:
+        """The path in the folder, of a copy made smaller for the mail that of its original."""
+        return self.path.removeprefix(f"{MAIL_SHRUNK}/")
+
 
 @dataclass(frozen=True)
 class Message:
-    """One mail draft: its number from 1, the files attached in order, and the size of the whole draft in bytes."""
+    """One mail draft: its number from 1, and the files attached in order (or in the attached ZIP)."""
 
     number: int
     files: tuple[Listed, ...]
@@ -117,6 +150,7 @@ class Built:
     too large for it …); ``kept`` is where the former folder of this name went (None: there was none).  ``unchanged``:
     nothing has changed since that folder was built, so it was left in its place; ``difference`` is what is another
     than in it (None: there was none).
+    ``unsent`` are files that fit into no message.
     """
 
     folder: Path
@@ -128,6 +162,7 @@ class Built:
     draft: bool
     unchanged: bool = False
     difference: Difference | None = None
+    unsent: tuple[Listed, ...] = ()
 
     @property
     def bytes(self) -> int:

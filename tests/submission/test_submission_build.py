@@ -23,7 +23,7 @@ from qilu_desktop.submission.build import build_folder
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.checks_report import checks_json
 from qilu_desktop.submission.manifest import NAME
-from qilu_desktop.submission.model import Built, Source
+from qilu_desktop.submission.model import Built, Source, Wishes
 from qilu_desktop.submission.verify import verify_folder
 
 MM = 25.4 / 72
@@ -51,7 +51,9 @@ class Case:
 def _build(made_from: Source, output: Path, *, draft: bool = False, by_person: bool = False) -> Case:
     steps: list[Step] = []
     progress = Watched(steps.append)
-    built = build_folder(made_from, output, draft=draft, today=TODAY, progress=progress, by_person=by_person)
+    built = build_folder(
+        made_from, output, draft=draft, today=TODAY, progress=progress, wishes=Wishes(by_person=by_person)
+    )
     return Case(made_from, built, tuple(steps))
 
 
@@ -105,7 +107,7 @@ def test_the_folder_holds_exactly_what_it_should(final: Case) -> None:
         expected |= {f"{books}-申报书.pdf", f"{books}-基本情况一览表.docx", f"{books}-基本情况一览表.pdf"}
         expected |= {f"{packets}-01-证书查询截图.pdf", f"{packets}-02-主要技术成果及获奖.pdf"}
         expected |= {f"{packets}-03-其他佐证材料.pdf"}
-    expected |= {"邮件/第1封-共1封.eml", "邮件/邮件正文.txt"}
+    expected |= {"邮件/第1封-共1封.eml", "邮件/邮件正文.txt", "邮件/分装记录.json"}
     expected |= {"邮寄/一览表-A3-一式六份.pdf", "邮寄/EMS封面及收件信息.pdf", "邮寄/邮寄清单.pdf"}
     assert set(_tree(final.built.folder)) == expected
     assert {entry.path for entry in final.built.files} == expected - {NAME}

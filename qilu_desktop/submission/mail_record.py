@@ -1,0 +1,146 @@
+"""邮件/分装记录.json: what the folder's mail was made from, so that it can be shared out anew from the folder alone.
+
+It holds what the mails themselves say (the unit's name and contact), the paths of the files that are mailed, and how
+they were shared out; no password, no ID number, nothing else of an applicant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qilu_desktop.dossier.model import Applicant, Dossier
+from qilu_desktop.dossier.values import Record, Value
+from qilu_desktop.errors import SubmissionError
+from qilu_desktop.submission.mail_options import MailOptions
+from qilu_desktop.submission.manifest import escapes
+from qilu_desktop.submission.model import CHECKLIST, MAIL, MAIL_SUMMARY, Listed, Person
+
+SCHEMA = 1
+_UNIT = "name kind city department contact ems_sender phone mobile email address postcode".split()
+"""Answers of the recommending unit that the mail and the checklist print."""
+_REMEDY = "请在软件里重新生成报送文件夹，然后再改邮件上限。"
+
+
+@dataclass(frozen=True)
+class MailRecord:
+    """What is needed to share the mail out anew.
+
+    ``files`` are the paths meant for the mail with the number of their person (0: of the whole); ``order``
+    lists every path that the mail does not change, in the order of making, which the checklist follows; ``by_post``,
+    ``missing`` and ``cautions`` go into the checklist again (``cautions`` without what the mailing itself says).
+    ``protected`` tells that the ZIPs had a password; the password is not kept.
+    """
+
+    pack: str
+    unit: Mapping[str, str]
+    people: tuple[Person, ...]
+    files: Mapping[str, int]
+    order: tuple[str, ...]
+    by_post: Mapping[str, str]
+    missing: tuple[str, ...]
+    cautions: tuple[str, ...]
+    revision: int
+    day: date
+    draft: bool
+    options: MailOptions
+    protected: bool = False
+
+    @property
+    def dossier(self) -> Dossier:
+        """As much of the dossier as mail and checklist print."""
+        people = tuple(person.applicant for person in self.people)
+        return Dossier(self.pack, Record(dict[str, Value](self.unit)), (), people, ())
+
+
+def unit_of(dossier: Dossier) -> dict[str, str]:
+    """The unit's answers that a record keeps."""
+    return {key: said for key in _UNIT if (said := dossier.unit.text(key))}
+
+
+def write_record(record: MailRecord) -> bytes:
+    """The record as indented JSON."""
+    options = record.options
+    data = {
+        "schema": SCHEMA,
+        "pack": record.pack,
+        "draft": record.draft,
+        "made_on": record.day.isoformat(),
+        "revision": record.revision,
+        "limit": options.limit,
+        "zipped": options.zipped,
+        "protected": options.protected or record.protected,
+        "each": options.each,
+        "unit": dict(record.unit),
+        "people": [{"number": one.number, "name": one.stem, "held_out": one.held_out} for one in record.people],
+        "files": [{"path": path, "person": person} for path, person in record.files.items()],
+        "order": list(record.order),
+        "by_post": dict(sorted(record.by_post.items())),
+        "missing": list(record.missing),
+        "cautions": list(record.cautions),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def read_record(data: bytes) -> MailRecord:
+    """The record; the folder may come from anywhere, so that nothing in it is trusted.
+
+    Raises:
+        SubmissionError: it is not understood, of a later version, or names paths outside the folder.
+    """
+    try:
+        read = json.loads(data.decode("utf-8-sig"))
+        if not isinstance(read, dict) or read.get("schema") != SCHEMA:
+            raise _odd("版本不对，可能是更新的软件生成的")
+        record = _understood(read)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _odd("读不懂，可能被改动过") from error
+    if any(escapes(path) for path in (*record.files, *record.order, *record.by_post)):
+        raise _odd("里有指向文件夹之外的路径")
+    return record
+
+
+def _understood(read: Mapping[str, Any]) -> MailRecord:
+    options = MailOptions(int(read["limit"]), bool(read["zipped"]), "", int(read["each"]))
+    return MailRecord(
+        pack=str(read["pack"]),
+        unit={str(key): str(value) for key, value in read["unit"].items() if key in _UNIT},
+        people=tuple(_person(one) for one in read["people"]),
+        files={str(one["path"]): int(one["person"]) for one in read["files"]},
+        order=_texts(read["order"]),
+        by_post={str(path): str(how) for path, how in read["by_post"].items()},
+        missing=_texts(read["missing"]),
+        cautions=_texts(read["cautions"]),
+        revision=int(read["revision"]),
+        day=date.fromisoformat(read["made_on"]),
+        draft=bool(read["draft"]),
+        options=options,
+        protected=bool(read["protected"]),
+    )
+
+
+def _texts(read: Sequence[object]) -> tuple[str, ...]:
+    return tuple(str(one) for one in read)
+
+
+def _person(read: Mapping[str, Any]) -> Person:
+    name, number = str(read["name"]), int(read["number"])
+    answers: dict[str, Value] = {"name": name, "classified": bool(read["held_out"])}
+    return Person(number, name, Applicant(str(number), "", Record(answers)))
+
+
+def mailed_of(files: Sequence[Listed]) -> dict[str, int]:
+    """The paths of *files* that are meant for the mail, with the number of their person."""
+    return {entry.path: entry.person for entry in files if entry.mailed}
+
+
+def made_anew(path: str) -> bool:
+    """Whether a file of the folder is made anew when the mail is shared out anew."""
+    return path == CHECKLIST or (path.startswith(f"{MAIL}/") and path != MAIL_SUMMARY)
+
+
+def _odd(reason: str) -> SubmissionError:
+    return SubmissionError(f"文件夹里的“分装记录.json”{reason}，不能据此重新分装邮件。", _REMEDY)

@@ -1,0 +1,65 @@
+"""Makes what goes by EMS (4.2b, 4.2c): the A3 sets and the sheets for the bag, without people who are held out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from qilu_desktop.documents.blocks import Document
+from qilu_desktop.submission import naming, post_sheets
+from qilu_desktop.submission.caching import kept, key_of
+from qilu_desktop.submission.model import BOOKS, POST, POST_COVER, POST_LIST, Listed, Person, Source, Wishes
+from qilu_desktop.submission.pdfs import copies
+from qilu_desktop.submission.post_sheets import Parcel
+
+
+@dataclass(frozen=True)
+class PaperMaker:
+    """The paper of one folder; ``read`` gives a listed file, ``add`` and ``add_document`` write one."""
+
+    source: Source
+    wishes: Wishes
+    today: date
+    draft: bool
+    read: Callable[[Listed], bytes]
+    add: Callable[[str, bytes], object]
+    add_document: Callable[[str, Document], None]
+
+    def make(self, files: Sequence[Listed], people: Sequence[Person], unprinted: frozenset[int]) -> dict[str, str]:
+        """Write the sheets; how each path of *files* or of them goes by post.  None where nobody's is sent.
+
+        *unprinted* are the numbers of people whose 一览表 is no page of the right size.
+        """
+        notice = self.source.pack.notice
+        sent = [person for person in people if not person.held_out and person.number not in unprinted]
+        prints = [(person, entry) for person in sent for entry in _overviews(files, person)]
+        if not prints:
+            return {}
+        parcel = Parcel(
+            people=tuple(person for person, _ in prints),
+            copies=notice.overview_copies,
+            paper=notice.overview_paper,
+            held_out=sum(person.held_out for person in people),
+        )
+        by_post = {entry.path: f"{parcel.copies} 份" for _, entry in prints}
+        by_post[self._sets(prints, parcel)] = "打印"
+        self.add_document(POST_COVER, post_sheets.cover(self.source, parcel, self.today, draft=self.draft))
+        self.add_document(POST_LIST, post_sheets.packing_list(self.source, parcel, self.today, draft=self.draft))
+        return {**by_post, POST_LIST: "1 份", POST_COVER: "贴袋"}
+
+    def _sets(self, prints: Sequence[tuple[Person, Listed]], parcel: Parcel) -> str:
+        """The A3 sets; their path."""
+        path = f"{POST}/{naming.copies_name(parcel.paper, parcel.copies)}"
+        originals = [(person.stem, self.read(entry)) for person, entry in prints]
+        by_person = self.wishes.by_person
+        key = key_of("copies", [(entry.sha256, entry.name) for _, entry in prints], parcel.copies, by_person)
+        make = partial(copies, originals, parcel.copies, by_person=by_person)
+        self.add(path, kept(self.source.cache, key, make))
+        return path
+
+
+def _overviews(files: Sequence[Listed], person: Person) -> Iterator[Listed]:
+    path = f"{BOOKS}/{person.folder}/{naming.overview_name(person, 'pdf')}"
+    return (entry for entry in files if entry.path == path)

@@ -1,0 +1,158 @@
+"""Shares a built folder's mail out anew (another limit, ZIP, password) without building its documents again.
+
+The folder is copied beside its place, every file checked against the manifest on the way; mail, checklist and manifest
+are made new; then the new folder takes the name, the former one is kept as after any build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from qilu_desktop.errors import Cancelled, SubmissionError, storage_error
+from qilu_desktop.pack.load import find_pack
+from qilu_desktop.progress import Progress
+from qilu_desktop.submission import mailing, manifest
+from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
+from qilu_desktop.submission.difference import holds_exactly
+from qilu_desktop.submission.mail_making import MailMaker
+from qilu_desktop.submission.mail_options import MailOptions
+from qilu_desktop.submission.mail_record import MailRecord, made_anew, read_record, write_record
+from qilu_desktop.submission.model import CHECKLIST, MAIL_RECORD, Built, Listed, Source
+from qilu_desktop.submission.pdfs import page_count
+from qilu_desktop.submission.place import building, settle
+
+_LARGEST_RECORD = 16 * 1024 * 1024
+_REBUILD = "请在软件里重新生成报送文件夹，然后再改邮件上限。"
+
+
+def record_of(folder: Path) -> MailRecord:
+    """What *folder*'s mail was made from.
+
+    Raises:
+        SubmissionError: the folder is none of ours, of an earlier version, or damaged.
+        StorageError: it cannot be read.
+    """
+    place = folder.joinpath(*MAIL_RECORD.split("/"))
+    try:
+        if not place.is_file() or place.stat().st_size > _LARGEST_RECORD:
+            what = f"“{folder.name}”里没有邮件分装记录，不是本软件生成的报送文件夹，或由较早的版本生成。"
+            raise SubmissionError(what, "请选对文件夹，或重新生成报送文件夹。")
+        return read_record(place.read_bytes())
+    except OSError as error:
+        raise storage_error(error, place) from error
+
+
+def repack(folder: Path, options: MailOptions, progress: Progress) -> Built:
+    """Share the mail of *folder* out anew after *options*.
+
+    Raises:
+        InputError: options that cannot be.
+        SubmissionError: a file of the folder is missing or was changed, or another build is at work there.
+        StorageError: the disk refuses; the folder is as it was.
+        Cancelled: by *progress*; the folder is as it was.
+    """
+    options.checked()
+    folder = folder.resolve()
+    record = record_of(folder)
+    hashes = _manifest(folder)
+    with building(folder.parent) as part:
+        work = _Repack(folder, part, record, options, hashes, progress)
+        built = work.make()
+        # Mail that would come out the same stays as it is.
+        unchanged = holds_exactly(folder, {entry.path: entry.sha256 for entry in built.files})
+        former = None if unchanged else settle(part, folder.name)[1]
+    with suppress(Cancelled):
+        progress.step("完成", 1, 1)
+    return replace(built, kept=former, unchanged=unchanged)
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    try:
+        return manifest.read_manifest((folder / manifest.NAME).read_bytes())
+    except FileNotFoundError as error:
+        raise SubmissionError(f"“{folder.name}”里没有 {manifest.NAME}，不是完整的报送文件夹。", _REBUILD) from error
+    except OSError as error:
+        raise storage_error(error, folder / manifest.NAME) from error
+
+
+@dataclass
+class _Repack:
+    folder: Path
+    part: Path
+    record: MailRecord
+    options: MailOptions
+    hashes: Mapping[str, str]
+    progress: Progress
+    files: list[Listed] = field(default_factory=list)
+
+    def make(self) -> Built:
+        """Fill the new folder."""
+        record, source = self.record, self._source()
+        self._copy()
+        maker = MailMaker(source, self.options, record.day, record.draft, self._read, self._write, self.progress)
+        mail = maker.make(self.files, record.people, posted=bool(record.by_post))
+        kept = replace(record, options=self.options, protected=self.options.protected)
+        self._write(MAIL_RECORD, write_record(kept), 0)
+        cautions = (*record.cautions, *mailing.notes(source, mail))
+        self.progress.step("编制报送清单", 1, 1)
+        contents = Contents(
+            in_folder_order(self.files), mail.messages, record.by_post, record.people, record.missing, cautions
+        )
+        self._write(CHECKLIST, self._printed(source, contents), 0)
+        hashes = {entry.path: entry.sha256 for entry in self.files}
+        (self.part / manifest.NAME).write_bytes(manifest.manifest_text(hashes))
+        files = tuple(sorted(self.files, key=lambda entry: entry.path))
+        return Built(
+            self.folder, files, mail.messages, record.missing, cautions, None, record.draft, unsent=mail.oversized
+        )
+
+    def _source(self) -> Source:
+        def read(_file: object) -> bytes:
+            raise AssertionError("the mail prints no attached file")
+
+        return Source(find_pack(self.record.pack), self.record.dossier, read, self.record.revision)
+
+    def _printed(self, source: Source, contents: Contents) -> bytes:
+        from qilu_desktop.documents.typst_printer import print_pdf_noted
+
+        return print_pdf_noted(checklist(source, contents, self.record.day, draft=self.record.draft)).data
+
+    def _copy(self) -> None:
+        """Copy what stays; each file must be what the manifest says."""
+        staying = [path for path in self.hashes if not made_anew(path)]
+        wanted = [path for path in dict.fromkeys((*self.record.order, *staying)) if path in self.hashes]
+        lost = sorted(set(self.record.files) - set(wanted))
+        if lost:
+            raise SubmissionError(f"“{self.folder.name}”的清单里没有“{lost[0]}”。", _REBUILD)
+        for number, path in enumerate(wanted, 1):
+            self.progress.step("核对并复制文件", number, len(wanted))
+            data = self._original(path)
+            if hashlib.sha256(data).hexdigest() != self.hashes[path]:
+                raise SubmissionError(f"“{path}”在生成以后被改动过，不能直接分装邮件。", _REBUILD)
+            entry = self._write(path, data, self.record.files.get(path, 0))
+            self.files[-1] = replace(entry, mailed=path in self.record.files)
+
+    def _original(self, path: str) -> bytes:
+        place = self.folder.joinpath(*path.split("/"))
+        try:
+            if place.is_symlink() or not place.is_file():
+                raise SubmissionError(f"文件夹里缺少“{path}”。", _REBUILD)
+            return place.read_bytes()
+        except OSError as error:
+            raise storage_error(error, place) from error
+
+    def _read(self, entry: Listed) -> bytes:
+        return self.part.joinpath(*entry.path.split("/")).read_bytes()
+
+    def _write(self, path: str, data: bytes, person: int) -> Listed:
+        target = self.part.joinpath(*path.split("/"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        pages = page_count(data, path) if path.endswith(".pdf") else 0
+        made = Listed(path, len(data), hashlib.sha256(data).hexdigest(), pages, person)
+        self.files.append(made)
+        return made
