@@ -195,7 +195,7 @@ def notes(source: Source, mailing: Mailing) -> tuple[str, ...]:
     limit = limit_text(mailing.options.limit)
     said = [
         f"“{entry.original}”有 {size_text(entry.size)}，超过单封邮件上限（{limit}）"
-        f"{'，图片降到 150 dpi（再低就看不清）仍放不下' if entry.original in mailing.copies else ''}，没有放进邮件。"
+        f"，{_why_no_smaller(tried=entry.original in mailing.copies)}，没有放进邮件。"
         "请在“佐证材料”里删减或拆分其中较大的扫描件后重新生成，或提高上限，或与收件人商定后用光盘等方式另送。"
         for entry in mailing.oversized
     ]
@@ -217,6 +217,10 @@ def notes(source: Source, mailing: Mailing) -> tuple[str, ...]:
             "请先经保密审查，或向收件单位商定报送方式。推荐报告按通知要求注明了涉密人员，发送前也请经本单位保密部门审查。"
         )
     return tuple(said)
+
+
+def _why_no_smaller(*, tried: bool) -> str:
+    return "图片压缩到 150 dpi（再低就看不清）仍放不下" if tried else "其中没有能再压缩的图片"
 
 
 def limit_text(limit: int) -> str:
