@@ -80,6 +80,7 @@ class Cancelled(QiluError):
 
 _STORAGE_TEXTS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("磁盘空间已满，无法写入", "请清理磁盘或换一个位置后重试。"),
+    errno.EFBIG: ("文件太大，该位置放不下", "U 盘若是 FAT32 格式，单个文件不能超过 4 GB；请换一个位置后重试。"),
     errno.EDQUOT: ("磁盘配额已用完，无法写入", "请清理磁盘或换一个位置后重试。"),
     errno.EROFS: ("该位置是只读的，无法写入", "请换一个可写的文件夹，或关闭 U 盘的写保护。"),
     errno.EACCES: ("没有权限访问", "请换一个您有权限的文件夹；若文件正被 Word、WPS 等程序打开，请先关闭。"),
@@ -94,21 +95,29 @@ _STORAGE_TEXTS: dict[int, tuple[str, str]] = {
     errno.ENODEV: ("设备已不在", "U 盘可能已被拔出，请重新插好后重试。"),
     errno.ENXIO: ("设备已不在", "U 盘可能已被拔出，请重新插好后重试。"),
 }
-_WINDOWS_IN_USE = 32
-_WINDOWS_DISK_FULL = 112
+_WINDOWS = {
+    19: errno.EROFS,  # ERROR_WRITE_PROTECT
+    21: errno.ENODEV,  # ERROR_NOT_READY: the stick is out
+    32: errno.EBUSY,  # ERROR_SHARING_VIOLATION
+    33: errno.EBUSY,  # ERROR_LOCK_VIOLATION
+    39: errno.ENOSPC,  # ERROR_HANDLE_DISK_FULL
+    55: errno.ENODEV,  # ERROR_DEV_NOT_EXIST
+    112: errno.ENOSPC,  # ERROR_DISK_FULL
+    206: errno.ENAMETOOLONG,  # ERROR_FILENAME_EXCED_RANGE
+    223: errno.EFBIG,  # ERROR_FILE_TOO_LARGE
+    433: errno.ENODEV,  # ERROR_NO_SUCH_DEVICE
+    1117: errno.EIO,  # ERROR_IO_DEVICE
+    1167: errno.ENODEV,  # ERROR_DEVICE_NOT_CONNECTED
+    1617: errno.ENODEV,  # ERROR_DEVICE_REMOVED
+}
+"""What Windows' own numbers mean; its errno of many of them is a bare EACCES or EINVAL."""
 
 
 def storage_error(error: OSError, path: Path | str | None = None) -> StorageError:
     """Translate an :class:`OSError` into the message of its true cause, naming *path* where given."""
     place = path if path is not None else (error.filename or "")
-    winerror = getattr(error, "winerror", None)
-    if winerror == _WINDOWS_IN_USE:
-        what, remedy = _STORAGE_TEXTS[errno.EBUSY]
-    elif winerror == _WINDOWS_DISK_FULL:
-        what, remedy = _STORAGE_TEXTS[errno.ENOSPC]
-    else:
-        what, remedy = _STORAGE_TEXTS.get(
-            error.errno or 0,
-            (f"读写文件失败（{error.strerror or error}）", "请换一个位置重试；仍不行时请重启电脑后再试。"),
-        )
+    number = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno or 0)
+    what, remedy = _STORAGE_TEXTS.get(
+        number, (f"读写文件失败（{error.strerror or error}）", "请换一个位置重试；仍不行时请重启电脑后再试。")
+    )
     return StorageError(f"{what}：{place}。" if place else f"{what}。", remedy)

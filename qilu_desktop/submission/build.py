@@ -23,6 +23,7 @@ from qilu_desktop.submission.checklist import Contents, checklist, in_folder_ord
 from qilu_desktop.submission.checks_report import checks_json, waived_matters
 from qilu_desktop.submission.content import File, Job, Lack, Maker, one_photo, told
 from qilu_desktop.submission.difference import between, held_by, holds_exactly
+from qilu_desktop.submission.lengths import refuse_too_long
 from qilu_desktop.submission.mail_making import MailMaker
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.mail_record import MailRecord, made_anew, mailed_of, unit_of, write_record
@@ -76,10 +77,11 @@ def build_folder(
     report = run(_context(source, today))
     if not draft:
         _refuse_blocked(report)
+    final = output / naming.folder_name(source.pack, source.dossier, draft=draft)
+    refuse_too_long(final, naming.persons(source.dossier.applicants), source.pack.packets)
     with building(output) as part:
         build = _Build(source, part, draft, today, progress, wishes)
         build.make(report)
-        final = output / naming.folder_name(source.pack, source.dossier, draft=draft)
         before = held_by(final)
         # A folder that would come out the same stays as it is: a second one would only ask which of them counts.
         unchanged = holds_exactly(final, build.hashes)

@@ -52,7 +52,14 @@ def building(output: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        raise storage_error(error, output) from error
+        raise _refused(error, output) from error
+
+
+def _refused(error: OSError, output: Path) -> StorageError:
+    """What the disk's refusal means; a place that is gone altogether was most likely a stick."""
+    if error.errno == errno.ENOENT and not output.is_dir():
+        return StorageError(f"放报送文件夹的位置不见了：{output}。", "U 盘可能已被拔出，请重新插好后重试。")
+    return storage_error(error, output)
 
 
 def settle(part: Path, name: str) -> tuple[Path, Path | None]:
@@ -71,7 +78,7 @@ def settle(part: Path, name: str) -> tuple[Path, Path | None]:
     try:
         _swap(part, final, former)
     except OSError as error:
-        raise _in_use(error, final) from error
+        raise _in_use(error, final, former) from error
     _flush_folder(final.parent)
     _thin_out(final)
     return final, former
@@ -101,11 +108,15 @@ def _rename(source: Path, target: Path) -> None:
     source.rename(target)
 
 
-def _in_use(error: OSError, final: Path) -> StorageError:
+def _in_use(error: OSError, final: Path, former: Path | None) -> StorageError:
     shown = storage_error(error, final)
+    what, remedy = shown.what, shown.remedy
     if isinstance(error, PermissionError):
-        return StorageError(shown.what, "请关闭正在打开该文件夹里文件的程序（Word、WPS、PDF 阅读器）后重试。")
-    return shown
+        remedy = "请关闭正在打开该文件夹里文件的程序（Word、WPS、PDF 阅读器）后重试。"
+    if former is not None and former.is_dir() and not final.exists():
+        # Not even the way back was open.
+        what += f"原来的文件夹完好，现在名为“{former.name}”。"
+    return StorageError(what, remedy)
 
 
 def _old_place(final: Path) -> Path:

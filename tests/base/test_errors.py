@@ -60,7 +60,18 @@ def test_the_place_is_taken_from_the_error_where_none_is_given():
     assert storage_error(OSError(errno.ENOSPC, "x")).what == "磁盘空间已满，无法写入。"
 
 
-@pytest.mark.parametrize(("number", "words"), [(32, "正被其他程序使用"), (112, "磁盘空间已满")])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (19, "只读"),
+        (21, "设备已不在"),
+        (32, "正被其他程序使用"),
+        (33, "正被其他程序使用"),
+        (112, "磁盘空间已满"),
+        (206, "文件名或路径太长"),
+        (1617, "设备已不在"),
+    ],
+)
 def test_windows_numbers_come_before_the_general_ones(number, words):
     error = PermissionError(errno.EACCES, "x")
     error.winerror = number

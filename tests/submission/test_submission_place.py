@@ -1,24 +1,49 @@
 """Folders appear whole or not at all: killed, refused, stopped, side by side."""
 
 import errno
+import json
 import os
-import random
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import place_worker
 import pytest
 from place_worker import TITLE, put
+from submission_samples import PACK, dossier
 
 from qilu_desktop.errors import StorageError, SubmissionError
-from qilu_desktop.submission.place import KEPT, building, former_folders
+from qilu_desktop.submission.lengths import WINDOWS_LIMIT, refuse_too_long
+from qilu_desktop.submission.naming import persons
+from qilu_desktop.submission.place import KEPT, building, former_folders, settle
 from qilu_desktop.submission.verify import verify_folder
 
 
-def _worker(output: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, place_worker.__file__, str(output), *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE)
+def _asked(what: str, output: Path, *arguments: object, own_mounts: bool = False) -> dict[str, Any]:
+    """What a worker tells; with *own_mounts* it may mount what only it sees, where the system lets it."""
+    command = [sys.executable, place_worker.__file__, what, str(output), *map(str, arguments)]
+    if own_mounts:
+        root = os.geteuid() == 0
+        apart = ["unshare", "--mount"] if root else ["unshare", "--mount", "--map-root-user"]
+        possible = shutil.which("unshare") and subprocess.run([*apart, "true"], check=False).returncode == 0
+        command = [*apart, *command] if possible else command
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.fixture
+def swift(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is such a place: a process that is killed loses nothing that it has written."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as place:
+        yield Path(place)
 
 
 def _shown(output: Path) -> list[Path]:
@@ -30,40 +55,87 @@ def _version(folder: Path) -> str:
     return (folder / "02-申报书/0/文件0.bin").read_text().partition("-")[0]
 
 
-def test_killed_at_any_moment_every_visible_folder_is_whole(tmp_path: Path) -> None:
-    chance = random.Random(11)
-    put(tmp_path, 0)
-    for _ in range(20):
-        with _worker(tmp_path, "loop") as worker:
-            assert worker.stdout is not None
-            worker.stdout.read(1)
-            # Somewhere within the next two builds.
-            try:
-                worker.wait(chance.random() * 0.04)
-            except subprocess.TimeoutExpired:
-                worker.kill()
-        folders = _shown(tmp_path)
-        assert folders
-        for folder in folders:
-            _version(folder)
-    put(tmp_path, 1000)
-    assert _version(tmp_path / TITLE) == "1000"
-    assert not [place for place in tmp_path.iterdir() if place.name.startswith(".")]
+def test_killed_at_any_moment_every_visible_folder_is_whole(swift: Path) -> None:
+    """Two hundred and four random moments, twelve of them within real builds."""
+    small, real, cache = swift / "small", swift / "real", swift / "cache"
+    for place in (small, real):
+        place.mkdir()
+    told = _asked("kills", small, 192, 11)
+    assert told["killed"] == 192, told
+    assert told["half_made"] > 20, told
+    assert told["seen"] > 10, told
+    assert told["hidden"] == []
+    told = _asked("builds", real, cache, 12, 12)
+    assert told["killed"] == 12, told
+    assert told["half_made"] > 4, told
+    assert told["seen"] == 2
+    assert told["hidden"] == []
 
 
-@pytest.mark.parametrize(("rename", "names_old"), [(0, True), (1, False)])
-def test_a_plug_pulled_between_the_renames_leaves_the_old_folder_whole(
-    tmp_path: Path, rename: int, names_old: bool
+def test_killed_before_any_single_step_every_visible_folder_is_whole(swift: Path) -> None:
+    told = _asked("steps", swift)
+    assert told["steps"] > 30
+    # Between the two renames only the old folder is there, under its other name: the last build kept it.
+    assert len(told["seen"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("number", "cause", "remedy"),
+    [
+        (errno.ENOSPC, "磁盘空间已满", "请清理磁盘"),
+        (errno.EROFS, "只读", "写保护"),
+        (errno.EIO, "读写设备时出错", "U 盘可能已被拔出"),
+        (errno.ENAMETOOLONG, "文件名或路径太长", "层级更浅"),
+        (errno.EACCES, "没有权限访问", "请关闭正在打开该文件夹里文件的程序"),
+        (errno.EFBIG, "文件太大", "4 GB"),
+    ],
+)
+def test_any_single_step_refused_leaves_whole_folders_and_a_remedy(
+    swift: Path, number: int, cause: str, remedy: str
 ) -> None:
+    told = _asked("refusals", swift, number)
+    assert told["steps"] > 30
+    assert told["said"]
+    assert all(cause in line for line in told["said"]), told["said"]
+    assert any(remedy in line for line in told["said"]), told["said"]
+
+
+def test_a_disk_that_fills_up_or_is_read_only_leaves_the_old_folder_untouched(swift: Path) -> None:
+    told = _asked("disk", swift, own_mounts=True)
+    cause = "磁盘空间已满" if told["mounted"] else "文件太大"
+    assert told["full"]
+    assert all(cause in line for line in told["full"]), told
+    if told["mounted"]:
+        assert "只读" in told["read_only"]
+        assert "写保护" in told["read_only"]
+
+
+def test_a_stick_that_is_pulled_out_is_told(tmp_path: Path) -> None:
+    stick = tmp_path / "U盘"
+    put(stick, 1)
+    with pytest.raises(StorageError) as caught:
+        _pulled_out(stick)
+    assert str(stick) in caught.value.what
+    assert "U 盘可能已被拔出" in caught.value.remedy
+    assert _version(tmp_path / "另一处" / TITLE) == "1"
+
+
+def _pulled_out(stick: Path) -> None:
+    with building(stick) as part:
+        (part / "a").write_text("a")
+        stick.rename(stick.with_name("另一处"))
+        settle(part, TITLE)
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
     put(tmp_path, 1)
-    with _worker(tmp_path, "crash", str(rename)) as worker:
-        assert worker.wait(20) < 0
-    (old,) = _shown(tmp_path)
-    assert (old.name == TITLE) is names_old
-    assert _version(old) == "1"
-    put(tmp_path, 2)
-    assert _version(tmp_path / TITLE) == "2"
-    assert {_version(folder) for folder in _shown(tmp_path)} == {"1", "2"}
+    with pytest.raises(StorageError) as caught, building(tmp_path) as part:
+        settle(part, "长" * 90)
+    assert "太长" in caught.value.what
+    with pytest.raises(StorageError, match="太长"):
+        put(tmp_path.joinpath(*["很深的文件夹" * 10] * 30), 2)
+    assert _version(tmp_path / TITLE) == "1"
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_the_newest_five_former_folders_are_kept(tmp_path: Path) -> None:
@@ -128,3 +200,16 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     blocked.write_text("x")
     with pytest.raises(StorageError, match="file"), building(blocked / "inner"):
         pass
+
+
+def test_a_place_too_deep_for_windows_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    people = persons(dossier(2).applicants)
+    final = tmp_path / ("深" * 200) / TITLE
+    with pytest.raises(StorageError) as caught:
+        refuse_too_long(final, people, PACK.packets, limit=WINDOWS_LIMIT)
+    over = int(re.search(r"至少短 (\d+) 个字符", caught.value.remedy)[1])
+    shorter = tmp_path / ("深" * (200 - over)) / TITLE
+    refuse_too_long(shorter, people, PACK.packets, limit=WINDOWS_LIMIT)
+    with pytest.raises(StorageError):
+        refuse_too_long(shorter.parent / f"{TITLE}长", people, PACK.packets, limit=WINDOWS_LIMIT)
+    refuse_too_long(final, people, PACK.packets, limit=None)
