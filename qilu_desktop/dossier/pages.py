@@ -61,3 +61,16 @@ class PageEdit:
 
 Edits = tuple[PageEdit, ...]
 """The pages that are sent, in their order; empty: every page as it is."""
+
+
+def looked_at(area: Area, turn: int) -> Area:
+    """Where an area of an upright page lies once the page is turned by *turn* degrees clockwise."""
+    left, top, right, bottom = area.left, area.top, area.right, area.bottom
+    for _ in range(turn // 90 % 4):
+        left, top, right, bottom = WHOLE - bottom, left, WHOLE - top, right
+    return Area(left, top, right, bottom)
+
+
+def lying(area: Area, turn: int) -> Area:
+    """The area of the upright page that lies at *area* once the page is turned: :func:`looked_at` the other way."""
+    return looked_at(area, -turn % 360)

@@ -166,11 +166,9 @@ def _put_stamp(sheet: Sheet, stamp: Drawn, box: Box) -> None:
 
 def pages(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, caption: Caption) -> list[Sheet]:
     """The sheets of one PDF page: one, but for a web page saved as one endless page, which is shown in pieces."""
-    long, short = max(box.width, box.height), min(box.width, box.height)
-    if tools.bare or long < _LONG * short or long * _ENDLESS < sheets.A4[1]:
+    count = 1 if tools.bare else page_pieces(box.width, box.height)
+    if count == 1:
         return [page(tools, box, form, ink, caption)]
-    room = _PIECE[1] / min(1.0, _PIECE[0] / short)
-    count = min(_MOST_PIECES, max(1, math.ceil((long - room * _OVERLAP) / (room * (1 - _OVERLAP)))))
     made: list[Sheet] = []
     for at in range(count):
         told = replace(caption, source=f"{caption.source}　第 {at + 1}/{count} 段")
@@ -180,6 +178,21 @@ def pages(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, cap
         sheet.outline(shown)
         made.append(sheet)
     return made
+
+
+def page_pieces(width: float, height: float) -> int:
+    """On how many sheets a PDF page of this size in pt is shown: more than one for a web page saved as one page."""
+    long, short = max(width, height), min(width, height)
+    if long < _LONG * short or long * _ENDLESS < sheets.A4[1]:
+        return 1
+    room = _PIECE[1] / min(1.0, _PIECE[0] / short)
+    return min(_MOST_PIECES, max(1, math.ceil((long - room * _OVERLAP) / (room * (1 - _OVERLAP)))))
+
+
+def piece_ends(count: int) -> tuple[float, ...]:
+    """Where a long page is parted, as shares of its length: the end of every piece but the last."""
+    share = 1 / (count - (count - 1) * _OVERLAP)
+    return tuple(at * share * (1 - _OVERLAP) + share for at in range(count - 1))
 
 
 def page(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, caption: Caption) -> Sheet:

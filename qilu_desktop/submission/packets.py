@@ -52,6 +52,23 @@ class Item:
         return Part(self.title, self.kind.label, data, self.entry.file.name, stamp, self.note, edits=self.entry.edits)
 
 
+def part_as_sent(source: Source, entry: Evidence) -> Part:
+    """One piece alone as its packet shows it: caption, what the query found, the mark 已审验; a sealed scan bare.
+
+    Raises:
+        WorkspaceError, StorageError: its file cannot be read.
+        SubmissionError: its kind is not of this year's pack.
+    """
+    kind = source.pack.evidence_kind(entry.kind)
+    if kind is None:
+        raise SubmissionError("这份材料的种类不在本年度的清单里。", "请先在“材料种类”里改选一种。")
+    item = Item(entry, kind, _note(source.pack, source.dossier, entry, kind))
+    shown = replace(item, note=_UNSEEN) if item.unseen else item
+    seal = entry.check.seal if entry.check else None
+    part = shown.part(source.read(entry.file), source.read(seal) if seal else b"")
+    return part if kind.packet else replace(part, stamp=None, bare=True)
+
+
 def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
     """A scan that is cited for several claims is sent once; it counts as verified only when every citation is."""
     kept: dict[tuple[str, str, Edits], Item] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qilu_desktop.documents.adoption import find_tables
@@ -18,6 +18,7 @@ from qilu_desktop.documents.adoption.propose import Proposal, Unplaced, propose,
 from qilu_desktop.documents.adoption.reading import open_form
 from qilu_desktop.documents.adoption.spots import Spot, areas_of, slot_keys, spots
 from qilu_desktop.errors import InputError
+from qilu_desktop.history import Steps
 from qilu_desktop.pack.model import Kind, Pack
 from qilu_desktop.pack.read_aliases import field_at
 
@@ -69,45 +70,13 @@ def prepared(made: Sheet) -> Sheet:
     return made
 
 
-@dataclass
-class History:
+class History(Steps[Mapping]):
     """A mapping under correction, with the steps back and forth."""
 
-    mapping: Mapping
-    _back: list[Mapping] = field(default_factory=list)
-    _forth: list[Mapping] = field(default_factory=list)
-
-    def change(self, mapping: Mapping) -> None:
-        """Take a step; one that changes nothing is none."""
-        if mapping != self.mapping:
-            self._back.append(self.mapping)
-            self._forth.clear()
-            self.mapping = mapping
-
-    def undo(self) -> bool:
-        """Go a step back; False where there is none."""
-        return self._travel(self._back, self._forth)
-
-    def redo(self) -> bool:
-        """Go a step forth again."""
-        return self._travel(self._forth, self._back)
-
-    def _travel(self, source: list[Mapping], target: list[Mapping]) -> bool:
-        if not source:
-            return False
-        target.append(self.mapping)
-        self.mapping = source.pop()
-        return True
-
     @property
-    def can_undo(self) -> bool:
-        """Whether there is a step back."""
-        return bool(self._back)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step forth."""
-        return bool(self._forth)
+    def mapping(self) -> Mapping:
+        """The mapping as it is now."""
+        return self.now
 
 
 def put(of: Sheet, mapping: Mapping, spot: Spot, place: str) -> Mapping:

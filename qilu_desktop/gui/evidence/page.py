@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -30,6 +30,9 @@ from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, tool
 from qilu_desktop.pack.model import EvidenceKind
 
+if TYPE_CHECKING:
+    from qilu_desktop.gui.page_editor.editor import PageEditor
+
 _Part = TypeVar("_Part")
 _AUTO = ""
 _NEEDS_SHOWN = 3
@@ -44,12 +47,13 @@ class EvidencePage(Page):
         super().__init__(desk)
         self.owner = UNIT_SUBJECT
         self._claim = ""
+        self.editor: PageEditor | None = None
         self.setAcceptDrops(not desk.read_only)
         self.owners = OwnerList(desk)
         self.owners.chosen.connect(self._on_owner)
         self.table = make_table()
         self.table.itemSelectionChanged.connect(self._on_selection)
-        self.table.itemActivated.connect(lambda _item, _column: self.open_selected())
+        self.table.itemActivated.connect(lambda _item, _column: self.edit_pages())
         self.detail = EvidenceDetail(desk)
         self.intake = Intake(desk, self._take_goal)
         self.marking = Marking(desk, self)
@@ -95,11 +99,13 @@ class EvidencePage(Page):
     def _make_actions(self) -> None:
         self.mark_button = button("标记已审验…", self.mark_checked, picture="tick")
         self.withdraw_button = button("撤回审验…", self.withdraw_checks)
+        self.pages_button = button("编辑页面…", self.edit_pages, picture="pages")
+        self.pages_button.setToolTip("选页、排序、旋转、裁剪、涂黑，也可以双击材料")
         self.open_button = button("打开查看", self.open_selected)
         self.up = tool("up", "上移", lambda: self._move(-1))
         self.down = tool("down", "下移", lambda: self._move(1))
         self.remove_button = tool("remove", "删除", self.remove_selected)
-        marking = (self.mark_button, self.withdraw_button, self.open_button)
+        marking = (self.pages_button, self.mark_button, self.withdraw_button, self.open_button)
         self.act_row = row(*marking, 1, self.up, self.down, self.remove_button)
 
     def _drop_text(self) -> QVBoxLayout:
@@ -190,7 +196,8 @@ class EvidencePage(Page):
         self.withdraw_button.setEnabled(editable and any(entry.check for entry in entries))
         for widget in (self.up, self.down):
             widget.setEnabled(editable and len(entries) == 1)
-        self.open_button.setEnabled(len(entries) == 1)
+        for widget in (self.open_button, self.pages_button):
+            widget.setEnabled(len(entries) == 1)
         for widget in (self.add_button, self.folder_button):
             widget.setEnabled(not self.desk.read_only)
         self.selection.emit()
@@ -239,6 +246,16 @@ class EvidencePage(Page):
             tell_error(self, error, "打不开")
             return
         open_outside(self, path)
+
+    def edit_pages(self, page: int = 0) -> None:
+        """Open the page editor for the evidence selected, at *page* of its file where one is given."""
+        from qilu_desktop.gui.page_editor.editor import PageEditor
+
+        entries = self.selected()
+        if len(entries) == 1 and self.commit():
+            self.editor = PageEditor(self, self.desk, entries[0], page)
+            self.editor.kept.connect(self.desk.told.emit)
+            self.editor.open()
 
     def mark_checked(self) -> None:
         """Mark the selected evidence as compared with the originals."""

@@ -1,0 +1,127 @@
+"""The pages of an attached file to look at while they are edited: upright, as pixels, one page at a time.
+
+The page stands as :mod:`dossier.pages` means it, before any edit.  However many pages the file has, no more than one
+decoded page is held.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qilu_desktop.evidence import faults, intake, pictures
+from qilu_desktop.evidence.space import PDFIUM
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_PIXELS: Final = 16_000_000
+"""No page is drawn with more pixels."""
+_HELD_PIXELS = 40_000_000
+"""A decoded picture of at most so many pixels is kept until another page is asked for."""
+_POINT = 96 / 72
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page drawn: rows of RGB from the top, 3 bytes a pixel; ``full`` is its whole size (pixels, or pt of a PDF)."""
+
+    width: int
+    height: int
+    data: bytes
+    full: tuple[float, float]
+
+
+class FilePages:
+    """An open file; may be asked from several threads, one at a time is served.  Nothing is drawn once it is closed."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open a file's bytes.
+
+        Raises:
+            EvidenceError: they are no picture and no PDF, or broken.
+        """
+        self._name = name
+        self._lock = threading.Lock()
+        self._document: Any = None
+        self._held: tuple[int, Image.Image] | None = None
+        media = intake.sniff(data)
+        if media is None:
+            raise faults.unsupported(name, "")
+        self.is_pdf = media == "pdf"
+        self._media, self._data = media, data
+        self.count = self._open_pdf() if self.is_pdf else pictures.count(data, media, name)
+
+    def _open_pdf(self) -> int:
+        import pypdfium2
+
+        with PDFIUM:
+            try:
+                self._document = pypdfium2.PdfDocument(self._data)
+                return len(self._document)
+            except pypdfium2.PdfiumError as error:
+                raise faults.damaged(self._name, "PDF") from error
+
+    def draw(self, page: int, width: float, height: float) -> DrawnPage | None:
+        """Page *page* (from 1) fitted into *width* by *height* pixels; None once closed.
+
+        A picture is not blown up.
+
+        Raises:
+            EvidenceError: the page cannot be drawn.
+        """
+        with self._lock:
+            if self._data == b"":
+                return None
+            return self._drawn(page, width, height) if self.is_pdf else self._picture(page, width, height)
+
+    def _drawn(self, number: int, width: float, height: float) -> DrawnPage:
+        import pypdfium2
+
+        with PDFIUM:
+            try:
+                page = self._document[number - 1]
+                full = page.get_size()
+                bitmap = page.render(scale=_scale(full, width, height, _POINT * 8), rev_byteorder=True)
+                picture = bitmap.to_pil().convert("RGB")
+                bitmap.close()
+                page.close()
+            except (pypdfium2.PdfiumError, *faults.LIBRARY_ERRORS) as error:
+                raise faults.damaged(self._name, f"PDF 第 {number} 页") from error
+        return DrawnPage(picture.width, picture.height, picture.tobytes(), full)
+
+    def _picture(self, number: int, width: float, height: float) -> DrawnPage:
+        from PIL import Image
+
+        whole = self._decoded(number)
+        full = (float(whole.width), float(whole.height))
+        scale = _scale(full, width, height, 1.0)
+        size = (max(1, round(full[0] * scale)), max(1, round(full[1] * scale)))
+        plain = whole.convert("RGB") if whole.mode == "1" else whole
+        small = plain if size == whole.size else plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return DrawnPage(*size, small.convert("RGB").tobytes(), full)
+
+    def _decoded(self, number: int) -> Image.Image:
+        if self._held and self._held[0] == number:
+            return self._held[1]
+        self._held = None
+        whole = pictures.upright(self._data, self._media, self._name, number - 1)
+        if whole.width * whole.height <= _HELD_PIXELS:
+            self._held = (number, whole)
+        return whole
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._lock, PDFIUM:
+            self._data, self._held = b"", None
+            if self._document is not None:
+                self._document.close()
+                self._document = None
+
+
+def _scale(full: tuple[float, float], width: float, height: float, most: float) -> float:
+    """Pixels a unit of the page, so that it fits, within limits."""
+    area = max(1.0, full[0] * full[1])
+    return min(width / max(1.0, full[0]), height / max(1.0, full[1]), most, math.sqrt(MOST_PIXELS / area))
