@@ -9,11 +9,16 @@ from qilu_desktop.checks.evidence import GROUP, titled
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
 from qilu_desktop.checks.views import Subject
+from qilu_desktop.dossier.printable import printable
 
 _NOT_PRINTED = ("none",)
 _SHOWN = 5
 _LOOKLESS = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_HAND = "请核对是否录错；确实是这个字的，请打印后手写补上，再盖章扫描。"
+_HAND = (
+    "请核对是否录错；确实是这个字的，请打印后手写补上，再盖章扫描。"
+    "电脑里有收这个字的字体（如 SimSun-ExtB）时会自动用它。"
+)
+_PRIVATE = "这是自造字（私用区字符），换一台电脑就看不到了。请用输入法重新录入标准字；没有标准字的，请打印后手写补上。"
 
 
 @Heading("print.one_page", "一览表印得进一页 A3", "4.2b", Severity.BLOCK, "applicant.*").each(
@@ -42,16 +47,20 @@ def _named_first(subject: Subject, remedy: str) -> str:
     "unit.* enterprise.* applicant.*",
 ).each(EVERYWHERE, known=lambda subject: subject.undrawn is not None)
 def boxes(subject: Subject) -> Iterator[Note]:
-    """Characters that no font of the product draws, in any text that is printed: they would come out as boxes."""
+    """Characters that no font draws, in any text that is printed: they would come out as boxes."""
     for spot in subject.texts:
-        lost = subject.undrawn(spot.text) if subject.undrawn and spot.part.printed != _NOT_PRINTED else ()
+        lost = subject.undrawn(printable(spot.text)) if subject.undrawn and spot.part.printed != _NOT_PRINTED else ()
         if lost:
-            yield spot.note(f"{spot.label}中的{_told(lost)}没有可用的字形，会印成方框。", _HAND)
+            yield spot.note(f"{spot.label}中的{_told(lost)}没有可用的字形，会印成方框。", _remedy(lost))
     for entry in subject.evidence:
         lost = subject.undrawn(entry.title) if subject.undrawn else ()
         if lost:
             said = f"{titled(subject, entry)}的名称中{_told(lost)}没有可用的字形，会印成方框。"
             yield Note(said, "请改写这份材料的名称。", evidence=entry.id, group=GROUP)
+
+
+def _remedy(letters: tuple[str, ...]) -> str:
+    return _PRIVATE if all(unicodedata.category(letter) == "Co" for letter in letters) else _HAND
 
 
 def _told(letters: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ from qilu_desktop.dossier.identifiers import (
     phone_kind,
     uscc_fault,
 )
+from qilu_desktop.dossier.printable import fold_lookalikes, is_unseen
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.pack.model import Field
 
@@ -137,5 +138,12 @@ def tidy_name(text: str) -> str | None:
 
 
 def tidy_text(text: str) -> str:
-    """A text without blanks around it and without invisible marks."""
-    return text.strip() if text.isprintable() else _INVISIBLE.sub("", text).strip()
+    """A text without blanks around it and without invisible marks, look-alikes made the real character."""
+    return tidy_prose(text).strip()
+
+
+def tidy_prose(text: str) -> str:
+    """Running text without invisible marks, look-alikes made the real character; its lines and tabs stay."""
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter in "\n\r\t" or not is_unseen(letter))
+    return fold_lookalikes(text)

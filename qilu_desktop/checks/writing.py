@@ -13,6 +13,7 @@ from qilu_desktop.checks.identity import are_phones
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
 from qilu_desktop.checks.views import Spot, Subject
 from qilu_desktop.dossier.identifiers import IdNumber, parse_certificate, parse_id, uscc_fault
+from qilu_desktop.dossier.printable import lookalikes
 from qilu_desktop.pack.model import Kind, Scope
 
 Tidy: TypeAlias = Callable[[str], str | None]
@@ -63,9 +64,9 @@ _NAMES = frozenset(
     "values.written", "号码和姓名写法规范", "5.3", Severity.WARN, "unit.* enterprise.* applicant.*", fixable=True
 ).each(EVERYWHERE)
 def untidy(subject: Subject) -> Iterator[Note]:
-    """Full-width characters, blanks and lower-case letters in numbers; blanks in names; invisible marks."""
+    """Full-width, blanks and lower case in numbers; blanks in names; invisible marks; look-alikes of characters."""
     for spot in subject.texts:
-        if spot.part.kind is not Kind.TEXT or not isinstance(spot.value, str):
+        if not isinstance(spot.value, str):
             continue
         better, what = _better(subject, spot, spot.value)
         if better and better != spot.value:
@@ -79,8 +80,15 @@ def _better(subject: Subject, spot: Spot, typed: str) -> tuple[str | None, str]:
     if holds and tidy:
         # A number that does not hold as it was typed is for the rule on that number.
         return tidy(typed) if holds(typed) else None, "里有空格、全角字符、小写字母或多余的符号"
+    if alike := lookalikes(typed):
+        seen, meant = alike[0]
+        return reading.tidy_prose(
+            typed
+        ), f"里的“{seen}”（U+{ord(seen):04X}）是部首或兼容字符，不是汉字“{meant}”，查找、核对会对不上"
     if place in _NAMES and (name := reading.tidy_name(typed)):
         return name, "的字中间或前后有空格"
+    if spot.part.kind is Kind.LONG_TEXT:
+        return reading.tidy_prose(typed), "里夹有看不见的字符"
     return reading.tidy_text(typed), "前后有空格，或夹有看不见的字符"
 
 

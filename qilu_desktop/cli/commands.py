@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qilu_desktop.cli import build_commands, evidence_commands, form_commands, mail_commands, official_commands
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
@@ -16,6 +17,10 @@ from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.paths import resources_dir, write_whole
 from qilu_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qilu_desktop.checks.findings import Report
+    from qilu_desktop.documents.blocks import Document
 
 Command = Callable[[argparse.Namespace, date], int]
 DONE, BLOCKED = 0, 1
@@ -87,14 +92,15 @@ def document(options: argparse.Namespace, today: date) -> int:
     if options.name == CHECKLIST:
         return build_commands.checklist(options, today)
     from qilu_desktop.checks import Context, run
+    from qilu_desktop.documents.fonts import uncovered
     from qilu_desktop.documents.forms import FormContext, unlisted
     from qilu_desktop.documents.output import documents_of, formats_of, write_document
-    from qilu_desktop.documents.typst_printer import lost_characters
     from qilu_desktop.submission.checks_report import waived_matters
 
     with Workspace.open(options.workspace, read_only=True) as opened:
         pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
-        matters = waived_matters(run(Context(pack, dossier, today)), dossier)
+        report = run(Context(pack, dossier, today, undrawn=uncovered))
+        matters = waived_matters(report, dossier)
         context = FormContext(pack, dossier, opened.file_bytes, today, matters=matters, codes=not options.no_codes)
         form = official_commands.official_for(options, opened.folder)
         if form is not None:
@@ -104,12 +110,19 @@ def document(options: argparse.Namespace, today: date) -> int:
         for entry in made:
             for path in write_document(entry, options.output, formats):
                 say(f"已生成：{path}")
-            if "pdf" in formats:
-                for note in lost_characters(entry):
-                    say(f"注意：“{entry.title}.pdf”：{note}")
-        for note in unlisted(context, options.name):
+        for note in (*unlisted(context, options.name), *_boxes(made, report)):
             say(f"注意：{note}")
     return DONE
+
+
+def _boxes(made: Iterable[Document], report: Report) -> Iterator[str]:
+    """What prints as a box: the documents, then each field with its characters and what to do."""
+    from qilu_desktop.documents.typst_printer import lost_characters
+
+    noted = [f"“{entry.title}”：{note}" for entry in made for note in lost_characters(entry)]
+    yield from noted
+    if noted:
+        yield from (found.message + found.remedy for found in report.findings if found.rule == "print.characters")
 
 
 def schema(options: argparse.Namespace, today: date) -> int:

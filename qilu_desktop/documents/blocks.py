@@ -231,6 +231,12 @@ def texts(document: Document) -> tuple[str, ...]:
     return tuple(found)
 
 
+def all_text(document: Document) -> str:
+    """Everything that a document draws as type, edges and watermark included."""
+    edges = (section.page.header + section.page.number for section in document.sections)
+    return "".join((*texts(document), *edges, document.watermark))
+
+
 def _block_texts(block: Block) -> list[str]:
     if isinstance(block, Paragraph):
         return [block.text]

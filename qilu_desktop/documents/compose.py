@@ -27,6 +27,7 @@ from qilu_desktop.documents.blocks import (
 )
 from qilu_desktop.documents.context import Voice
 from qilu_desktop.documents.living import template_for
+from qilu_desktop.dossier.printable import printable
 from qilu_desktop.pack.layout import (
     Grid,
     GridCell,
@@ -76,7 +77,7 @@ class Composer:
     def document(self, title: str) -> Document:
         """The whole document."""
         return Document(
-            title=title,
+            title=printable(title),
             sections=tuple(self._section(section) for section in self.layout.sections),
             made_on=self.voice.context.made_on,
             subject=SUBJECT,

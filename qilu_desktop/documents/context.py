@@ -10,6 +10,7 @@ from qilu_desktop.documents.facts import Facts, facts_of
 from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise
+from qilu_desktop.dossier.printable import printable
 from qilu_desktop.dossier.values import FileRef, Record, Row
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.pack.layout import PLACE
@@ -61,10 +62,13 @@ class Voice:
         Raises:
             DocumentError: a place that nothing can fill (a defect of the pack).
         """
-        return PLACE.sub(lambda match: self.place(match.group(1)) or match.group(2) or "", template)
+        return printable(PLACE.sub(lambda match: self.place(match.group(1)) or match.group(2) or "", template))
 
     def place(self, name: str) -> str:
-        """The text of one place."""
+        """The text of one place, as paper shows it."""
+        return printable(self._place(name))
+
+    def _place(self, name: str) -> str:
         if name in self.extra:
             return self.extra[name]
         head, dot, tail = name.partition(".")

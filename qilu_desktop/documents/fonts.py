@@ -10,12 +10,16 @@ import json
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 from qilu_desktop.documents.blocks import Face
+from qilu_desktop.documents.computer_fonts import coverage, drawing
+from qilu_desktop.dossier.printable import is_unseen
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.paths import resources_dir
 
@@ -33,8 +37,10 @@ _LATIN: dict[Face, str] = {"fang": "QiluXiSong.ttf"}
 """Digits and letters of FandolFang are slab-like: the light 宋体 draws them."""
 _WHOLE_RUN = 24
 """A run of at most this many characters (a name, a cell) is never split between two faces."""
-_INVISIBLE = frozenset("\n\t\r\u200b\u2060\ufe0e\ufe0f")
-"""Characters that are laid out, not drawn."""
+_kept: list[TemporaryDirectory[str]] = []
+"""Folders of rare fonts: Typst reads a font when it first draws with it, so they last as long as the program."""
+_LAID_OUT = frozenset("\ufe0e\ufe0f\u2028\u2029")
+"""Characters that are laid out, not drawn, beside those that no document prints (:func:`printable`)."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,15 @@ class Stretch:
 
 @dataclass(frozen=True, eq=False)
 class FontSet:
-    """Folders that hold fonts, and for each face the fonts to try in order; equal only to itself."""
+    """Folders that hold fonts, and for each face the fonts to try in order; equal only to itself.
+
+    ``rare`` are fonts of the computer for what none of the bundled ones draws.
+    """
 
     folders: tuple[Path, ...]
     chains: Mapping[Face, tuple[Font, ...]]
     latin: Mapping[Face, Font]
+    rare: tuple[Font, ...] = ()
 
     def uncovered(self, text: str) -> tuple[str, ...]:
         """The characters of *text*, each once and in order, that no font of the set draws."""
@@ -91,14 +101,17 @@ class FontSet:
     def _drawn(self, letter: str) -> bool:
         if unicodedata.category(letter) == "Co":
             return False
-        return letter in _INVISIBLE or any(font.draws(letter) for chain in self.chains.values() for font in chain)
+        unseen = letter in _LAID_OUT or is_unseen(letter)
+        known = (font for chain in (*self.chains.values(), self.rare) for font in chain)
+        return unseen or any(font.draws(letter) for font in known)
 
     def _families(self, text: str, face: Face) -> tuple[str, ...]:
         chain = self.chains[face]
         letters = {letter for letter in text if _is_han(letter)}
         start = next((at for at, font in enumerate(chain) if all(font.draws(each) for each in letters)), len(chain) - 1)
         latin = self.latin.get(face, chain[0]) if start == 0 else chain[start]
-        return (latin.family, *(font.family for font in chain[start:]), *(font.family for font in chain[:start]))
+        tried = (*chain[start:], *self.rare, *chain[:start])
+        return (latin.family, *(font.family for font in tried))
 
 
 def _is_han(letter: str) -> bool:
@@ -132,35 +145,42 @@ def bundled() -> FontSet:
     return FontSet((folder,), chains, latin)
 
 
-def uncovered(text: str) -> tuple[str, ...]:
-    """The characters of *text*, each once and in order, that no bundled font draws (they would print as boxes)."""
-    return bundled().uncovered(text)
+def fonts_for(text: str) -> FontSet:
+    """The bundled fonts, and with them those of this computer that *text* cannot do without.
 
-
-def private_use(text: str) -> tuple[str, ...]:
-    """The characters of *text*, each once, whose meaning is private to one computer or one font."""
-    return tuple(letter for letter in dict.fromkeys(text) if unicodedata.category(letter) == "Co")
-
-
-def fold_lookalikes(text: str) -> str:
-    """Replace Kangxi radicals (⼈), radicals of the supplement (⻩) and compatibility ideographs by the real character.
-
-    They look the same and break search and comparison; they come from copying out of PDFs.  Nothing else changes:
-    full-width letters, ① and ㎡ stay.
+    Raises:
+        DocumentError: the bundled fonts or their index are missing or damaged.
     """
-    return "".join(_folded(letter) for letter in text.translate(_SUPPLEMENT))
+    lost = (letter for letter in bundled().uncovered(text) if unicodedata.category(letter) != "Co")
+    files = {path: None for letter in lost if (path := drawing(letter))}
+    return _with_rare(tuple(files)) if files else bundled()
 
 
-def _folded(letter: str) -> str:
-    if "\u2f00" <= letter <= "\u2fd5" or "\uf900" <= letter <= "\ufaff" or "\U0002f800" <= letter <= "\U0002fa1f":
-        return unicodedata.normalize("NFKC", letter)
-    return letter
+@lru_cache(maxsize=8)
+def _with_rare(files: tuple[Path, ...]) -> FontSet:
+    base = bundled()
+    rare = tuple(font for file in files if (font := _rare(file)))
+    return replace(base, folders=(*base.folders, *(font.file.parent for font in rare)), rare=rare)
 
 
-_SUPPLEMENT = str.maketrans(
-    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻"
-    "⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒㓁冗网羊羊羊耂肀聿"
-    "肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阝阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾齐齐歯齿竜龙龜亀龟",
-)
-"""CJK Radicals Supplement after Unicode's EquivalentUnifiedIdeograph; plain characters instead of Extension B."""
+def _rare(source: Path) -> Font | None:
+    """A font in a folder of its own, since Typst reads whole folders; None where Typst cannot use it."""
+    import typst
+
+    try:
+        folder = TemporaryDirectory(prefix="qilu-font-", ignore_cleanup_errors=True)
+        file = Path(folder.name) / source.name
+        copyfile(source, file)
+    except OSError:
+        return None
+    _kept.append(folder)
+    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name])
+    return next((Font(family, file, "", coverage(source)) for family in known.families()), None)
+
+
+def uncovered(text: str) -> tuple[str, ...]:
+    """The characters of *text*, each once and in order, that no font of ours or of this computer draws.
+
+    They would print as boxes.
+    """
+    return fonts_for(text).uncovered(text)

@@ -31,10 +31,10 @@ from qilu_desktop.documents.blocks import (
     Style,
     Table,
     Together,
-    texts,
+    all_text,
 )
 from qilu_desktop.documents.breaking import breakable, room_of
-from qilu_desktop.documents.fonts import FontSet, bundled
+from qilu_desktop.documents.fonts import FontSet, fonts_for
 from qilu_desktop.documents.grid import Placed, breakable_rows, pitch, place
 from qilu_desktop.documents.page_codes import with_codes
 from qilu_desktop.documents.pictures import prepare
@@ -101,7 +101,7 @@ def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | N
     """Like :func:`print_pdf`, and says where the result falls short; the user's export is never lost to PDF/A."""
     import typst
 
-    chosen = fonts or bundled()
+    chosen = fonts or fonts_for(all_text(document))
     notes = lost_characters(document, chosen)
     stamp = int(datetime(*document.made_on.timetuple()[:3], tzinfo=UTC).timestamp())
     composer = _Composer(chosen)
@@ -122,8 +122,8 @@ def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | N
 
 def lost_characters(document: Document, fonts: FontSet | None = None) -> tuple[str, ...]:
     """A sentence that names the characters which no font draws; none where all can be printed."""
-    edges = (section.page.header + section.page.number for section in document.sections)
-    lost = (fonts or bundled()).uncovered("".join((*texts(document), *edges, document.watermark)))
+    text = all_text(document)
+    lost = (fonts or fonts_for(text)).uncovered(text)
     return (f"以下字符没有可用的字体，将印成方框：{_named(lost)}。请核对，或在打印后手写补上。",) if lost else ()
 
 
@@ -149,7 +149,7 @@ def text_end(document: Document, *, looseness: float = 0.0, fonts: FontSet | Non
 
 def measure(document: Document, *, looseness: float = 0.0, fonts: FontSet | None = None) -> Measured:
     """Like :func:`text_end`, with the heights of the tables' rows; pictures count as their boxes and are not read."""
-    chosen = fonts or bundled()
+    chosen = fonts or fonts_for(all_text(document))
     # What is not part of the type area says nothing here, and the same text is then measured once.
     plain = replace(document, title="", subject="", keywords=(), watermark="", made_on=date.min)
     content = {**_Composer(chosen, measuring=True).document(plain), "looseness": looseness, "measuring": True}

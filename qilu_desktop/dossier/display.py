@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from qilu_desktop.dossier.printable import printable
 from qilu_desktop.dossier.values import FileRef, PartialDate, Row, Value
 from qilu_desktop.pack.model import Field, Kind
 
 
 def display(field: Field, value: Value | None) -> str:
-    """The value as a form prints it: choice labels, 是/否, 2024.07.26, plain numbers; empty when unanswered."""
+    """The value as a form prints it: choice labels, 是/否, 2024.07.26, plain numbers; empty when unanswered.
+
+    Text is as paper shows it (:func:`printable`).
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -22,7 +26,7 @@ def display(field: Field, value: Value | None) -> str:
         return value.name
     if isinstance(value, tuple):
         return "、".join(field.choice_label(entry) for entry in value if isinstance(entry, str)) or _rows_text(value)
-    return field.choice_label(value.strip()) if field.kind is Kind.CHOICE else value.strip()
+    return field.choice_label(value.strip()) if field.kind is Kind.CHOICE else printable(value).strip()
 
 
 def _rows_text(value: tuple[str, ...] | tuple[Row, ...]) -> str:

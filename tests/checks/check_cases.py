@@ -494,6 +494,11 @@ IDENTITY = [
     Case("values.written", "a name spaced out", _person(name="张　三"), FAIL, "有空格", "p1"),
     Case("values.written", "a number that is wrong anyway", _person(id_number="37010219800101 0016"), PASS),
     Case("values.written", "lines of a long text", _person(deeds="一、扎根\n　三十年。\n"), PASS),
+    Case("values.written", "a tab in a long text", _person(deeds="2019年\t一等奖"), PASS),
+    Case("values.written", "words turned round", _person(deeds="扎根\u202e一线"), FAIL, "看不见的字符", "p1"),
+    Case("values.written", "a radical", _person(deeds="扎根⼀线"), FAIL, "“⼀”（U+2F00）是部首", "p1"),
+    Case("values.written", "a radical in a name", _person(name="⻩明"), FAIL, "不是汉字“黄”", "p1"),
+    Case("values.written", "a rare character", _person(name="張䶮﨑"), PASS),
 ]
 
 CERTIFICATES = [

@@ -377,6 +377,17 @@ def test_too_long_a_text_for_the_one_page_names_the_field(cli: Run, sample: dict
     assert "主要业绩" in one_line(err)
 
 
+def test_a_character_that_prints_as_a_box_is_told_with_field_and_remedy(cli: Run, sample: dict, tmp_path: Path) -> None:
+    sample["applicants"][0]["post_name"] = "焊\U00020bb7班班长\ue000"
+    cli("load", written(tmp_path, sample), "--files", SAMPLE / "files", "--workspace", tmp_path / "区")
+    code, out, _ = cli(
+        "document", "visit", "--workspace", tmp_path / "区", "--output", tmp_path / "出", "--person", 1, *AS_OF
+    )
+    assert code == 0
+    (line,) = [line for line in out.splitlines() if "岗位名称" in line]
+    assert all(part in line for part in ("王燚喆", "（U+20BB7）", "U+E000", "手写补上")), line
+
+
 def test_check_finds_what_would_stop_the_build_for_everybody_at_once(cli: Run, sample: dict, tmp_path: Path) -> None:
     people = sample["applicants"]
     people[0]["achievements"] = "业绩突出，" * 2000

@@ -20,10 +20,11 @@ from printing_samples import MADE_ON
 
 from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Paragraph, Row, Run, Section, Table, Together
 from qilu_desktop.documents.docx_printer import print_docx
-from qilu_desktop.documents.fonts import bundled, fold_lookalikes
+from qilu_desktop.documents.fonts import bundled
 from qilu_desktop.documents.grid import place
 from qilu_desktop.documents.typst_printer import print_pdf, print_pdf_noted
 from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.printable import printable
 from qilu_desktop.dossier.values import Record, Value
 from qilu_desktop.dossier.values import Row as DossierRow
 from qilu_desktop.pack.model import Field, Kind
@@ -162,6 +163,7 @@ _PIECES = (
     "x" * 40 + "，",
     "a-b-c-d", "1,234.5", "", " ", "　", "é", "e\u0301", "naïve", "C++/C#", "<b>&amp;#*_$", "C:\\路径",
     "技" * 30, "㛃䶮犇",
+    "2019年\t一等奖", "⼯匠⻓", "反\u202e向\u202c", "\ufeff软\u00ad连\u200b字", "第一\r\n第二\u2028第三", "控\x07制",
 )  # fmt: skip
 _texts = st.lists(
     st.one_of(st.sampled_from(_PIECES), st.sampled_from(sorted(_COVERED)) if _COVERED else st.just("𬭎")), max_size=3
@@ -203,8 +205,7 @@ _LETTERS = st.one_of(
 
 @cache
 def _drawn(letter: str) -> bool:
-    # Radicals that look like characters are folded at entry (fonts.fold_lookalikes).
-    return not bundled().uncovered(letter) and fold_lookalikes(letter) == letter
+    return not bundled().uncovered(letter) and printable(letter) == letter
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

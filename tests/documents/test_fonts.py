@@ -86,7 +86,6 @@ def test_song_draws_all_of_gbk() -> None:
 def test_what_no_font_draws_is_named_once_and_in_order() -> None:
     assert fonts.uncovered(f"张{RARE}{SIGNS}\n") == ()
     assert fonts.uncovered("王😀李\ue000张😀𪚥") == ("😀", "\ue000", "𪚥")
-    assert fonts.private_use("王\ue000李\uf8ff\ue000") == ("\ue000", "\uf8ff")
 
 
 def test_a_name_falls_back_whole() -> None:
@@ -125,21 +124,3 @@ def test_adjoining_han_characters_share_one_family(text: str) -> None:
         if place < len(text):
             joint = text[place - 1 : place + 1]
             assert not all("\u4e00" <= letter <= "\u9fff" for letter in joint)
-
-
-def test_kangxi_radicals_become_characters() -> None:
-    assert fonts.fold_lookalikes("⼈⼒资源⻩⾦\uf9dc") == "人力资源黄金隆"
-    radicals = "".join(chr(code) for code in range(0x2F00, 0x2FD6))
-    assert all("\u4e00" <= letter <= "\u9fff" for letter in fonts.fold_lookalikes(radicals))
-
-
-def test_folding_leaves_other_forms_alone() -> None:
-    kept = "Ａ１（）①㎡Ⅳ℃" + RARE + SIGNS
-    assert fonts.fold_lookalikes(kept) == kept
-
-
-@given(st.text())
-def test_folding_twice_changes_nothing_more(text: str) -> None:
-    once = fonts.fold_lookalikes(text)
-    assert fonts.fold_lookalikes(once) == once
-    assert len(once) == len(text)
