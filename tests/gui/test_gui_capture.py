@@ -1,0 +1,250 @@
+"""A region of the screen: drawn by hand on real windows, handed over in device pixels, refused with a way out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QBackingStore, QColor, QImage, QPainter, QRegion, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from qilu_desktop.errors import QiluError
+from qilu_desktop.gui.capture.overlay import Overlay
+from qilu_desktop.gui.capture.region import Capture, capture_region
+from qilu_desktop.gui.capture.screens import Shot, device_rect, is_blank
+
+Wait = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def other(app: QApplication) -> Iterator[QWindow]:
+    """What stands on the screen beside us: red with a blue square at (100, 50), 200 wide and 100 high."""
+    window = QWindow()
+    window.setFlags(Qt.WindowType.FramelessWindowHint)
+    window.setGeometry(app.primaryScreen().geometry())
+    store = QBackingStore(window)
+    window.show()
+    app.processEvents()
+    size = window.size()
+    store.resize(size)
+    store.beginPaint(QRegion(QRect(QPoint(), size)))
+    painter = QPainter(store.paintDevice())
+    painter.fillRect(QRect(QPoint(), size), QColor("red"))
+    painter.fillRect(QRect(100, 50, 200, 100), QColor("blue"))
+    painter.end()
+    store.endPaint()
+    store.flush(QRegion(QRect(QPoint(), size)))
+    yield window
+    window.destroy()
+
+
+class Taker(QWidget):
+    """A window that captures, and what it was told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures: list[bytes] = []
+        self.refusals: list[QiluError] = []
+
+    def capture(self) -> Capture:
+        return capture_region(self, self.pictures.append, self.refusals.append)
+
+
+def drag(overlay: QWidget, start: QPoint, end: QPoint) -> None:
+    """Draw from one point to another with the left button."""
+    QTest.mousePress(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(overlay, (start + end) / 2)
+    QTest.mouseRelease(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_a_region_is_drawn_while_our_window_is_away(app: QApplication, wait: Wait, other: QWindow) -> None:
+    taker = Taker()
+    taker.resize(700, 700)
+    taker.show()
+    app.processEvents()
+    capture = taker.capture()
+    assert not taker.isVisible()
+    wait(lambda: bool(capture.overlays))
+    overlay = capture.overlays[0]
+    assert overlay.windowModality() is Qt.WindowModality.ApplicationModal
+    drag(overlay, QPoint(3, 3), QPoint(4, 5))
+    assert taker.pictures == []
+    drag(overlay, QPoint(299, 149), QPoint(100, 50))
+    wait(lambda: bool(taker.pictures))
+    assert taker.isVisible()
+    assert not overlay.isVisible()
+    image = Image.open(BytesIO(taker.pictures[0]))
+    assert (image.format, image.mode, image.size) == ("PNG", "RGB", (200, 100))
+    assert image.getcolors() == [(200 * 100, (0, 0, 255))]
+    assert taker.refusals == []
+
+
+@pytest.mark.parametrize("way", ["esc", "right button"])
+def test_who_gives_up_gets_the_window_back_and_nothing_else(
+    app: QApplication, wait: Wait, other: QWindow, way: str
+) -> None:
+    taker = Taker()
+    taker.show()
+    capture = taker.capture()
+    wait(lambda: bool(capture.overlays))
+    if way == "esc":
+        QTest.keyClick(capture.overlays[0], Qt.Key.Key_Escape)
+    else:
+        QTest.mouseClick(capture.overlays[0], Qt.MouseButton.RightButton)
+    assert taker.isVisible()
+    assert (taker.pictures, taker.refusals, capture.overlays) == ([], [], [])
+
+
+def test_enter_takes_the_whole_screen(app: QApplication, wait: Wait, other: QWindow) -> None:
+    taker = Taker()
+    taker.show()
+    capture = taker.capture()
+    wait(lambda: bool(capture.overlays))
+    QTest.keyClick(capture.overlays[0], Qt.Key.Key_Return)
+    size = app.primaryScreen().size()
+    assert Image.open(BytesIO(taker.pictures[0])).size == (size.width(), size.height())
+
+
+def test_a_running_dialog_lives_on(app: QApplication, wait: Wait, other: QWindow) -> None:
+    """Hiding a dialog that runs by exec() would end it."""
+    taker = Taker()
+    taker.show()
+    dialog = QDialog(taker)
+    dialog.setModal(True)
+    dialog.show()
+    capture = capture_region(dialog, taker.pictures.append, taker.refusals.append)
+    assert dialog.isVisible()
+    assert dialog.windowOpacity() == 0
+    wait(lambda: bool(capture.overlays))
+    drag(capture.overlays[0], QPoint(100, 50), QPoint(150, 90))
+    assert len(taker.pictures) == 1
+    assert dialog.windowOpacity() == 1
+    dialog.close()
+
+
+@given(
+    st.integers(1, 4000),
+    st.integers(1, 4000),
+    st.sampled_from((1.0, 1.25, 1.5, 1.75, 2.0, 3.0)),
+    st.data(),
+)
+def test_no_pixel_is_lost_at_any_scale(width: int, height: int, scale: float, data: st.DataObject) -> None:
+    left, top = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
+    area = QRect(left, top, data.draw(st.integers(1, width - left)), data.draw(st.integers(1, height - top)))
+    pixels = QSize(round(width * scale), round(height * scale))
+    found = device_rect(area, QSize(width, height), pixels)
+    assert QRect(0, 0, pixels.width(), pixels.height()).contains(found)
+    assert found.width() >= area.width() * pixels.width() / width - 1e-3
+    assert found.width() <= area.width() * pixels.width() / width + 2
+    if area == QRect(0, 0, width, height):
+        assert found.size() == pixels
+
+
+def test_a_fine_screen_gives_its_own_pixels(app: QApplication, wait: Wait) -> None:
+    """A screen at 250 %: what is drawn in logical pixels comes out in the screen's own."""
+    screen = app.primaryScreen()
+    image = QImage(screen.size() * 2.5, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    image.setDevicePixelRatio(2.5)
+    overlay = Overlay(Shot(screen, image))
+    found: list[QRect] = []
+    overlay.picked.connect(lambda _shot, pixels: found.append(pixels))
+    overlay.show()
+    drag(overlay, QPoint(10, 20), QPoint(109, 59))
+    assert found == [QRect(25, 50, 250, 100)]
+    overlay.hide()
+
+
+def test_a_black_picture_is_no_picture() -> None:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    assert is_blank(image)
+    assert is_blank(QImage())
+    image.setPixelColor(299, 199, QColor("white"))
+    assert not is_blank(image)
+
+
+_TWO_SCREENS = """
+import sys
+from PySide6.QtCore import QPoint, QTimer, Qt
+from PySide6.QtTest import QTest
+from qilu_desktop.gui.app import make_app
+from qilu_desktop.gui.capture.region import capture_region
+from PySide6.QtGui import QBackingStore, QColor, QPainter, QRegion, QWindow
+from PySide6.QtWidgets import QWidget
+
+app = make_app()
+taker = QWidget()
+taker.show()
+other = QWindow()
+store = QBackingStore(other)
+
+def refused(error):
+    assert taker.isVisible()
+    print(error.what, error.remedy)
+    other.setGeometry(0, 0, 2100, 800)
+    other.show()
+    app.processEvents()
+    store.resize(other.size())
+    store.beginPaint(QRegion(0, 0, 2100, 800))
+    painter = QPainter(store.paintDevice())
+    painter.fillRect(0, 0, 2100, 800, QColor("red"))
+    painter.end()
+    store.endPaint()
+    store.flush(QRegion(0, 0, 2100, 800))
+    capture = capture_region(taker, keep, lambda error: app.exit(2))
+    QTimer.singleShot(800, lambda: draw(capture))
+
+def draw(capture):
+    first, second = capture.overlays
+    assert second.screen().name() == "right", second.screen().name()
+    assert second.geometry() == second.screen().geometry()
+    QTest.mousePress(second, Qt.LeftButton, Qt.NoModifier, QPoint(1, 1))
+    QTest.mouseRelease(second, Qt.LeftButton, Qt.NoModifier, QPoint(899, 699))
+
+def keep(data):
+    open(sys.argv[1], "wb").write(data)
+    app.quit()
+
+capture_region(taker, lambda data: app.exit(3), refused)
+QTimer.singleShot(20000, lambda: app.exit(4))
+sys.exit(app.exec())
+"""
+
+
+def test_a_system_without_pictures_is_told_and_every_screen_can_be_drawn_on(tmp_path: Path) -> None:
+    """First no window is on the screens, which then are black; then the second screen must not be blocked."""
+    common = {"logicalDpi": 96, "logicalBaseDpi": 96, "y": 0}
+    screens = [
+        {"name": "left", "x": 0, "width": 1200, "height": 800, "dpr": 2, **common},
+        {"name": "right", "x": 1200, "width": 900, "height": 700, "dpr": 1.5, **common},
+    ]
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": screens}))
+    surroundings = {
+        **os.environ,
+        "QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "QILU_DATA_DIR": str(tmp_path / "user"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _TWO_SCREENS, str(tmp_path / "picture.png")],
+        env=surroundings,
+        timeout=60,
+        check=True,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert "没有截到图" in done.stdout
+    assert "Ctrl+V" in done.stdout
+    assert QImage(str(tmp_path / "picture.png")).size() == QSize(899, 699)
