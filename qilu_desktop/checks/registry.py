@@ -17,6 +17,7 @@ from qilu_desktop.checks import (
     quota,
     report,
     required,
+    sealing,
     secrecy,
     writing,
 )
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *certificate_reading.RULES,
     *evidence.RULES,
     *originals.RULES,
+    *sealing.RULES,
     *procedure.RULES,
     *report.RULES,
     *printing.RULES,

@@ -9,6 +9,7 @@ from datetime import date
 from qilu_desktop.checks.claims import contradictions
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
+from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.checks.views import Overwritten, Subject, Whole, names
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown, working_days_between
 from qilu_desktop.pack.layout import PLACE
@@ -100,7 +101,7 @@ def later_than_report(subject: Subject) -> Iterator[Note]:
 def reasons_later(whole: Whole) -> Iterator[Note]:
     """A reason given after the report's date: the report prints it with its day."""
     report = whole.record.day("report_on")
-    late = [entry for entry in whole.dossier.waivers if report and entry.on.first > report.last]
+    late = [entry for entry in whole.dossier.waivers if report and entry.on.first > report.last and entry.rule != STALE]
     if report and late:
         said = f"推荐单位：有 {len(late)} 条说明理由的日期晚于推荐报告的落款日期（{report.chinese}）。"
         yield Note(said, "理由连同日期会印入推荐报告，请核对落款日期。", field="report_on")

@@ -74,6 +74,15 @@ def build(order: Order, progress: Progress) -> Outcome:
 def _blocked(order: Order, looked: Looked) -> bool:
     from qilu_desktop.checks import Context, run
     from qilu_desktop.documents.fonts import uncovered
+    from qilu_desktop.submission.scans import Outdated
 
-    context = Context(order.pack, order.dossier, order.today, looked.files, overlong=looked.overlong, undrawn=uncovered)
+    context = Context(
+        order.pack,
+        order.dossier,
+        order.today,
+        looked.files,
+        overlong=looked.overlong,
+        undrawn=uncovered,
+        outdated=Outdated(order.pack, order.workspace.file_bytes),
+    )
     return bool(run(context).blocking)

@@ -21,7 +21,7 @@ from qilu_desktop.errors import Cancelled, QiluError, StorageError
 from qilu_desktop.flow import BuiltMark, Gaps, Step, gaps_in, missing_by_group, missing_by_subject, places, steps
 from qilu_desktop.gui import built_record
 from qilu_desktop.gui.attached_files import AttachedFiles
-from qilu_desktop.gui.looking import Known, Looked
+from qilu_desktop.gui.looking import Known, Looked, Sealed
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
@@ -64,6 +64,7 @@ class Desk(QObject):
         self._by_field: dict[tuple[str, str], list[Finding]] = {}
         self._places: Mapping[str, Gaps] = {}
         self._gaps: Gaps = {}
+        self._sealed = Sealed(pack, workspace.file_bytes)
         self._missing: Mapping[str, int] = {}
         self._visited: set[tuple[str, str, str, str]] = set()
         self._revealed: set[str] = set()
@@ -241,6 +242,7 @@ class Desk(QObject):
             overlong=self.known.overlong(self.dossier) if self._fits_known else {},
             undrawn=uncovered,
             overwritten=overwritten,
+            outdated=self._sealed,
         )
 
     def look_at_files_anew(self) -> None:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from qilu_desktop.checks import Context, Report, run
+from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.forms import FormContext
@@ -46,6 +47,7 @@ from qilu_desktop.submission.paper_making import PaperMaker
 from qilu_desktop.submission.pdfs import page_count
 from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.printing import pdf_of
+from qilu_desktop.submission.scans import Outdated
 
 _WORKERS = 2
 _POLL = 0.2
@@ -104,6 +106,7 @@ def _context(source: Source, today: date) -> Context:
         overlong=source.overlong,
         undrawn=uncovered,
         overwritten=overwritten,
+        outdated=Outdated(source.pack, source.read),
     )
 
 
@@ -154,6 +157,7 @@ class _Build:
         jobs = tuple(Maker(self.source, context, self.people, packets, official).jobs())
         self.total = len(official.wishes()) + len(jobs) + _TAIL
         report = self._prepare(official, report)
+        self.notes.extend(one.message for one in report.by_rule.get(STALE, ()))
         self._run(jobs, stop)
         self._make_paper()
         self._make_mail()

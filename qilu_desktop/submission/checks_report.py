@@ -22,6 +22,7 @@ from qilu_desktop.checks import (
     place_of,
     working_days_left,
 )
+from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Waiver
@@ -131,10 +132,11 @@ def _waiver(waiver: Waiver) -> dict[str, str]:
 def waived_matters(report: Report, dossier: Dossier) -> dict[tuple[str, str], str]:
     """What the findings are about that a reason of the dossier's list lets pass, by (rule, subject).
 
-    Reasons that stand in a field of their own (支持期内仍推荐的理由) are printed with it and are not among them.
+    Reasons that stand in a field of their own (支持期内仍推荐的理由) are printed with it and are not among them; nor
+    are those for sealed pages that are older than the data, which are given when the report is printed and sealed.
     """
     found: dict[tuple[str, str], list[str]] = {}
     for finding in report.findings:
-        if finding.waived and finding.waiver in dossier.waivers:
+        if finding.waived and finding.waiver in dossier.waivers and finding.rule != STALE:
             found.setdefault((finding.rule, finding.subject), []).append(finding.message.rstrip("。"))
     return {key: "；".join(dict.fromkeys(messages)) for key, messages in found.items()}

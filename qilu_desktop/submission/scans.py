@@ -7,7 +7,7 @@ document as it would be printed now.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
@@ -46,6 +46,39 @@ def versions_now(pack: Pack, dossier: Dossier, read: Callable[[FileRef], bytes])
             return ""
 
     return now
+
+
+@dataclass
+class Outdated:
+    """Finds the sealed scans that are older than the data, by id; what has not changed is not worked out again.
+
+    Not for use from two threads at once.
+    """
+
+    pack: Pack
+    read: Callable[[FileRef], bytes]
+    _kept: dict[tuple[str, str], tuple[object, str]] = field(default_factory=dict)
+
+    def __call__(self, dossier: Dossier) -> frozenset[str]:
+        """Ids of the evidence."""
+        fresh = versions_now(self.pack, dossier, self.read)
+
+        def now(document: str, subject: str) -> str:
+            shown = _shown(dossier, document, subject)
+            known = self._kept.get((document, subject))
+            if known is None or known[0] != shown:
+                known = self._kept[document, subject] = (shown, fresh(document, subject))
+            return known[1]
+
+        return frozenset(entry.id for entry in stale_scans(dossier, now))
+
+
+def _shown(dossier: Dossier, document: str, subject: str) -> object:
+    """All that a document may show."""
+    person = dossier.applicant(subject)
+    if document != "book" or person is None:
+        return dossier
+    return person, dossier.employer(person), dossier.unit, dossier.order_of(subject)
 
 
 def stale(entry: Evidence, version: Version) -> bool:

@@ -31,7 +31,7 @@ from qilu_desktop.evidence.scans.sorting import by_hand, sort_pages
 from qilu_desktop.pack.load import load_pack
 from qilu_desktop.paths import forms_dir
 from qilu_desktop.progress import Silent
-from qilu_desktop.submission.scans import file_sets, stale_scans, versions_now
+from qilu_desktop.submission.scans import Outdated, file_sets, stale_scans, versions_now
 from qilu_desktop.workspace.workspace import Workspace
 
 PACK = load_pack(forms_dir() / "2024")
@@ -408,7 +408,12 @@ def test_a_filed_scan_is_stale_when_the_data_change(workspace: Workspace) -> Non
         assert again.evidence == kept
         assert len(workspace.dossier.evidence) == 1
 
+        outdated = Outdated(PACK, workspace.file_bytes)
+        assert outdated(workspace.dossier) == frozenset()
+        workspace.set_value(workspace.dossier.applicants[1].id, "trade", "另一工种")
+        assert outdated(workspace.dossier) == frozenset()
         workspace.set_value(person.id, "trade", "另一工种")
+        assert outdated(workspace.dossier) == {kept.id}
         now = versions_now(PACK, workspace.dossier, workspace.file_bytes)
         assert stale_scans(workspace.dossier, now) == (kept,)
 
