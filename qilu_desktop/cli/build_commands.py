@@ -108,16 +108,32 @@ def checklist(options: argparse.Namespace, today: date) -> int:
     return DONE
 
 
-def verify(options: argparse.Namespace, today: date) -> int:
-    """Verify a submission folder against its manifest, and open its documents."""
-    from qilu_desktop.submission.verify import verify_folder
+DEPTHS = {"files": 1, "documents": 2, "content": 3}
+"""How closely ``verify`` looks."""
 
-    with Meter() as meter:
-        verified = verify_folder(options.folder, deep=True, progress=meter)
-    for problem in verified.problems:
-        say(f"{problem.kind.value}：{problem.path}　{problem.text}")
+
+def verify(options: argparse.Namespace, today: date) -> int:
+    """Verify a submission folder or a ZIP of one; what is wrong is told person by person."""
+    from qilu_desktop.submission.receiving import groups, receive
+    from qilu_desktop.submission.verify import Depth
+
+    wanted = options.depth or ("content" if options.workspace else "documents")
+    depth = Depth(DEPTHS[wanted])
+    if options.workspace and depth is Depth.CONTENT:
+        with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
+            verified = receive(options.folder, depth, meter, lambda day: _source(opened, day))
+    else:
+        with Meter() as meter:
+            verified = receive(options.folder, depth, meter)
+    for group in groups(verified.problems):
+        say(f"【{group.name}】{len(group.problems)} 处")
+        for problem in group.problems:
+            say(f"  {problem.kind.value}：{problem.path}　{problem.text}")
+    for remark in verified.remarks:
+        say(f"注意：{remark}")
     if verified.problems:
         say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
         return BLOCKED
-    say(f"完整：{verified.files} 个文件与清单一致，共 {verified.bytes / 1_000_000:.1f} MB。")
+    size = f"{verified.bytes / 1_000_000:.1f} MB"
+    say(f"完整：{verified.files} 个文件与清单一致，共 {size}（已核对{verified.depth.words}）。")
     return DONE

@@ -15,6 +15,7 @@ from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
 from qilu_desktop.cli import commands, evidence_commands, form_commands, mail_commands
+from qilu_desktop.cli.build_commands import DEPTHS
 from qilu_desktop.cli.commands import DOCUMENTS
 from qilu_desktop.cli.telling import complain
 from qilu_desktop.errors import InputError, QiluError, storage_error
@@ -135,7 +136,14 @@ def _codes_argument(sub: argparse.ArgumentParser) -> None:
 
 
 def _verify_arguments(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("folder", type=Path, metavar="报送文件夹", help="要验证的报送文件夹")
+    sub.add_argument("folder", type=Path, metavar="报送文件夹", help="要验证的报送文件夹，或它的 ZIP 压缩包")
+    sub.add_argument(
+        "--depth",
+        choices=tuple(DEPTHS),
+        metavar="深度",
+        help="files 名称、大小和校验码；documents 并逐个打开，核对页数和标注（默认）；content 并与工作区现在的数据比对",
+    )
+    sub.add_argument("--workspace", type=Path, metavar="工作区", help="与这个工作区现在的数据比对")
 
 
 def _schema_arguments(sub: argparse.ArgumentParser) -> None:

@@ -15,14 +15,13 @@ from qilu_desktop.checks import Context, Report, run
 from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.fonts import uncovered
-from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.documents.living import overwritten
 from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming
 from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
 from qilu_desktop.submission.checks_report import checks_json, waived_matters
-from qilu_desktop.submission.content import File, Job, Lack, Maker, one_photo, told
+from qilu_desktop.submission.content import File, Job, Lack, maker_of, one_photo, told
 from qilu_desktop.submission.difference import between, held_by, holds_exactly
 from qilu_desktop.submission.lengths import refuse_too_long
 from qilu_desktop.submission.mail_making import MailMaker
@@ -42,7 +41,6 @@ from qilu_desktop.submission.model import (
 )
 from qilu_desktop.submission.official import Officials
 from qilu_desktop.submission.official_pages import OVERVIEW
-from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.paper_making import PaperMaker
 from qilu_desktop.submission.pdfs import page_count
 from qilu_desktop.submission.place import building, settle
@@ -151,10 +149,8 @@ class _Build:
         stop = threading.Event()
         source = self.source
         matters = waived_matters(report, source.dossier)
-        context = FormContext(source.pack, source.dossier, source.read, self.today, matters=matters, codes=source.codes)
-        official = Officials(self.source, context, self.people)
-        packets = PacketMaker(self.source, context.made_on, self.draft, stop)
-        jobs = tuple(Maker(self.source, context, self.people, packets, official).jobs())
+        maker = maker_of(source, matters, self.today, stop, draft=self.draft)
+        official, jobs = maker.official, tuple(maker.jobs())
         self.total = len(official.wishes()) + len(jobs) + _TAIL
         report = self._prepare(official, report)
         self.notes.extend(one.message for one in report.by_rule.get(STALE, ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qilu_desktop.checks import FileFacts
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
@@ -14,8 +15,10 @@ from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.caching import Cache, NoCache
-from qilu_desktop.submission.difference import Difference
 from qilu_desktop.submission.mail_options import MailOptions
+
+if TYPE_CHECKING:
+    from qilu_desktop.submission.difference import Difference
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
