@@ -18,6 +18,7 @@ from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import TITLES, StepId
+from qilu_desktop.gui.certificate_check.opening import open_check, read_all, row_of_shot
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm, open_outside, tell_error
@@ -105,7 +106,14 @@ class EvidencePage(Page):
         self.up = tool("up", "上移", lambda: self._move(-1))
         self.down = tool("down", "下移", lambda: self._move(1))
         self.remove_button = tool("remove", "删除", self.remove_selected)
-        marking = (self.pages_button, self.mark_button, self.withdraw_button, self.open_button)
+        self.check_button = button("查询核对…", self.check_certificate)
+        self.read_button = button("读取全部截图…", lambda: read_all(self, self.desk))
+        self.read_button.setToolTip("把还没有读取的证书查询截图逐份读出来，与所填内容比对；只在本机，不上网")
+        self.tools.addWidget(self.read_button)
+        marking = (
+            *(self.pages_button, self.mark_button, self.withdraw_button),
+            *(self.check_button, self.open_button),
+        )
         self.act_row = row(*marking, 1, self.up, self.down, self.remove_button)
 
     def _drop_text(self) -> QVBoxLayout:
@@ -198,6 +206,7 @@ class EvidencePage(Page):
             widget.setEnabled(editable and len(entries) == 1)
         for widget in (self.open_button, self.pages_button):
             widget.setEnabled(len(entries) == 1)
+        self.check_button.setEnabled(len(entries) == 1 and bool(row_of_shot(self.desk, entries[0])))
         for widget in (self.add_button, self.folder_button):
             widget.setEnabled(not self.desk.read_only)
         self.selection.emit()
@@ -256,6 +265,13 @@ class EvidencePage(Page):
             self.editor = PageEditor(self, self.desk, entries[0], page)
             self.editor.kept.connect(self.desk.told.emit)
             self.editor.open()
+
+    def check_certificate(self) -> None:
+        """Hold the query page selected beside the form."""
+        entries = self.selected()
+        row_id = row_of_shot(self.desk, entries[0]) if len(entries) == 1 else ""
+        if row_id:
+            open_check(self, self.desk, self.owner, row_id, entries[0].id)
 
     def mark_checked(self) -> None:
         """Mark the selected evidence as compared with the originals."""
