@@ -200,7 +200,7 @@ def _told_sets(workspace: Workspace, filed: Iterable[Filed]) -> Iterator[str]:
     from qilu_desktop.submission.scans import name_of
 
     for one in filed:
-        name = name_of(workspace.dossier, one.found)
+        name = name_of(workspace.dossier, one.found.document, one.found.subject)
         if one.evidence:
             yield f"已归档：{name}（盖章扫描件，{one.found.count} 页）。{one.note}"
         else:
@@ -214,7 +214,9 @@ def _told_sets(workspace: Workspace, filed: Iterable[Filed]) -> Iterator[str]:
 
 def _told_pages(found: Sorted) -> Iterator[str]:
     for page in found.uncoded:
-        yield f"没有识别出二维码：{_place(page)}，请在“佐证材料”里手工指定。"
+        yield f"没有识别出二维码：{_place(page)}，请在窗口的“盖章扫描件”里手工指定。"
+    if found.blank:
+        yield f"空白页 {len(found.blank)} 张，没有使用。"
     for page in found.strangers:
         yield f"不属于本工作区（或姓名改过）：{_place(page)}。"
 
@@ -231,7 +233,7 @@ def _scan_data(workspace: Workspace, filed: Iterable[Filed], found: Sorted) -> d
             {
                 "document": one.found.document,
                 "owner": one.found.subject,
-                "name": name_of(workspace.dossier, one.found),
+                "name": name_of(workspace.dossier, one.found.document, one.found.subject),
                 "pages": one.found.count,
                 "missing": list(one.found.missing),
                 "doubles": [_page_place(page) for page in one.found.doubles],
@@ -244,6 +246,7 @@ def _scan_data(workspace: Workspace, filed: Iterable[Filed], found: Sorted) -> d
         ],
         "uncoded": [_page_place(page) for page in found.uncoded],
         "strangers": [_page_place(page) for page in found.strangers],
+        "blank": [_page_place(page) for page in found.blank],
     }
 
 
