@@ -159,7 +159,7 @@ class Camera:
         window.go(StepId.EVIDENCE)
         evidence.owner = people.subjects()[0]
         evidence.refresh()
-        evidence.table.setCurrentItem(evidence.table.topLevelItem(1))
+        evidence.select([evidence.desk.dossier.evidence_of(evidence.owner)[1].id])
         self.keep(window, "4-evidence-person")
         dialog = CheckDialog(evidence, 3, None, "潍坊市人力资源和社会保障局", DAY)
         dialog.show()

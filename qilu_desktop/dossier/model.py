@@ -123,6 +123,7 @@ class Evidence:
     made from it (a Word document, a PDF under a password); ``withdrawals`` are the checks that were taken back.
     ``printed_from`` is the version of the data on the paper that was scanned (:mod:`pagecode`; empty: not known).
     ``reading`` is what was read of a query page, ``confirmations`` what the clerk says where it differs (4.3a).
+    ``caption`` is 说明: a few words more, which stand behind the title wherever the packet names the file.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Evidence:
     printed_from: str = ""
     reading: KeptReading | None = None
     confirmations: tuple[Confirmation, ...] = ()
+    caption: str = ""
 
     @property
     def files(self) -> tuple[FileRef, ...]:

@@ -38,8 +38,9 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What the clerk called it, else the file's name; an ID number in it is masked, as the packet is mailed."""
-        return mask_ids_in(self.entry.title or self.entry.file.name)
+        """What the clerk called it, else the file's name, and 说明; ID numbers are masked, as the packet is mailed."""
+        caption = self.entry.caption.strip()
+        return mask_ids_in((self.entry.title or self.entry.file.name) + (f"：{caption}" if caption else ""))
 
     @property
     def unseen(self) -> bool:
@@ -80,7 +81,7 @@ def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
         else:
             titles = dict.fromkeys((known.title, item.title))
             check = known.entry.check if item.entry.check else None
-            kept[key] = replace(known, entry=replace(known.entry, title="；".join(titles), check=check))
+            kept[key] = replace(known, entry=replace(known.entry, title="；".join(titles), caption="", check=check))
     return tuple(kept.values())
 
 

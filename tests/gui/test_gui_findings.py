@@ -318,9 +318,7 @@ def test_the_mark_is_withdrawn_with_a_reason_on_record_and_blocks_again(open_win
     page = evidence_page(window, "p1")
     assert window.desk.report.ready
     place = next(number for number, one in enumerate(window.desk.dossier.evidence_of("p1")) if one.check)
-    item = page.table.topLevelItem(place)
-    assert item
-    page.table.setCurrentItem(item)
+    page.select([window.desk.dossier.evidence_of("p1")[place].id])
     assert page.withdraw_button.isEnabled()
 
     def answer(dialog: QDialog) -> None:
@@ -344,7 +342,7 @@ def test_the_buttons_stay_where_they_are_when_a_line_is_selected(open_window: Op
     page = evidence_page(open_window(valid_dossier(3)), "p1")
     QApplication.processEvents()
     before = page.mark_button.mapTo(page, page.mark_button.rect().topLeft())
-    page.table.setCurrentItem(page.table.topLevelItem(0))
+    page.select([page.desk.dossier.evidence_of("p1")[0].id])
     QApplication.processEvents()
     assert page.mark_button.mapTo(page, page.mark_button.rect().topLeft()) == before
 

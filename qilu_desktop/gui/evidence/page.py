@@ -17,14 +17,16 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.errors import QiluError
+from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.certificate_check.opening import open_check, read_all, row_of_shot
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm, open_outside, tell_error
 from qilu_desktop.gui.evidence.detail import EvidenceDetail, kinds_for
+from qilu_desktop.gui.evidence.giving import give, move
 from qilu_desktop.gui.evidence.intake import Goal, Intake
-from qilu_desktop.gui.evidence.listing import EVIDENCE_ID, evidence_line, make_table
+from qilu_desktop.gui.evidence.listing import EvidenceList
 from qilu_desktop.gui.evidence.marking import Marking, named
 from qilu_desktop.gui.evidence.owners import OwnerList
 from qilu_desktop.gui.page import Page
@@ -52,10 +54,12 @@ class EvidencePage(Page):
         self.setAcceptDrops(not desk.read_only)
         self.owners = OwnerList(desk)
         self.owners.chosen.connect(self._on_owner)
-        self.table = make_table()
+        self.table = EvidenceList(editable=not desk.read_only)
+        self.table.given.connect(self.give)
         self.table.itemSelectionChanged.connect(self._on_selection)
         self.table.itemActivated.connect(lambda _item, _column: self.edit_pages())
         self.detail = EvidenceDetail(desk)
+        self.detail.given.connect(lambda claim: self.give([one.id for one in self.selected()], claim, None))
         self.intake = Intake(desk, self._take_goal)
         self.marking = Marking(desk, self)
         self.tools = row()
@@ -155,15 +159,9 @@ class EvidencePage(Page):
                 self.as_kind.addItem(text, kind_id)
 
     def _show_table(self) -> None:
+        desk, entries = self.desk, self.desk.dossier.evidence_of(self.owner)
         chosen = {entry.id for entry in self.selected()}
-        entries = self.desk.dossier.evidence_of(self.owner)
-        self.table.blockSignals(True)
-        self.table.clear()
-        for entry in entries:
-            item = evidence_line(self.desk, entry)
-            self.table.addTopLevelItem(item)
-            item.setSelected(entry.id in chosen)
-        self.table.blockSignals(False)
+        self.table.show_groups(desk, groups_of(desk.pack, desk.dossier, self.owner), chosen)
         self.list_card.setVisible(bool(entries))
         self.drop.setVisible(not entries)
         self.detail.setVisible(bool(entries))
@@ -182,14 +180,12 @@ class EvidencePage(Page):
 
     def selected(self) -> list[Evidence]:
         """The evidence selected, in its order."""
-        ids = {item.data(0, EVIDENCE_ID) for item in self.table.selectedItems()}
+        ids = set(self.table.chosen())
         return [entry for entry in self.desk.dossier.evidence_of(self.owner) if entry.id in ids]
 
     def select(self, ids: Iterable[str]) -> None:
         """Select evidence of the owner shown; the first of it is brought into view."""
-        wanted = set(ids)
-        lines = [item for place in range(self.table.topLevelItemCount()) if (item := self.table.topLevelItem(place))]
-        found = [item for item in lines if item.data(0, EVIDENCE_ID) in wanted]
+        found = [item for one in ids if (item := self.table.line(one))]
         if found:
             self.table.setCurrentItem(found[0])
         for item in found:
@@ -197,7 +193,7 @@ class EvidencePage(Page):
 
     def _on_selection(self) -> None:
         entries = self.selected()
-        self.detail.display(entries[0] if len(entries) == 1 else None)
+        self.detail.display(entries)
         editable = bool(entries) and not self.desk.read_only
         for widget in (self.mark_button, self.remove_button):
             widget.setEnabled(editable)
@@ -287,13 +283,15 @@ class EvidencePage(Page):
         if entries and confirm(self, "删除佐证材料", f"删除{named(entries)}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
             self.desk.do(lambda: for_each(self.desk.workspace.remove_evidence, [entry.id for entry in entries]))
 
+    def give(self, ids: Sequence[str], claim: str, before: str | None) -> None:
+        """Give files for a claim and put them in their order, in one step (see :func:`grouping.put`)."""
+        if self.commit() and give(self.desk, ids, claim, before):
+            self.select(ids)
+
     def _move(self, by: int) -> None:
-        entries, known = self.selected(), self.desk.dossier.evidence_of(self.owner)
-        if len(entries) != 1:
-            return
-        place = known.index(entries[0]) + 1 + by
-        if 1 <= place <= len(known):
-            self.desk.do(lambda: self.desk.workspace.move_evidence(entries[0].id, place))
+        entries = self.selected()
+        if len(entries) == 1:
+            move(self.desk, entries[0], by)
 
     def _expect(self, wanted: Callable[[EvidenceKind], bool], claim: str = "") -> None:
         """The files added next are of the first kind *wanted*, and prove *claim*."""
