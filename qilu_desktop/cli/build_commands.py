@@ -135,5 +135,5 @@ def verify(options: argparse.Namespace, today: date) -> int:
         say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
         return BLOCKED
     size = f"{verified.bytes / 1_000_000:.1f} MB"
-    say(f"完整：{verified.files} 个文件与清单一致，共 {size}（已核对{verified.depth.words}）。")
+    say(f"完整：{verified.files} 个文件与清单一致，共 {size}（{verified.depth.words}）。")
     return DONE

@@ -96,6 +96,7 @@ QRadioButton::indicator:checked {{ image: url({ICONS}/radio-on.svg); }}
 QCheckBox::indicator:unchecked {{ image: url({ICONS}/check.svg); }}
 QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ image: url({ICONS}/check-hot.svg); }}
 QCheckBox::indicator:checked {{ image: url({ICONS}/check-on.svg); }}
+QRadioButton:disabled, QCheckBox:disabled {{ color: {FAINT}; }}
 QRadioButton:focus, QCheckBox:focus {{ color: {ACCENT_DARK}; }}
 
 QPushButton {{

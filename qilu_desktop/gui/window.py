@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -16,6 +17,7 @@ from qilu_desktop.gui.dialogs import tell_error
 from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.rail import Aside, Extra, Rail
+from qilu_desktop.gui.receiving.drops import Drops
 from qilu_desktop.gui.widgets import column, frame, label, link, row
 
 _WIDE = 1600
@@ -76,6 +78,7 @@ class Window(QMainWindow):
         desk.told.connect(self._on_told)
         desk.reported.connect(self.refresh_steps)
         self._add_shortcuts()
+        Drops(self, self.look_at_received)
         self.go(StepId.UNIT)
         self.refresh_steps()
 
@@ -205,6 +208,16 @@ class Window(QMainWindow):
             return
         done = travel()
         self.status.setText(f"{word}：{done}" if done else f"没有可以{word[1:]}的操作")
+
+    def look_at_received(self, place: Path) -> None:
+        """Look at a folder or ZIP that was dropped here, against this workspace where it is wished."""
+        from qilu_desktop.gui.building import ready_of
+        from qilu_desktop.gui.receiving.dialog import ReceivingDialog
+
+        if self.commit():
+            dialog = ReceivingDialog(self, place.parent, ready=ready_of(self.desk.workspace, self.desk.pack))
+            dialog.open()
+            dialog.look_at(place)
 
     def restore_backup(self) -> None:
         """Offer the automatic backups."""

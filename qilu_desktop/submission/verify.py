@@ -55,7 +55,8 @@ class Depth(IntEnum):
     @property
     def words(self) -> str:
         """What has been looked at, for the user."""
-        return ("文件名称、大小和校验码", "并逐个打开，核对页数和标注", "并与工作区现在的数据比对")[self - 1]
+        parts = ("名称、大小、校验码", "逐个打开查了页数和标注", "与工作区现在的数据比对过")
+        return "，".join(parts[:self])
 
 
 @dataclass(frozen=True)
