@@ -38,9 +38,9 @@ _WORD = re.compile(
 )
 """What stays on one line: a run of letters and digits with the marks that cling to it."""
 _CLINGS = re.compile(rf"[{_CLOSING}{_CLINGING}{_NO_START}]")
-_JOINTS = re.compile(r"-*[^/\-._:;,@&=?#%+|~()]*[/._:;,@&=?#%+|~()]*")
+_JOINTS = re.compile(r"[-(\[{]*[^/\-._:;,@&=?#%+|~()\[\]{}]*[/._:;,@&=?#%+|~)\]}]*")
 """A part of a word up to the marks at which a reader expects a break; before a hyphen, since who copies text from a
-PDF loses one that ends a line."""
+PDF loses one that ends a line, and before an opening bracket, behind which no line ends (UAX 14: OP)."""
 _SPELT = re.compile(rf"(?:[^{BREAK}\n]{BREAK}){{8,}}")
 """A stretch that may be broken between any two letters."""
 _MARKS = f"[{_OPENING}{_CLOSING}“”‘’]"
@@ -117,10 +117,10 @@ def _pieces(word: str, file: Path, size: float, room: float) -> Iterator[str]:
 
 
 def _letters(text: str) -> Iterator[str]:
-    """Single characters, each with the marks that are written over it."""
+    """Single characters, each with the marks that are written over it and the brackets that open before it."""
     held = ""
     for letter in text:
-        if held and not unicodedata.category(letter).startswith("M"):
+        if held and held[-1] not in "([{" and not unicodedata.category(letter).startswith("M"):
             yield held
             held = ""
         held += letter
