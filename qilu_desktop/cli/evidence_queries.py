@@ -11,7 +11,6 @@ from qilu_desktop.cli.telling import Meter, say
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.dossier.reading.judging import QUERY, TABLE, Judged, judge, unread
-from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
@@ -53,7 +52,7 @@ def read_workspace(options: argparse.Namespace) -> int:
         for entry in shots:
             for line in verdict_lines(dossier, entry, failures):
                 say(line)
-    return DONE if all(_settled(one) for entry in shots for _, one in _judged(dossier, entry)) else BLOCKED
+    return DONE if all(one.settled for entry in shots for _, one in _judged(dossier, entry)) else BLOCKED
 
 
 def verdict_lines(dossier: Dossier, entry: Evidence, failures: Mapping[str, str]) -> Iterator[str]:
@@ -86,10 +85,6 @@ def _judged(dossier: Dossier, entry: Evidence) -> Iterator[tuple[int, Judged]]:
     for number, row in enumerate(person.certificates if person else (), 1):
         if person and entry.proves(TABLE, row.id):
             yield number, judge(person.name, row, entry)
-
-
-def _settled(one: Judged) -> bool:
-    return one.verdict is Verdict.SAME or one.confirmed is not None
 
 
 def _words(one: Judged) -> str:

@@ -10,7 +10,6 @@ from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.gui import palette
 
 UNREAD: Final = "未读取"
-_FOUND_NONE: Final = frozenset({"none", "pending"})
 TONES: Final[dict[Verdict | None, str]] = {
     Verdict.SAME: "good",
     Verdict.CHECK: "warn",
@@ -31,11 +30,10 @@ def verdict_words(judged: Judged) -> str:
 
 
 def tone_of(judged: Judged) -> str:
-    """The tone of a screenshot as a whole: what the clerk has confirmed, or recorded just so, is settled."""
-    if judged.confirmed:
-        return "good"
-    recorded = judged.verdict is Verdict.NOT_FOUND and judged.row.values.text("result") in _FOUND_NONE
-    return "plain" if recorded else TONES[judged.verdict]
+    """The tone of a screenshot as a whole; what the clerk has confirmed, or recorded just so, is no alarm."""
+    if judged.settled:
+        return "plain" if judged.verdict is Verdict.NOT_FOUND and not judged.confirmed else "good"
+    return TONES[judged.verdict]
 
 
 def title_of(entry: Evidence) -> str:
