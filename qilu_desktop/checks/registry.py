@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qilu_desktop.checks import (
     agreement,
+    calendar,
     certificate_reading,
     certificates,
     dates,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *sealing.RULES,
     *procedure.RULES,
     *report.RULES,
+    *calendar.RULES,
     *printing.RULES,
     *dates.RULES,
     *writing.RULES,

@@ -14,7 +14,6 @@ from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.identifiers import IdFault, IdNumber, mask_ids_in, parse_id
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence
 from qilu_desktop.dossier.values import PartialDate, Record, Row, Value
-from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
 
 _T = TypeVar("_T")
@@ -87,7 +86,7 @@ class Context:
     """What a run looks at.
 
     ``today`` is the day that the product takes as now; ``files`` tells by SHA-256 what is known of attached files
-    (nothing said of a file that is not in it); ``holidays`` is the user's 放假安排.  ``overlong`` tells by applicant's
+    (nothing said of a file that is not in it); ``overlong`` tells by applicant's
     id what to shorten so that the 一览表 is one page (empty: it is one; not in it: nobody tried); ``undrawn`` finds
     characters that would print as boxes (None: nobody looks), ``overwritten`` what the clerk's own wording of the
     recommendation report contradicts (None: nobody looks), ``outdated`` which sealed scans are older than the data
@@ -98,7 +97,6 @@ class Context:
     dossier: Dossier
     today: date
     files: Mapping[str, FileFacts] = field(default_factory=dict)
-    holidays: Arrangement = NO_ARRANGEMENT
     overlong: Mapping[str, str] = field(default_factory=dict)
     undrawn: Undrawn | None = None
     overwritten: FindOverwritten | None = None

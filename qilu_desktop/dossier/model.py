@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
+from qilu_desktop.dossier.holidays import arrangement_of
 from qilu_desktop.dossier.identifiers import mask_id
 from qilu_desktop.dossier.pages import Edits
 from qilu_desktop.dossier.reading.kept import Confirmation, KeptReading
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row
+from qilu_desktop.dossier.workdays import Arrangement
 
 SCHEMA_VERSION: Final = 1
 """Version of ``dossier.json``."""
@@ -181,6 +183,11 @@ class Dossier:
     applicants: tuple[Applicant, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+    @cached_property
+    def holidays(self) -> Arrangement:
+        """The 放假安排 that the recommending unit has entered."""
+        return arrangement_of(self.unit)
 
     @cached_property
     def _places(self) -> dict[str, int]:

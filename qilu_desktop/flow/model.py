@@ -109,7 +109,12 @@ TITLES: dict[StepId, str] = {
     StepId.BUILD: "生成报送文件夹",
     StepId.SENDING: "报送记录",
 }
-_UNIT_GROUPS = {"identity": StepId.UNIT, "contact": StepId.UNIT, "sending": StepId.SENDING}
+_UNIT_GROUPS = {
+    "identity": StepId.UNIT,
+    "contact": StepId.UNIT,
+    "sending": StepId.SENDING,
+    "calendar": StepId.SENDING,
+}
 _PERSON_GROUPS = {"verification": StepId.PROCEDURE}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import Applicant, Dossier
-from qilu_desktop.dossier.workdays import Unknown, working_days_between
+from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown, working_days_between
 from qilu_desktop.flow.model import Quota
 from qilu_desktop.pack.model import Pack, UnitKind
 
@@ -32,13 +32,13 @@ def countdown(deadline: date, today: date) -> tuple[str, int]:
     return ("今天截止", 0) if days == 0 else (f"已过截止 {-days} 天", days)
 
 
-def deadline_words(deadline: date, today: date) -> str:
+def deadline_words(deadline: date, today: date, holidays: Arrangement = NO_ARRANGEMENT) -> str:
     """The deadline at length: its day, and how many days and working days there are until it (4.0)."""
     last = f"{deadline.year}年{deadline.month}月{deadline.day}日前报省厅（通知第四条）。"
     days = (deadline - today).days
     if days < 0:
         return f"{last}\n已过 {-days} 天；软件照常可用，请与省厅联系人确认。"
-    left = working_days_between(today, deadline)
+    left = working_days_between(today, deadline, holidays)
     if isinstance(left, Unknown):
         return f"{last}\n还有 {days} 天。{left.message}"
     return f"{last}\n今天不计，还有 {days} 天，其中 {left} 个工作日。"

@@ -26,7 +26,7 @@ _PERSON_GROUPS = {
 _WHOLE = frozenset({"basic", "post", "route"})
 """Groups that stay whole whatever clause asks for one of their fields."""
 _UNIT_TITLES = {"identity": "单位信息", "preparation": "宣传发动"}
-_UNIT_GROUPS = {"contact": "identity", "report_text": "report"}
+_UNIT_GROUPS = {"contact": "identity", "report_text": "report", "calendar": "sending"}
 _CLAUSE_TITLES = {
     "4.1": "涉密",
     "3.1a": "实地核验",
@@ -199,7 +199,7 @@ def unit_plan(pack: Pack) -> Plan:
     _add_papers(plan, Scope.UNIT)
     plan.add("summary", "汇总表", "汇总表要印的内容")
     for group in pack.unit.groups:
-        if group.id == "sending":
+        if _UNIT_GROUPS.get(group.id, group.id) == "sending":
             plan.by_group[group.id] = plan.add("sending", group.title, group.title)
             plan.by_field.update({entry.id: "sending" for entry in group.fields})
     return plan

@@ -100,7 +100,6 @@ def _context(source: Source, today: date) -> Context:
         source.dossier,
         today,
         source.facts,
-        source.holidays,
         overlong=source.overlong,
         undrawn=uncovered,
         overwritten=overwritten,

@@ -26,7 +26,7 @@ from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Waiver
-from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown
+from qilu_desktop.dossier.workdays import Arrangement, Unknown
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.model import Source
 
@@ -36,7 +36,7 @@ SCHEMA = 1
 
 def checks_json(source: Source, report: Report, today: date, *, draft: bool) -> bytes:
     """The report as UTF-8 JSON, indented, one line end at its end."""
-    data = report_data(source.pack, source.dossier, report, today, source.revision, source.official, source.holidays)
+    data = report_data(source.pack, source.dossier, report, today, source.revision, source.official)
     data["draft"] = draft
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -48,7 +48,6 @@ def report_data(
     today: date,
     revision: int,
     official: OfficialForms = NO_FORMS,
-    holidays: Arrangement = NO_ARRANGEMENT,
 ) -> dict[str, Any]:
     """The report as plain data."""
     return {
@@ -61,7 +60,7 @@ def report_data(
         "made_on": today.isoformat(),
         "revision": revision,
         "official_forms": dict(official.key),
-        "deadline": _deadline(pack, today, holidays),
+        "deadline": _deadline(pack, today, dossier.holidays),
         "summary": _summary(report),
         "rules": [_rule(rule, report, pack, dossier) for rule in RULES],
     }

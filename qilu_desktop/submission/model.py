@@ -12,7 +12,6 @@ from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
 from qilu_desktop.documents.adoption.suites import Suite
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
-from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.caching import Cache, NoCache
 from qilu_desktop.submission.mail_options import MailOptions
@@ -52,8 +51,8 @@ class Source:
     """A snapshot to build from.
 
     ``read`` gives an attached file's bytes; ``revision`` names the version of the data (printed on the checklist,
-    so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts``, ``overlong``
-    (what :mod:`preflight` worked out) and ``holidays`` are handed to the checks.  ``official`` are the forms that the
+    so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts`` and
+    ``overlong`` (what :mod:`preflight` worked out) are handed to the checks.  ``official`` are the forms that the
     workspace has adopted in place of built-in layouts, read once; ``suites`` are the office suites that may set them
     (None: those of this machine).  ``codes`` puts QR codes on the pages to be signed (:mod:`documents.page_codes`).
     """
@@ -64,7 +63,6 @@ class Source:
     revision: int = 0
     cache: Cache = field(default_factory=NoCache)
     facts: Mapping[str, FileFacts] = field(default_factory=dict)
-    holidays: Arrangement = NO_ARRANGEMENT
     overlong: Mapping[str, str] = field(default_factory=dict)
     official: OfficialForms = NO_FORMS
     suites: tuple[Suite, ...] | None = None
