@@ -21,13 +21,15 @@ class Group:
     """A claim with the files given for it, in their order.
 
     ``claim`` is ``table/row-id``, ``table`` (all its rows), the id of a kind that stands for itself, or
-    :data:`LOOSE`.  ``due`` says that it is claimed in the form and no file proves it.
+    :data:`LOOSE`.  ``due`` says that it is claimed in the form and no file proves it, ``covered`` that only a file for
+    the whole table does.
     """
 
     claim: str
     label: str
     entries: tuple[Evidence, ...]
     due: bool = False
+    covered: bool = False
 
 
 def groups_of(pack: Pack, dossier: Dossier, owner: str) -> tuple[Group, ...]:
@@ -51,7 +53,8 @@ def groups_of(pack: Pack, dossier: Dossier, owner: str) -> tuple[Group, ...]:
             if claim.table in held:
                 found.append(Group(claim.table, f"{tables[claim.table]}（全部）", tuple(held[claim.table])))
         given = tuple(held.get(claim.text, ()))
-        found.append(Group(claim.text, claim.label, given, bool(claim.table and not given and claim.table not in held)))
+        bare, covered = bool(claim.table) and not given, claim.table in held
+        found.append(Group(claim.text, claim.label, given, bare and not covered, bare and covered))
     other = next((kind for kind in kinds_of(pack, owner) if kind.id == OTHER), None)
     return (*found, Group(OTHER, "其他（不对应具体内容）", tuple(held.get(OTHER, ())))) if other else tuple(found)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Evidence
@@ -14,6 +14,7 @@ from qilu_desktop.evidence.grouping import LOOSE, Group
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
 
+_Index = QModelIndex | QPersistentModelIndex
 EVIDENCE_ID = Qt.ItemDataRole.UserRole
 """Where a line keeps the id of its evidence; a claim's own line keeps none."""
 CLAIM = Qt.ItemDataRole.UserRole + 1
@@ -163,6 +164,12 @@ class EvidenceList(QTreeWidget):
         after = (one for one in lines[place if upper else place + 1 :] if one.data(0, CLAIM) == claim)
         return claim, next((one.data(0, EVIDENCE_ID) for one in after if one.data(0, EVIDENCE_ID) not in chosen), "")
 
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw a line; that of a claim on a ground of its own, which the style sheet would paint over."""
+        if not index.sibling(index.row(), 0).data(EVIDENCE_ID):
+            painter.fillRect(QRectF(option.rect).adjusted(0, 0, 0, -1), QColor(palette.GROUND))
+        super().drawRow(painter, option, index)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, and during a drag where the files would go."""
         super().paintEvent(event)
@@ -195,7 +202,8 @@ class EvidenceList(QTreeWidget):
 
 
 def _head_line(group: Group) -> QTreeWidgetItem:
-    lacking = "　缺证明材料" if group.due else "" if group.entries else "　没有材料"
+    lacking = "　没有证明材料" if group.due else "" if group.entries else "　没有材料"
+    lacking = "　由上面“全部”的材料证明" if group.covered else lacking
     item = QTreeWidgetItem([group.label + lacking])
     item.setData(0, CLAIM, group.claim)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -206,7 +214,6 @@ def _head_line(group: Group) -> QTreeWidgetItem:
     item.setFont(0, font)
     warned = group.due or group.claim == LOOSE
     item.setForeground(0, QBrush(QColor(palette.WARN if warned else palette.TEXT if group.entries else palette.FAINT)))
-    item.setBackground(0, QBrush(QColor(palette.GROUND)))
     item.setToolTip(0, f"{item.text(0)}\n把材料拖到这里，就对应到这一项。")
     return item
 

@@ -20,6 +20,7 @@ from qilu_desktop.errors import QiluError
 from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.certificate_check.opening import open_check, read_all, row_of_shot
+from qilu_desktop.gui.claims_view.view import ClaimsView
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm, open_outside, tell_error
@@ -77,6 +78,7 @@ class EvidencePage(Page):
         body = row(owners, gap=14, margins=(0, 0, 10, 20))
         body.addLayout(self._right_side(), 1)
         files.setLayout(body)
+        self._add_claims()
         self.body.addWidget(self.views, 1)
         desk.changed.connect(self._refresh_visible)
 
@@ -92,6 +94,40 @@ class EvidencePage(Page):
         parts.setStretchFactor(self.list_card, 1)
         parts.setStretchFactor(self.drop, 1)
         return parts
+
+    def _add_claims(self) -> None:
+        """The second view: 佐证对照表."""
+        self.claims = ClaimsView(self.desk)
+        self.claims.owner_chosen.connect(self._on_owner)
+        self.claims.filed.connect(self._show_file)
+        self.claims.jump.connect(self.jump.emit)
+        self.claims.add_files.connect(self._choose_for)
+        self.claims.give.connect(lambda ident, claim: self.give([ident], claim, None))
+        self.views.addWidget(self.claims)
+        self.claims_button = button("佐证对照表", lambda: self.show_claims(on=self.claims_button.isChecked()))
+        self.claims_button.setCheckable(True)
+        self.claims_button.setProperty("toggle", True)
+        self.claims_button.setToolTip("每一项申报内容由哪份材料证明、在送出的 PDF 第几页")
+        self.tools.addWidget(self.claims_button)
+
+    def show_claims(self, *, on: bool) -> None:
+        """Show 佐证对照表, or the list again."""
+        if self.commit():
+            self.views.setCurrentIndex(self.views.indexOf(self.claims) if on else 0)
+            self.refresh()
+        self.claims_button.setChecked(self.views.currentWidget() is self.claims)
+
+    def _show_file(self, evidence_id: str) -> None:
+        """Go to a file in the list."""
+        self.show_claims(on=False)
+        self.select([evidence_id])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose_for(self, kind: str, claim: str) -> None:
+        """Ask for files that are to prove a claim."""
+        self.show_claims(on=False)
+        self._expect(lambda one: one.id == kind, claim)
+        self.intake.choose()
 
     def _make_adding(self) -> None:
         self.as_kind = Combo()
@@ -138,12 +174,13 @@ class EvidencePage(Page):
         self.owners.display(self.owner)
         self._show_kinds()
         self._show_table()
+        if self.views.currentWidget() is self.claims:
+            self.claims.display(self.owner)
 
     def _on_owner(self, owner: str) -> None:
         if self.detail.commit():
             self.owner, self._claim = owner, ""
-            self._show_kinds()
-            self._show_table()
+            self.refresh()
 
     def _show_kinds(self) -> None:
         wanted = [
@@ -307,8 +344,7 @@ class EvidencePage(Page):
     def show_finding(self, finding: Finding) -> bool:
         """Choose the owner and select the evidence."""
         self.owner = finding.subject
-        self.views.setCurrentIndex(0)
-        self.refresh()
+        self.show_claims(on=False)
         if finding.field and finding.row:
             self._expect(lambda kind: finding.field in kind.claims, claim_of(finding.field, finding.row))
         elif not finding.evidence:
