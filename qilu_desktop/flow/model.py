@@ -107,7 +107,7 @@ TITLES: dict[StepId, str] = {
     StepId.PROCEDURE: "核验与程序",
     StepId.CHECKS: "校验",
     StepId.BUILD: "生成报送文件夹",
-    StepId.SENDING: "报送记录",
+    StepId.SENDING: "报送与登记",
 }
 _UNIT_GROUPS = {
     "identity": StepId.UNIT,

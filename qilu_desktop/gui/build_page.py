@@ -143,7 +143,7 @@ class BuildPage(Page):
                 "warn", "上次生成的文件夹已过期", f"“{Path(mark.folder).name}”生成之后数据有改动，报送前请重新生成。"
             )
         else:
-            self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送记录”里登记。")
+            self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送与登记”里登记。")
         self.state_button.setVisible(bool(blocking))
         self._tell_official()
 

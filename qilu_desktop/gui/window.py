@@ -39,6 +39,7 @@ def _make_page(desk: Desk, step: StepId | Extra) -> Page:
         unit_page,
     )
     from qilu_desktop.gui.evidence.page import EvidencePage
+    from qilu_desktop.gui.sending.page import SendingPage
 
     makers: dict[StepId, Callable[[Desk], Page]] = {
         StepId.UNIT: lambda one: unit_page.UnitPage(one, StepId.UNIT),
@@ -48,7 +49,7 @@ def _make_page(desk: Desk, step: StepId | Extra) -> Page:
         StepId.PROCEDURE: procedure_page.ProcedurePage,
         StepId.CHECKS: findings_page.FindingsPage,
         StepId.BUILD: build_page.BuildPage,
-        StepId.SENDING: lambda one: unit_page.UnitPage(one, StepId.SENDING),
+        StepId.SENDING: SendingPage,
     }
     return makers[step](desk)
 

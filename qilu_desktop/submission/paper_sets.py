@@ -37,7 +37,7 @@ _SCALE = (
 class Order:
     """How the copies lie: set by set (1 to N, again and again) or ``by_person`` (all of one, then the next).
 
-    ``separators``: a sheet before each set, or before each person's copies; ``mark`` (草稿) stands at their head.
+    ``separators``: a sheet before each set, or before each person's copies; ``mark`` (草稿) stands before their titles.
     """
 
     copies: int
@@ -166,15 +166,17 @@ def _sheets(stacks: Sequence[_Stack], order: Order, title: str) -> bytes:
     from qilu_desktop.documents.typst_printer import print_pdf
 
     page = Page(order.paper.width, order.paper.height, top=58, bottom=16, left=30, right=30)
-    sections = tuple(Section(page, _words(stack, title)) for stack in stacks)
-    return _ruled(print_pdf(Document(title, sections, order.made_on, subject="", watermark=order.mark), pdfa=False))
+    sections = tuple(Section(page, _words(stack, title, order.mark)) for stack in stacks)
+    return _ruled(print_pdf(Document(title, sections, order.made_on, subject=""), pdfa=False))
 
 
-def _words(stack: _Stack, title: str) -> tuple[Block, ...]:
+def _words(stack: _Stack, title: str, mark: str) -> tuple[Block, ...]:
     said = [text(line, look("song", 16, align="center", pitch=24)) for line in stack.lines[1:]]
     note = f"{'分隔页，不装袋。' if title == '分隔页' else ''}{_SCALE}"
+    # A mark at the head would cross the line.
+    head = f"【{mark}】{stack.title}" if mark else stack.title
     return (
-        text(stack.title, look("title", 44, align="center", pitch=60)),
+        text(head, look("title", 44, align="center", pitch=60)),
         Spacer(4),
         text(stack.lines[0], look("hei", 20, align="center", pitch=30)),
         Spacer(4),

@@ -27,6 +27,7 @@ from qilu_desktop.gui.person_form import PersonForm
 from qilu_desktop.gui.procedure_page import ProcedurePage
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.report_text.section import ReportText
+from qilu_desktop.gui.sending.page import SendingPage
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.unit_page import UnitPage
 from qilu_desktop.gui.window import Window
@@ -62,7 +63,7 @@ def table(form: RecordForm, field_id: str) -> TableEditor:
 def all_forms(window: Window) -> dict[Scope, list[RecordForm]]:
     procedure, sending = window.page(StepId.PROCEDURE), window.page(StepId.SENDING)
     assert isinstance(procedure, ProcedurePage)
-    assert isinstance(sending, UnitPage)
+    assert isinstance(sending, SendingPage)
     enterprises = window.page(StepId.ENTERPRISES)
     assert isinstance(enterprises, EnterprisesPage)
     window.go(StepId.ENTERPRISES)
