@@ -27,7 +27,7 @@ from qilu_desktop.gui.person_form import PersonForm
 from qilu_desktop.gui.procedure_page import ProcedurePage
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.report_text.section import ReportText
-from qilu_desktop.gui.sending.page import SendingPage
+from qilu_desktop.gui.sending.page import RECORD, SendingPage
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.unit_page import UnitPage
 from qilu_desktop.gui.window import Window
@@ -154,7 +154,8 @@ def test_dates_are_read_leniently_and_never_lost(open_window: Open, typed: str, 
     window = open_window()
     window.go(StepId.SENDING)
     page = window.page(StepId.SENDING)
-    assert isinstance(page, UnitPage)
+    assert isinstance(page, SendingPage)
+    page.show_tab(RECORD)
     edit = editor(page.form, "sent_on").focus_target()
     type_into(edit, typed)
     assert edit.property("text") == shown
