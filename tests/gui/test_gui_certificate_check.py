@@ -13,7 +13,7 @@ from gui_tools import answering, press, type_into, words
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "evidence"))
 
@@ -206,7 +206,9 @@ def _the_finding_leads_there(window: Window) -> None:
 def test_a_certificate_is_filled_from_its_picture(
     open_window: Open, wait: Wait, page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = edit(dossier(), "p1", certificates=(row("c1", trade="焊工", result="pending"),))
+    held = without(
+        edit(dossier(), "p1", certificates=(row("c1", trade="焊工", result="pending"),)), "p1", "certificate"
+    )
     window = open_window(held)
     desk = window.desk
     assert window.go(StepId.PEOPLE)
@@ -228,6 +230,20 @@ def test_a_certificate_is_filled_from_its_picture(
     assert values.text("result") == "pending"
     desk.undo()
     assert desk.dossier == held
+
+    # A picture that is attached already is offered first.
+    file = desk.workspace.store_file(page, page.name, "image/png")
+    assert desk.do(lambda: desk.workspace.attach(file, owner="p1", kind="query", title="截图", claim="certificates/c1"))
+    press(people, "从图片填写…")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [one.text() for one in menu.actions()] == ["截图", "", "选择其他文件…"]
+    menu.actions()[0].trigger()
+    menu.close()
+    dialog = opened(FillDialog)
+    assert isinstance(dialog, FillDialog)
+    assert "正在读取 截图" in words(dialog)
+    press(dialog, "取消")
 
     # Another person's certificate is told before it is taken.
     assert desk.set_value("p1", "name", "王五")

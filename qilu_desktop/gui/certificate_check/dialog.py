@@ -50,6 +50,7 @@ class CertificateCheck(QDialog):
     def __init__(self, parent: QWidget, desk: Desk, subject: str, row_id: str, shot: str = "") -> None:
         super().__init__(parent)
         self.desk, self.subject, self.row_id, self.shot = desk, subject, row_id, shot
+        self._over = False
         self.setWindowTitle("证书查询核对")
         self.setAcceptDrops(not desk.read_only)
         self.resize(*_SIZE)
@@ -98,9 +99,11 @@ class CertificateCheck(QDialog):
         saying.addWidget(self.confirmed, 1)
         saying.addWidget(self.unconfirm_button)
         card = frame("card", column(told, saying, self.table, margins=(16, 12, 16, 12), gap=8))
+        self.fill_link = link("按截图填写证书…", self.fill)
         tools = row(
             label("截图（框出的是读到的内容；滚轮缩放，按住拖动）", "hint"),
             1,
+            self.fill_link,
             tool("zoom-out", "缩小", lambda: self.view.zoom(larger=False)),
             tool("zoom-in", "放大", lambda: self.view.zoom(larger=True)),
             link("整页", self.view.fit),
@@ -147,6 +150,8 @@ class CertificateCheck(QDialog):
     def refresh(self) -> None:
         """Show everything as it is stored now; the window closes where the certificate is gone."""
         person, current = self.person, self.row()
+        if self._over:
+            return
         if person is None or current is None:
             self.reject()
             return
@@ -178,6 +183,7 @@ class CertificateCheck(QDialog):
         self.bar.setVisible(running)
         self.stop_button.setVisible(running)
         self.read_button.setVisible(bool(shown) and not running and editable)
+        self.fill_link.setVisible(bool(shown and shown.compared) and not running and editable)
         self.read_button.setText("重新读取" if shown and shown.compared else "读取截图")
         doubtful = shown is not None and shown.verdict not in (None, Verdict.SAME)
         recorded = current.values.text("result") == SAME_RESULT
@@ -253,6 +259,14 @@ class CertificateCheck(QDialog):
         if isinstance(box, Box):
             self.view.zoom_to(box)
 
+    def fill(self) -> None:
+        """Offer what stands on the screenshot as the certificate's answers."""
+        from qilu_desktop.gui.certificate_check.opening import fill_from_evidence
+
+        shown = self.current()
+        if shown and self.record.commit():
+            fill_from_evidence(self, self.desk, self.subject, self.row_id, shown.entry)
+
     def confirm(self) -> None:
         """Ask why the recorded 一致 stands although the machine read otherwise, and keep it."""
         shown = self.current()
@@ -299,8 +313,8 @@ class CertificateCheck(QDialog):
 
     def done(self, result: int) -> None:
         """Store what was typed; stay open where that failed."""
-        if self.row() is not None and not self.record.commit():
+        if not self._over and self.row() is not None and not self.record.commit():
             return
-        self.desk.changed.disconnect(self.refresh)
+        self._over = True
         self.job.stop()
         super().done(result)

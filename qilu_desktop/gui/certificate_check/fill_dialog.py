@@ -31,16 +31,16 @@ _Offer = tuple[CertificateReading, QImage | None]
 
 
 class FillDialog(QDialog):
-    """Reads the picture at *path* and offers its answers for the row *row_id* (empty: a new row) of *subject*."""
+    """Reads the picture *name* at *path*; offers its answers for the row *row_id* of *subject* (empty: a new one)."""
 
-    def __init__(self, parent: QWidget, desk: Desk, subject: str, row_id: str, path: Path) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, subject: str, row_id: str, path: Path, name: str) -> None:
         super().__init__(parent)
         self.desk, self.subject, self.row_id = desk, subject, row_id
         self.setWindowTitle("从图片填写证书")
         self.setMinimumWidth(760)
         self.offers: list[_Offer] = []
         self.ticks: list[tuple[QCheckBox, Fill]] = []
-        self.told = label(f"正在读取 {path.name}……只在这台电脑上读取，不上网。", wrap=True)
+        self.told = label(f"正在读取 {name}……只在这台电脑上读取，不上网。", wrap=True)
         self.warning = label("", "caution", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

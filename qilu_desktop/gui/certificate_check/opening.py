@@ -12,6 +12,7 @@ from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.dossier.reading.judging import QUERY, TABLE
 from qilu_desktop.gui.desk import Desk
 
+_READABLE: Final = frozenset({QUERY, "certificate"})
 _ENDINGS: Final = "*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.heic *.pdf"
 
 
@@ -45,6 +46,27 @@ def read_all(parent: QWidget, desk: Desk) -> None:
     _shown(ReadAllDialog(parent.window(), desk, entries))
 
 
+def pictures_of(desk: Desk, subject: str, row_id: str) -> tuple[Evidence, ...]:
+    """The attached files on which a certificate's answers may stand: its query pages and its own scans."""
+    wanted = (entry for entry in desk.dossier.evidence_of(subject) if entry.kind in _READABLE)
+    return tuple(entry for entry in wanted if entry.proves(TABLE, row_id))
+
+
+def fill_from_evidence(parent: QWidget, desk: Desk, subject: str, row_id: str, entry: Evidence) -> None:
+    """Offer the answers that stand on an attached file; says so where the file is gone."""
+    from qilu_desktop.errors import QiluError
+    from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
+    from qilu_desktop.gui.certificate_check.words import title_of
+    from qilu_desktop.gui.dialogs import tell_error
+
+    try:
+        path = desk.workspace.file_path(entry.file)
+    except QiluError as error:
+        tell_error(parent.window(), error, "打不开")
+        return
+    _shown(FillDialog(parent.window(), desk, subject, row_id, path, title_of(entry)))
+
+
 def fill_from_picture(parent: QWidget, desk: Desk, subject: str, row_id: str) -> None:
     """Offer the answers that stand on a picture of the certificate or of its query page; asks for a file."""
     from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
@@ -53,7 +75,7 @@ def fill_from_picture(parent: QWidget, desk: Desk, subject: str, row_id: str) ->
     path = choose_file(parent.window(), "选择证书照片或查询截图", desk.settings.folder("evidence"), _ENDINGS)
     if path:
         desk.settings.keep_folder("evidence", path.parent)
-        _shown(FillDialog(parent.window(), desk, subject, row_id, path))
+        _shown(FillDialog(parent.window(), desk, subject, row_id, path, path.name))
 
 
 def row_of_shot(desk: Desk, entry: Evidence) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from qilu_desktop.dossier.model import Applicant
+from qilu_desktop.dossier.model import Applicant, Evidence
 from qilu_desktop.dossier.reading.judging import TABLE, judge_row
-from qilu_desktop.gui.certificate_check.opening import fill_from_picture, open_check
-from qilu_desktop.gui.certificate_check.words import tone_of, verdict_words
+from qilu_desktop.gui.certificate_check.opening import (
+    fill_from_evidence,
+    fill_from_picture,
+    open_check,
+    pictures_of,
+)
+from qilu_desktop.gui.certificate_check.words import title_of, tone_of, verdict_words
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.widgets import chip, link, restyle, row
 
@@ -43,7 +48,22 @@ class RowTools(QWidget):
         open_check(self, self.desk, self.subject, self.row_id)
 
     def _fill(self) -> None:
-        fill_from_picture(self, self.desk, self.subject, self.row_id)
+        """From an attached picture where there is one, or from a file that is chosen."""
+        entries = pictures_of(self.desk, self.subject, self.row_id)
+        if not entries:
+            fill_from_picture(self, self.desk, self.subject, self.row_id)
+            return
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for entry in entries:
+            menu.addAction(title_of(entry)).triggered.connect(lambda _on=False, one=entry: self._fill_from(one))
+        menu.addSeparator()
+        other = menu.addAction("选择其他文件…")
+        other.triggered.connect(lambda: fill_from_picture(self, self.desk, self.subject, self.row_id))
+        menu.popup(self.fill_link.mapToGlobal(self.fill_link.rect().bottomLeft()))
+
+    def _fill_from(self, entry: Evidence) -> None:
+        fill_from_evidence(self, self.desk, self.subject, self.row_id, entry)
 
 
 def row_tools(desk: Desk, table: str, row_id: str) -> RowTools | None:
