@@ -73,7 +73,13 @@ def shown_page(window: Window, data: bytes, name: str, media: str) -> tuple[Evid
 
 
 def opened(page: EvidencePage, wait: Wait) -> PageEditor:
-    press(page, "编辑页面…")
+    """Double-click the file selected."""
+    item = page.table.currentItem()
+    assert item
+    page.table.scrollToItem(item)
+    spot = page.table.visualItemRect(item).center()
+    QTest.mouseClick(page.table.viewport(), LEFT, pos=spot)
+    QTest.mouseDClick(page.table.viewport(), LEFT, pos=spot)
     editor = page.editor
     assert editor
     wait(lambda: editor.settled)
@@ -234,6 +240,11 @@ def test_pages_are_put_in_order_by_drag_several_at_once(open_window: Open, wait:
     drag(strip.viewport(), spots[0], spots[2] + QPointF(0, strip.visualRect(strip.leaves.index(0)).height() / 2 - 6))
     assert [leaf.edit.page for leaf in editor.draft.leaves] == [3, 1, 2, 4]
     assert strip.chosen() == [1, 2]
+    QTest.keyClick(strip, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert [leaf.edit.page for leaf in editor.draft.leaves] == [1, 2, 3, 4]
+    QTest.keyClick(strip, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(strip, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert [leaf.edit.page for leaf in editor.draft.leaves] == [3, 1, 2, 4]
     press(editor, "全部右转")
     press(editor, "保存")
     assert stored(window, entry).edits == tuple(PageEdit(number, 90) for number in (3, 1, 2, 4))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
@@ -31,8 +41,10 @@ class EvidenceList(QTreeWidget):
     """A line for each claim, and under it one for each of its files.
 
     ``given`` carries files (ids), the claim that they are given for, and the file before which they go (empty: the
-    claim's last; None: only the claim was meant).
+    claim's last; None: only the claim was meant).  ``opened`` carries a file that was double-clicked or confirmed.
     """
+
+    opened = Signal(str)
 
     given = Signal(object, str, object)
 
@@ -43,6 +55,7 @@ class EvidenceList(QTreeWidget):
         self._point: QPointF | None = None
         self._roll = QTimer(self, interval=40)
         self._roll.timeout.connect(self._scroll_on)
+        self.itemActivated.connect(self._on_activated)
         self.setHeaderLabels(list(_HEADERS))
         self.setAccessibleName("佐证材料清单")
         self.setRootIsDecorated(False)
@@ -58,11 +71,17 @@ class EvidenceList(QTreeWidget):
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
+    def _on_activated(self, item: QTreeWidgetItem) -> None:
+        if item.data(0, EVIDENCE_ID):
+            self.opened.emit(str(item.data(0, EVIDENCE_ID)))
+
     # -- lines --------------------------------------------------------------------------------------------------------
 
     def show_groups(self, desk: Desk, groups: Iterable[Group], chosen: Collection[str]) -> None:
         """Show claims and files, *chosen* ones selected; the place in the list stays."""
         at = self.verticalScrollBar().value()
+        here = self.currentItem()
+        current = here.data(0, EVIDENCE_ID) if here else ""
         self.blockSignals(True)
         self.clear()
         for group in groups:
@@ -74,6 +93,8 @@ class EvidenceList(QTreeWidget):
                 item.setData(0, CLAIM, group.claim)
                 self.addTopLevelItem(item)
                 item.setSelected(entry.id in chosen)
+                if entry.id == current:
+                    self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.blockSignals(False)
         self.verticalScrollBar().setValue(at)
 

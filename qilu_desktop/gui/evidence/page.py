@@ -58,7 +58,7 @@ class EvidencePage(Page):
         self.table = EvidenceList(editable=not desk.read_only)
         self.table.given.connect(self.give)
         self.table.itemSelectionChanged.connect(self._on_selection)
-        self.table.itemActivated.connect(lambda _item, _column: self.edit_pages())
+        self.table.opened.connect(lambda _ident: self.edit_pages())
         self.detail = EvidenceDetail(desk)
         self.detail.given.connect(lambda claim: self.give([one.id for one in self.selected()], claim, None))
         self.intake = Intake(desk, self._take_goal)
@@ -295,6 +295,8 @@ class EvidencePage(Page):
 
         entries = self.selected()
         if len(entries) == 1 and self.commit():
+            if self.editor:
+                self.editor.deleteLater()
             self.editor = PageEditor(self, self.desk, entries[0], page)
             self.editor.kept.connect(self.desk.told.emit)
             self.editor.open()

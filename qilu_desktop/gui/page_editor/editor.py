@@ -133,6 +133,9 @@ class PageEditor(QDialog):
             ("R", lambda: self._turn(90, False)),
             ("Shift+R", lambda: self._turn(-90, False)),
             ("Del", self.delete),
+            ("Backspace", self.delete),
+            ("Ctrl+Up", lambda: self._shift(-1)),
+            ("Ctrl+Down", lambda: self._shift(1)),
             ("Ctrl+S", self.save),
             ("Return", self.save),
             ("Enter", self.save),
@@ -222,6 +225,14 @@ class PageEditor(QDialog):
     def _move(self, places: list[int], to: int) -> None:
         first = to - sum(place < to for place in places)
         self._change(self.draft.moved(places, to), list(range(first, first + len(places))))
+
+    def _shift(self, by: int) -> None:
+        """Put the chosen pages one place forward or back, as a drag would."""
+        places = self.strip.chosen()
+        if places:
+            to = places[0] - 1 if by < 0 else places[-1] + 2
+            if 0 <= to <= len(self.draft.leaves):
+                self._move(places, to)
 
     def _turn(self, by: int, everything: bool) -> None:
         places = range(len(self.draft.leaves)) if everything else self.strip.chosen()
