@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qilu_desktop.cli import official_commands
+from qilu_desktop.cli import mail_commands, official_commands
 from qilu_desktop.cli.telling import Meter, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack
@@ -18,20 +18,36 @@ from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from qilu_desktop.checks import Report
-    from qilu_desktop.submission.model import Built, Source
+    from qilu_desktop.submission.model import Built, Source, Wishes
 
 DONE, BLOCKED = 0, 1
 
 
 def build(options: argparse.Namespace, today: date) -> int:
     """Build the submission folder of a workspace."""
+    from qilu_desktop.submission.model import Wishes
+
     with Workspace.open(options.workspace, read_only=True) as opened:
-        return build_opened(opened, options.output, today, draft=options.draft, codes=not options.no_codes)
+        pack = find_pack(opened.dossier.pack_id)
+        mail = mail_commands.wished(options, pack) if mail_commands.given(options) else None
+        wishes = Wishes(options.by_person, options.separators, mail)
+        return build_opened(
+            opened, options.output, today, draft=options.draft, codes=not options.no_codes, wishes=wishes
+        )
 
 
-def build_opened(opened: Workspace, output: Path, today: date, *, draft: bool = False, codes: bool = True) -> int:
+def build_opened(
+    opened: Workspace,
+    output: Path,
+    today: date,
+    *,
+    draft: bool = False,
+    codes: bool = True,
+    wishes: Wishes | None = None,
+) -> int:
     """Build the folder of an open workspace, or say what blocks; the exit code."""
     from qilu_desktop.submission.build import build_folder
+    from qilu_desktop.submission.model import Wishes
 
     source, report = _source(opened, today, fit=not draft)
     if report.blocking and not draft:
@@ -40,7 +56,14 @@ def build_opened(opened: Workspace, output: Path, today: date, *, draft: bool = 
         say("未生成。请改正以上问题，或加 --draft 生成草稿。")
         return BLOCKED
     with Meter() as meter:
-        built = build_folder(replace(source, codes=codes), output, draft=draft, today=today, progress=meter)
+        built = build_folder(
+            replace(source, codes=codes),
+            output,
+            draft=draft,
+            today=today,
+            progress=meter,
+            wishes=wishes or Wishes(),
+        )
     official_commands.tell_official(source.official)
     _tell(built)
     return DONE

@@ -128,6 +128,9 @@ def _build_arguments(sub: argparse.ArgumentParser) -> None:
     _workspace(sub)
     sub.add_argument("--output", type=Path, required=True, metavar="文件夹", help="报送文件夹放到哪里")
     sub.add_argument("--draft", action="store_true", help="有问题也生成，标为草稿")
+    sub.add_argument("--by-person", action="store_true", help="A3 一览表按人排（默认按套排）")
+    sub.add_argument("--separators", action="store_true", help="A3 一览表每套（每人）之前加一张分隔页")
+    mail_commands.option_arguments(sub)
     _codes_argument(sub)
 
 

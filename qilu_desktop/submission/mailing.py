@@ -13,6 +13,8 @@ from qilu_desktop.submission.naming import unit_short
 from qilu_desktop.submission.packing import pack_mail
 from qilu_desktop.submission.parties import recipient, sender
 
+HOW_TO_OPEN = "Outlook 直接作为草稿打开；Foxmail 打开后选“再次编辑发送”，Thunderbird 选“编辑为新邮件”。"
+"""What a clerk does with an .eml, by mail program."""
 _RULE = "－" * 36
 
 
@@ -163,7 +165,7 @@ def copy_text(source: Source, mailing: Mailing, *, draft: bool) -> bytes:
         f"{source.pack.title}推荐材料　邮件正文（共 {total} 封）",
         "",
         f"请在{chinese_date(notice.deadline)}前发出。双击同一文件夹里的 .eml 文件，"
-        "可在 Outlook 等邮件软件里作为草稿打开，核对后发送。",
+        f"可在邮件软件里打开，核对后发送：{HOW_TO_OPEN}",
         "用网页邮箱的：按下面各封复制收件人、主题和正文，并按所列路径添加附件。",
         *_warnings(source, mailing),
     ]

@@ -184,6 +184,19 @@ def test_check_says_what_blocks_and_exits_1(cli: Run, sample: dict, tmp_path: Pa
     assert not (tmp_path / "报送").exists() or not list((tmp_path / "报送").iterdir())
 
 
+def test_a_build_takes_the_wishes_for_mail_and_refuses_odd_ones(demo: Path, cli: Run, tmp_path: Path) -> None:
+    wanted = ("build", demo / "示例工作区", "--output", tmp_path, "--draft", *AS_OF)
+    for wish, told in (
+        (("--limit", "ten"), "写成 10MB"),
+        (("--each", "1KB"), "至少是 1 MB"),
+        (("--limit", "900MB"), "1 MB 到 200 MB"),
+    ):
+        code, _, complaint = cli(*wanted, *wish)
+        assert code == 2
+        assert told in complaint
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_schema_is_a_schema_and_accepts_the_sample(cli: Run, sample: dict) -> None:
     code, out, _ = cli("schema")
     assert code == 0

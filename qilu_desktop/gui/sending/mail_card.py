@@ -90,7 +90,9 @@ class MailCard(QFrame):
         if folder != self._folder:
             self._show_options(record)
         self._folder = folder
-        self.to.setText(to)
+        from qilu_desktop.submission.mailing import HOW_TO_OPEN
+
+        self.to.setText(f"{to}。打开草稿：{HOW_TO_OPEN}")
         self._read()
 
     def _show_options(self, record: MailRecord) -> None:
