@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from qilu_desktop.dossier.display import chinese_day, display
 from qilu_desktop.dossier.identifiers import mask_ids_in
@@ -49,17 +50,19 @@ class Item:
         """Whether its pages must carry 已审验 and nobody has compared it with the original yet (4.3b)."""
         return self.kind.marked and self.entry.check is None
 
-    def part(self, data: bytes, seal: bytes = b"") -> Part:
+    def part(self, data: bytes | Path, seal: bytes = b"") -> Part:
         """The piece as the join takes it; *seal* is the picture of the seal that stands in its mark."""
         stamp = _stamp(self.entry, seal)
         return Part(self.title, self.kind.label, data, self.entry.file.name, stamp, self.note, edits=self.entry.edits)
 
 
-def part_as_sent(source: Source, entry: Evidence) -> Part:
+def part_as_sent(source: Source, entry: Evidence, place: Path) -> Part:
     """One piece alone as its packet shows it: caption, what the query found, the mark 已审验; a sealed scan bare.
 
+    *place* is where its file is.
+
     Raises:
-        WorkspaceError, StorageError: its file cannot be read.
+        WorkspaceError, StorageError: the picture of a seal cannot be read.
         SubmissionError: its kind is not of this year's pack.
     """
     kind = source.pack.evidence_kind(entry.kind)
@@ -68,7 +71,7 @@ def part_as_sent(source: Source, entry: Evidence) -> Part:
     item = Item(entry, kind, _note(source.pack, source.dossier, entry, kind))
     shown = replace(item, note=_UNSEEN) if item.unseen else item
     seal = entry.check.seal if entry.check else None
-    part = shown.part(source.read(entry.file), source.read(seal) if seal else b"")
+    part = shown.part(place, source.read(seal) if seal else b"")
     return part if kind.packet else replace(part, stamp=None, bare=True)
 
 

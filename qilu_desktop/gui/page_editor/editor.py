@@ -152,10 +152,10 @@ class PageEditor(QDialog):
 
     def _open(self) -> None:
         self._set_ready(on=False)
-        read, file = self.desk.workspace.file_bytes, self.entry.file
+        find, file = self.desk.workspace.file_path, self.entry.file
 
         def work(_progress: Progress) -> FilePages:
-            return FilePages(read(file), file.name)
+            return FilePages(find(file), file.name)
 
         self._opening = Operation(self, work, success=self._opened, failure=self._not_opened).start()
 
@@ -336,8 +336,8 @@ class PageEditor(QDialog):
             self.waiting.setText("正在做成送出去的样子…")
             self.stack.setCurrentIndex(_WAITING)
         desk = self.desk
-        read = desk.workspace.file_bytes
-        self._sender.ask(edit, sent_page(desk.pack, desk.dossier, read, self.entry, edit, desk.today))
+        made = sent_page(desk.pack, desk.dossier, desk.workspace, self.entry, edit, desk.today)
+        self._sender.ask(edit, made)
 
     def _show_sent(self, _edit: PageEdit, pages: PdfPages) -> None:
         before, self._sent_pages = self._sent_pages, pages
