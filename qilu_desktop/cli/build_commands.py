@@ -25,15 +25,42 @@ DONE, BLOCKED = 0, 1
 
 def build(options: argparse.Namespace, today: date) -> int:
     """Build the submission folder of a workspace."""
-    from qilu_desktop.submission.model import Wishes
-
     with Workspace.open(options.workspace, read_only=True) as opened:
-        pack = find_pack(opened.dossier.pack_id)
-        mail = mail_commands.wished(options, pack) if mail_commands.given(options) else None
-        wishes = Wishes(options.by_person, options.separators, mail)
+        wishes = _wishes(opened, options)
         return build_opened(
             opened, options.output, today, draft=options.draft, codes=not options.no_codes, wishes=wishes
         )
+
+
+def _wishes(opened: Workspace, options: argparse.Namespace) -> Wishes:
+    from qilu_desktop.submission.model import Wishes
+    from qilu_desktop.submission.rounds import last_sent
+    from qilu_desktop.submission.supplement import Supplement
+
+    if not options.supplement and options.reason:
+        raise InputError("--reason 只用于补充材料。", "请同时写 --supplement。")
+    wanted = Supplement(last_sent(opened.folder), options.reason or "") if options.supplement else None
+    pack = find_pack(opened.dossier.pack_id)
+    mail = mail_commands.wished(options, pack) if mail_commands.given(options) else None
+    return Wishes(options.by_person, options.separators, mail, wanted)
+
+
+def sent(options: argparse.Namespace, today: date) -> int:
+    """Record that a built folder was sent; without one, list what was recorded."""
+    from qilu_desktop.submission.rounds import record_sending, sendings
+
+    with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
+        if options.folder:
+            made = record_sending(opened.folder, opened.dossier, options.folder, options.on or today, meter)
+            say(f"已登记：{made.title}，{made.on.isoformat()} 报送“{made.folder}”，共 {len(made.state)} 份材料。")
+            return DONE
+        known = sendings(opened.folder)
+    for one in known:
+        reason = f"　原因：{one.reason}" if one.reason else ""
+        say(f"{one.title}　{one.on.isoformat()}　{one.folder}　{len(one.state)} 份材料{reason}")
+    if not known:
+        say("还没有登记过报送。")
+    return DONE
 
 
 def build_opened(
@@ -96,6 +123,9 @@ def _source(opened: Workspace, today: date, *, fit: bool = True) -> tuple[Source
 
 
 def _tell(built: Built) -> None:
+    for one in built.changes:
+        if one.moved:
+            say(one.words)
     if built.unchanged:
         say(f"没有变化：与上次生成的完全相同，原来的文件夹保持不动：{built.folder}")
     else:

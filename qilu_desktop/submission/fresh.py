@@ -16,7 +16,8 @@ from qilu_desktop.submission.checks_report import waived_matters
 from qilu_desktop.submission.content import maker_of
 from qilu_desktop.submission.difference import held_by
 from qilu_desktop.submission.looking_inside import Nature
-from qilu_desktop.submission.model import BOOKS, MAIL_SUMMARY, PACKETS, REPORT, SUMMARY, Source
+from qilu_desktop.submission.model import Source
+from qilu_desktop.submission.rounds import RECORD, is_document, read_sent
 from qilu_desktop.submission.verify import Depth, Fault, Problem, Verified, in_order, verify_folder
 
 Ready = Callable[[date], tuple[Source, Report]]
@@ -63,7 +64,7 @@ def verify_against(folder: Path, ready: Ready, progress: Progress) -> Verified:
         Cancelled: stopped by *progress*.
     """
     verified = verify_folder(folder, deep=True, progress=progress)
-    nature, held = Nature.of(folder), held_by(folder) or {}
+    nature, held = Nature.of(folder), _state_of(folder)
     if nature is None:
         remark = "校验报告.json 读不出来，不知道是哪一天、是不是草稿，没有与工作区比对。"
         return replace(verified, remarks=(*verified.remarks, remark))
@@ -81,8 +82,14 @@ def verify_against(folder: Path, ready: Ready, progress: Progress) -> Verified:
     return replace(verified, problems=problems, depth=Depth.CONTENT, remarks=(*verified.remarks, *failed))
 
 
+def _state_of(folder: Path) -> Mapping[str, str]:
+    """The documents of the whole submission as the folder gives or, a supplement, completes it."""
+    supplement = read_sent(folder / RECORD)
+    return supplement.state if supplement else held_by(folder) or {}
+
+
 def _stale(held: Mapping[str, str], fresh: Fresh) -> Iterator[Problem]:
-    documents = {path: digest for path, digest in held.items() if _is_document(path)}
+    documents = {path: digest for path, digest in held.items() if is_document(path)}
     for path, digest in documents.items():
         if path not in fresh.hashes:
             text = f"按工作区现在的数据不再有（或做不出）这个文件；{_AGAIN}"
@@ -91,7 +98,3 @@ def _stale(held: Mapping[str, str], fresh: Fresh) -> Iterator[Problem]:
             yield Problem(path, Fault.STALE, f"工作区的数据后来改过，与现在的内容不同；{_AGAIN}")
     for path in fresh.hashes.keys() - documents.keys():
         yield Problem(path, Fault.STALE, f"按工作区现在的数据应当有这个文件，文件夹里没有；{_AGAIN}")
-
-
-def _is_document(path: str) -> bool:
-    return path in (REPORT, SUMMARY, MAIL_SUMMARY) or path.startswith((f"{BOOKS}/", f"{PACKETS}/"))

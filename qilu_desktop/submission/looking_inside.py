@@ -18,7 +18,16 @@ from qilu_desktop.pack.load import find_pack
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission.listed import Row, read_checklist
 from qilu_desktop.submission.looks import size_text
-from qilu_desktop.submission.model import BOOKS, CHECKLIST, CHECKS, DRAFT_MARK, PACKETS, REPORT, UNSEALED_MARK
+from qilu_desktop.submission.model import (
+    BOOKS,
+    CHECKLIST,
+    CHECKS,
+    DRAFT_MARK,
+    PACKETS,
+    REPORT,
+    SUPPLEMENT_LIST,
+    UNSEALED_MARK,
+)
 
 if TYPE_CHECKING:
     import pypdf
@@ -68,13 +77,14 @@ def look_inside(folder: Path, files: Mapping[str, Path], expected: Mapping[str, 
         Cancelled: stopped by *progress*.
     """
     nature = Nature.of(folder) if CHECKS in files else None
-    rows = read_checklist(files[CHECKLIST]) if CHECKLIST in files else None
+    listing = next((path for path in (CHECKLIST, SUPPLEMENT_LIST) if path in files), "")
+    rows = read_checklist(files[listing]) if listing else None
     problems: list[Told] = []
     unsealed: list[str] = []
     for number, (path, place) in enumerate(sorted(files.items())):
         progress.step(f"打开{mask_ids_in(path.rpartition('/')[2])}", number, len(files))
         document = _Pdf(place)
-        if rows is not None and path != CHECKLIST:
+        if rows is not None and path != listing:
             row = rows.get(expected[path])
             problems.extend((path, _LISTED, text) for text in _unlike(row, document))
         if nature:

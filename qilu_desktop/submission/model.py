@@ -18,11 +18,14 @@ from qilu_desktop.submission.mail_options import MailOptions
 
 if TYPE_CHECKING:
     from qilu_desktop.submission.difference import Difference
+    from qilu_desktop.submission.rounds import PersonChange
+    from qilu_desktop.submission.supplement import Supplement
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
 
 CHECKLIST = "00-报送清单.pdf"
+SUPPLEMENT_LIST = "00-补充材料清单.pdf"
 REPORT = "01-推荐报告.pdf"
 BOOKS = "02-申报书"
 PACKETS = "03-佐证材料"
@@ -55,6 +58,7 @@ class Source:
     ``overlong`` (what :mod:`preflight` worked out) are handed to the checks.  ``official`` are the forms that the
     workspace has adopted in place of built-in layouts, read once; ``suites`` are the office suites that may set them
     (None: those of this machine).  ``codes`` puts QR codes on the pages to be signed (:mod:`documents.page_codes`).
+    ``matter`` is what is sent after the year's title (a supplement says so), ``told`` are lines that the mail adds.
     """
 
     pack: Pack
@@ -67,6 +71,13 @@ class Source:
     official: OfficialForms = NO_FORMS
     suites: tuple[Suite, ...] | None = None
     codes: bool = True
+    matter: str = "推荐材料"
+    told: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What is sent, as mails and labels say it: 2024年度齐鲁首席技师推荐材料."""
+        return f"{self.pack.title}{self.matter}"
 
 
 @dataclass(frozen=True)
@@ -74,12 +85,14 @@ class Wishes:
     """How a folder's paper and mail are wished.
 
     ``by_person``: A3 copies six of one person, six of the next, instead of set by set.  ``separators``: a sheet before
-    each set.  ``mail``: None for the notice's limit and single files.
+    each set.  ``mail``: None for the notice's limit and single files.  ``supplement``: only what
+    differs from an earlier sending.
     """
 
     by_person: bool = False
     separators: bool = False
     mail: MailOptions | None = None
+    supplement: Supplement | None = None
 
     def mail_options(self, pack: Pack) -> MailOptions:
         """How the mail is shared out.
@@ -154,7 +167,7 @@ class Built:
     too large for it …); ``kept`` is where the former folder of this name went (None: there was none).  ``unchanged``:
     nothing has changed since that folder was built, so it was left in its place; ``difference`` is what is another
     than in it (None: there was none).
-    ``unsent`` are files that fit into no message.
+    ``changes``: of a supplement, person by person.  ``unsent`` are files that fit into no message.
     """
 
     folder: Path
@@ -166,6 +179,7 @@ class Built:
     draft: bool
     unchanged: bool = False
     difference: Difference | None = None
+    changes: tuple[PersonChange, ...] = ()
     unsent: tuple[Listed, ...] = ()
 
     @property

@@ -51,7 +51,7 @@ def label(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Docume
         to, share = recipient(source.pack), size / _LABEL_SIZES[0]
         head = (
             Cell((text(source.pack.notice.post.carrier, look("hei", 13)),), padding=2.5),
-            Cell((text(f"{source.pack.title}推荐材料", look("hei", 8.5, align="right")),), padding=2.5),
+            Cell((text(f"{source.heading}", look("hei", 8.5, align="right")),), padding=2.5),
         )
         blocks: tuple[Block, ...] = (
             Table((38, 52), (Row(head, height=12),), border=0, outer=1.2),

@@ -194,7 +194,7 @@ def packing_list(source: Source, parcel: Parcel, today: date, *, draft: bool) ->
 
 def _list(source: Source, parcel: Parcel, today: date, copy: str) -> tuple[Block, ...]:
     pack, dossier = source.pack, source.dossier
-    blocks: list[Block] = [*looks.title("邮寄清单", f"{pack.title}推荐材料　·　{pack.notice.number}　·　{copy}")]
+    blocks: list[Block] = [*looks.title("邮寄清单", f"{source.heading}　·　{pack.notice.number}　·　{copy}")]
     blocks.append(looks.facts(_ends(pack, dossier, today), (22, 76, 22, 50)))
     blocks.append(looks.heading("内件"))
     blocks.append(_goods(dossier, parcel))
