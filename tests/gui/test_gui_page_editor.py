@@ -161,6 +161,24 @@ def test_what_was_drawn_black_with_the_mouse_is_not_in_the_outgoing_pdf(open_win
     assert "".join(texts(packet(window))).count(SECRET) == 3
 
 
+def test_every_piece_that_cites_the_file_is_blacked_out_with_it(open_window: Open, wait: Wait) -> None:
+    window = open_window(only_other())
+    page, entry = shown_page(window, text_pdf(1), "事迹.pdf", "application/pdf")
+    desk = window.desk
+    twin = desk.get(lambda: desk.workspace.attach(entry.file, owner="p1", kind="other", title="另一处", claim=""))
+    assert twin
+    page.select([entry.id])
+    editor = opened(page, wait)
+    assert "同一个文件还用在“另一处”" in editor.caution_text.text()
+    press(editor, "涂黑")
+    drag_on_page(editor, (0.05, 0.07), (0.6, 0.16))
+    press(editor, "保存")
+    assert stored(window, twin).edits == stored(window, entry).edits != ()
+    assert SECRET not in "".join(texts(packet(window)))
+    window.undo()
+    assert stored(window, twin).edits == stored(window, entry).edits == ()
+
+
 def test_a_box_on_a_turned_page_hides_what_was_under_it(open_window: Open, wait: Wait) -> None:
     window = open_window(only_other())
     page, entry = shown_page(window, text_pdf(1), "事迹.pdf", "application/pdf")
