@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qilu_desktop.submission.mail_record import MailRecord
     from qilu_desktop.submission.model import Built
 
-_NAMED = 3
+_NAMED = 2
 
 
 class MailCard(QFrame):
@@ -56,6 +56,7 @@ class MailCard(QFrame):
         self.password.setFixedWidth(190)
         self.zipped.toggled.connect(lambda on: self.locked.setChecked(on and self.locked.isChecked()))
         self.locked.toggled.connect(self._on_locked)
+        self.locked.clicked.connect(lambda on: on and self.password.setFocus())
         self.apply_button = button("重新分装", self.repack)
         self.stop_button = button("停止", self.cancel)
         self.stop_button.hide()
@@ -80,8 +81,6 @@ class MailCard(QFrame):
         if on:
             self.zipped.setChecked(True)
         self.password.setVisible(on)
-        if on:
-            self.password.setFocus()
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
