@@ -26,6 +26,7 @@ from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
 from qilu_desktop.progress import Progress
+from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
 _T = TypeVar("_T")
@@ -173,6 +174,15 @@ class Desk(QObject):
     def disagrees(self, field: Field, record: Record) -> bool:
         """Whether an answer contradicts what follows from others."""
         return not agrees(field, record)
+
+    @property
+    def codes(self) -> bool:
+        """Whether the pages to be signed carry codes."""
+        return choices.read(self.workspace.folder).codes
+
+    def outdated(self) -> frozenset[str]:
+        """Ids of the sealed scans that are older than the data."""
+        return self._sealed(self.dossier)
 
     # -- report -------------------------------------------------------------------------------------------------------
 

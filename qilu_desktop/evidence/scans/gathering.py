@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -72,6 +72,17 @@ class Gathering:
         kept = {place: told for place, told in self.given.items() if place not in gone}
         return replace(self, left_out=self.left_out | gone, given=MappingProxyType(kept))
 
+    def without(self, places: Collection[Place]) -> Gathering:
+        """Forget pages, as those that were filed."""
+        kept = {place: told for place, told in self.given.items() if place not in places}
+        return replace(
+            self,
+            pages=tuple(page for page in self.pages if place_of(page) not in places),
+            given=MappingProxyType(kept),
+            left_out=self.left_out.difference(places),
+            preferred=self.preferred.difference(places),
+        )
+
     def sorted(self, owners: Owners, version: Version) -> Sorted:
         """Everything by document; a page given by hand joins a printing that lacks it, else the present one."""
         shown = [page for page in self.pages if place_of(page) not in self.left_out]
@@ -87,6 +98,16 @@ class Gathering:
 def place_of(page: ScannedPage) -> Place:
     """Where a page stands."""
     return page.file, page.number
+
+
+def rivals(sets: Iterable[ScanSet], place: Place) -> list[Place]:
+    """The other scans of the page at *place*, the one that is used first; none where *place* is no double."""
+    for one in sets:
+        number = next((page.code.page for page in one.doubles if page.code and place_of(page) == place), 0)
+        if number:
+            same = [page for page in (*one.pages, *one.doubles) if page.code and page.code.page == number]
+            return [place_of(page) for page in same if place_of(page) != place]
+    return []
 
 
 def _told(
