@@ -63,7 +63,7 @@ for one in "$@"; do name=$(basename "$one" .docx)
     made = to_pdfs([FORM, FORM, FORM], (libre(tmp_path, script),), progress=Watched(steps.append))
     assert made[0] == b"%PDF-1.7 form-0001\n%%EOF\n"
     assert isinstance(made[1], DocumentError)
-    assert "source file could not be loaded" in made[1].what
+    assert "（文件打不开）" in made[1].what
     assert isinstance(made[2], bytes)
     assert (tmp_path / "runs").read_text() == "run\n"
     assert {(step.stage, step.total) for step in steps} <= {("用 LibreOffice 排版", 3)}
@@ -155,6 +155,13 @@ def test_what_word_says_of_a_file_reaches_the_clerk(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="Microsoft Word 没能转换这份文件（文档已损坏）") as refused:
         to_pdf(FORM, (word(tmp_path, 'echo "form-0001: 文档已损坏"; exit 1'),))
     assert "另存为 PDF" in refused.value.remedy
+
+
+def test_a_doc_that_cannot_be_converted_is_refused_in_chinese_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="没能转换这份文件。") as refused:
+        to_docx(OLD, "表.doc", (word(tmp_path, 'echo "Warning: failed to launch javaldx"; exit 1'),))
+    assert "另存为“Word 文档（.docx）”" in refused.value.remedy
+    assert not re.search("launch|javaldx", refused.value.line)
 
 
 def test_the_script_is_plain_and_closes_what_it_opens() -> None:

@@ -6,6 +6,7 @@ One suite is at work at a time, on many files in one run: starting it costs more
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,6 +51,7 @@ _ENGLISH = {"LC_ALL": "C.UTF-8"}
 _IN_ONE_RUN = 60
 """Files that one run takes: their paths must fit on a command line of Windows."""
 _POLL = 0.1
+_HAN = re.compile("[\u4e00-\u9fff]")
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -114,7 +116,7 @@ def to_docx(data: bytes, name: str, installed: tuple[Suite, ...] | None = None, 
     with _alone(Silent(), 1):
         made = _Run(suite, ("doc", "docx"), timeout, Silent(), 1).converted([data], 0)[0]
     if isinstance(made, DocumentError):
-        raise made
+        raise DocumentError(made.what, _DOC_ADVICE)
     open_form(made, name)
     return made
 
@@ -276,8 +278,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(told: str, name: str) -> str:
-    """What the suite said of a file, else what it said first."""
-    lines = [line.strip() for line in told.splitlines() if line.strip() and not line.startswith("convert ")]
+    """What the suite said of a file, else what it said first; only Chinese says something to a clerk."""
+    chinese = told.replace("source file could not be loaded", "文件打不开")
+    lines = [line.strip() for line in chinese.splitlines() if _HAN.search(line)]
     line = next((each.partition(":")[2].strip() for each in lines if each.startswith(f"{name}:")), "")
     line = line or next((each for each in lines if not each.startswith("form-")), "")
     return f"（{line[:120]}）" if line else ""
