@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qilu_desktop.checks import (
     agreement,
-    calendar,
     certificate_reading,
     certificates,
     dates,
@@ -18,7 +17,6 @@ from qilu_desktop.checks import (
     quota,
     report,
     required,
-    sealing,
     secrecy,
     writing,
 )
@@ -33,10 +31,8 @@ RULES: tuple[Rule, ...] = (
     *certificate_reading.RULES,
     *evidence.RULES,
     *originals.RULES,
-    *sealing.RULES,
     *procedure.RULES,
     *report.RULES,
-    *calendar.RULES,
     *printing.RULES,
     *dates.RULES,
     *writing.RULES,

@@ -38,6 +38,7 @@ class Checked:
     today: date
     revision: int = 0
     official: OfficialForms = NO_FORMS
+    holidays: Arrangement = NO_ARRANGEMENT
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -88,9 +87,7 @@ def open_window(app: QApplication, tmp_path: Path) -> Iterator[Callable[..., Win
     """Opens the main window on a real workspace that holds a dossier."""
     opened: list[Window] = []
 
-    def make(
-        dossier: Dossier | None = None, *, read_only: bool = False, folder: Path | None = None, today: date = TODAY
-    ) -> Window:
+    def make(dossier: Dossier | None = None, *, read_only: bool = False, folder: Path | None = None) -> Window:
         place = folder or tmp_path / "工作区"
         if not place.exists():
             with Workspace.create(place, "2024") as workspace:
@@ -98,7 +95,7 @@ def open_window(app: QApplication, tmp_path: Path) -> Iterator[Callable[..., Win
                     store_files(workspace, dossier)
                     workspace.apply(dossier)
         workspace = Workspace.open(place, read_only=read_only)
-        window = Window(Desk(workspace, find_pack("2024"), Settings(), today))
+        window = Window(Desk(workspace, find_pack("2024"), Settings(), TODAY))
         window.resize(1366, 768)
         window.show()
         app.processEvents()

@@ -151,10 +151,10 @@ class Reader:
         # Not forked: the window's threads and locks must not be copied.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self._idle), name="qilu-reading", daemon=True)
-        process.start()
+        self._process = context.Process(target=serve, args=(theirs, self._idle), name="qilu-reading", daemon=True)
+        self._process.start()
         theirs.close()
-        self._process, self._pipe = process, ours
+        self._pipe = ours
         return ours
 
 

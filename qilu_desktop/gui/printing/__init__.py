@@ -1,1 +1,0 @@
-"""Printing finished PDFs through the system's dialog, at actual size."""
