@@ -306,3 +306,26 @@ def waive(dossier: Dossier, rule: str, subject: str, /, **other: object) -> Doss
 def with_answers(record: Record, answers: Mapping[str, Value]) -> Record:
     """A record with several answers set."""
     return Record({**record.values, **answers})
+
+
+def holiday(number: int, first: str, last: str | None = None, name: str = "放假") -> Row:
+    """A row of days off."""
+    return row(f"h{number}", name=name, kind="off", **{"from": day(first), **({"to": day(last)} if last else {})})
+
+
+def workday(number: int, first: str) -> Row:
+    """A weekend day worked."""
+    return row(f"h{number}", name="调休", kind="worked", **{"from": day(first)})
+
+
+HOLIDAYS_2030 = (
+    holiday(1, "2030-01-01", name="元旦"),
+    holiday(2, "2030-02-02", "2030-02-08", "春节"),
+    workday(3, "2030-02-10"),
+    holiday(4, "2030-04-05", name="清明节"),
+    holiday(5, "2030-05-01", "2030-05-05", "劳动节"),
+    holiday(6, "2030-06-05", name="端午节"),
+    holiday(7, "2030-09-12", name="中秋节"),
+    holiday(8, "2030-10-01", "2030-10-07", "国庆节"),
+)
+"""A year past the built-in calendar, entered whole (fictional)."""

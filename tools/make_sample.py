@@ -1,6 +1,7 @@
 """Turn the cast of the sample (tools/sample_art/people.json) into ``resources/sample/dossier.json``.
 
-Run ``python tools/draw_sample.py`` first for the drawn files, then this; both give the same bytes every time.
+Run ``python tools/draw_sample.py`` first for the drawn files, then this; both give the same bytes every time.  What was
+read of the query pages comes from ``tools/read_sample.py``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CAST = ROOT / "tools" / "sample_art" / "people.json"
+READINGS = ROOT / "tools" / "sample_art" / "readings.json"
 TARGET = ROOT / "resources" / "sample" / "dossier.json"
 
 Json = dict[str, Any]
@@ -322,12 +324,15 @@ def entry(cast: Json, source: Json, owner: str, claim: str) -> Json:
         told["claim"] = claim
     if checked:
         told["check"] = {"verifier": checked["verifier"], "unit": cast["unit"]["name"], "on": checked["date"]}
+    if kind == "query" and source["path"] in cast["readings"]:
+        told["reading"] = cast["readings"][source["path"]]
     return told
 
 
 def main() -> None:
     """Write the sample's dossier."""
     cast = json.loads(CAST.read_text(encoding="utf-8"))
+    cast["readings"] = json.loads(READINGS.read_text(encoding="utf-8")) if READINGS.is_file() else {}
     dossier = {
         "schema": 1,
         "pack": cast["year"] if isinstance(cast["year"], str) else str(cast["year"]),

@@ -131,7 +131,6 @@ class Camera:
         """Every page with the sample."""
         from qilu_desktop.flow import StepId
         from qilu_desktop.gui.build_page import BuildPage
-        from qilu_desktop.gui.evidence.check_dialog import CheckDialog
         from qilu_desktop.gui.evidence.page import EvidencePage
         from qilu_desktop.gui.people_page import PeoplePage
         from qilu_desktop.gui.procedure_page import ProcedurePage
@@ -159,12 +158,9 @@ class Camera:
         window.go(StepId.EVIDENCE)
         evidence.owner = people.subjects()[0]
         evidence.refresh()
-        evidence.table.setCurrentItem(evidence.table.topLevelItem(1))
+        evidence.select([evidence.desk.dossier.evidence_of(evidence.owner)[1].id])
         self.keep(window, "4-evidence-person")
-        dialog = CheckDialog(evidence, 3, None, "潍坊市人力资源和社会保障局", DAY, window.desk.workspace)
-        dialog.show()
-        self.keep(dialog, "4-check-dialog")
-        dialog.close()
+        self.evidence_views(window, evidence)
         procedure = window.page(StepId.PROCEDURE)
         assert isinstance(procedure, ProcedurePage)
         window.go(StepId.PROCEDURE)
@@ -332,6 +328,40 @@ class Camera:
         page.read.reject()
         desk.undo()
         desk.undo()
+
+    def evidence_views(self, window: object, page: object) -> None:
+        """The dialog of 审验, the page editor with each tool, the page as it is sent, and 佐证对照表."""
+        from qilu_desktop.dossier.pages import Area
+        from qilu_desktop.gui.evidence.check_dialog import CheckDialog
+        from qilu_desktop.gui.evidence.page import EvidencePage
+        from qilu_desktop.gui.page_editor.stage import Tool
+
+        assert isinstance(page, EvidencePage)
+        dialog = CheckDialog(page, 3, None, "潍坊市人力资源和社会保障局", DAY)
+        dialog.show()
+        self.keep(dialog, "4-check-dialog")
+        dialog.close()
+        entries = page.desk.dossier.evidence_of(page.owner)
+        page.select([next(one for one in entries if one.file.media == "application/pdf").id])
+        page.edit_pages()
+        editor = page.editor
+        assert editor
+        self.wait_while(lambda: not editor.settled)
+        self.keep(editor, "4-pages")
+        editor.stage.hidden.emit((Area(1500, 2000, 6000, 2600), Area(1500, 4000, 8000, 4500)))
+        for chosen in (Tool.HIDE, Tool.CROP):
+            editor.set_tool(chosen)
+            editor.stage.pick(0 if chosen is Tool.HIDE else -1)
+            self.keep(editor, f"4-pages-{chosen.value}")
+        editor.sent_button.click()
+        self.wait_while(lambda: not editor.settled)
+        self.keep(editor, "4-pages-sent")
+        editor.toolbar.all_plain.click()
+        editor.reject()
+        page.show_claims(on=True)
+        self.wait_while(lambda: page.claims.counting)
+        self.keep(window, "4-claims")
+        page.show_claims(on=False)
 
     def wait_while(self, holds: Callable[[], bool]) -> None:
         """Let the window run while something holds."""

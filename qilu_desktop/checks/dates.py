@@ -15,7 +15,8 @@ from qilu_desktop.dossier.values import PartialDate, Row
 
 _ALL = "unit.* enterprise.* applicant.*"
 _MAY_LIE_AHEAD = frozenset(
-    {"service_to", "programmes.from", "programmes.to", "apprentices.to", "provincial_publicity_from"}
+    "service_to programmes.from programmes.to apprentices.to provincial_publicity_from provincial_publicity_to "
+    "holidays.from holidays.to".split()
 )
 _BETTER_NOT_AHEAD = {
     "report_on": "请核对；先写好落款日期的，到期后再报送。",

@@ -261,15 +261,6 @@ def shared_photo(whole: Whole) -> Iterator[Note]:
             yield Note(said, "请核对，换用各人自己的照片。", field="photo", subject=people[0].id)
 
 
-@Heading("evidence.sealed", "盖章扫描件齐全", "4.1 4.2a", Severity.WARN, "").each(_BOTH)
-def unsealed(subject: Subject) -> Iterator[Note]:
-    """No sealed scan yet: the generated file goes into the folder marked 待盖章."""
-    kind = subject.pack.evidence_kind("report_scan" if subject.scope is Scope.UNIT else "book_scan")
-    if kind and not any(entry.kind == kind.id for entry in subject.evidence):
-        said = f"还没有“{kind.label}”，报送文件夹里将放生成件并标“待盖章”。"
-        yield Note(said, "请打印、签字盖章后扫描，添加为佐证材料。", group=GROUP, clause=next(iter(kind.clauses), ""))
-
-
 @Heading("evidence.records", "公示和集体研究材料留存", "3.1c 3.1d", Severity.WARN, "").each((Scope.UNIT,))
 def unit_records(subject: Subject) -> Iterator[Note]:
     """The unit's own papers on publicity and decision, kept for inspection."""
@@ -292,6 +283,5 @@ RULES = (
     ownerless,
     poor_photo,
     shared_photo,
-    unsealed,
     unit_records,
 )

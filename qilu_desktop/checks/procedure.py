@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from qilu_desktop.checks.calendar import ENTER_HOLIDAYS
 from qilu_desktop.checks.findings import Fix, Note, Severity
 from qilu_desktop.checks.fixes import put
 from qilu_desktop.checks.quota import is_city, other_city
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole, names
+from qilu_desktop.dossier.holidays import TABLE as HOLIDAYS
 from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.dossier.workdays import Unknown, working_days_between
@@ -146,7 +148,11 @@ def objection_disagreement(subject: Subject) -> Iterator[Note]:
 
 
 @Heading(
-    "procedure.publicity_days", "公示满规定工作日", "3.1c", Severity.WARN, "unit.publicity_from unit.publicity_to"
+    "procedure.publicity_days",
+    "公示满规定工作日",
+    "3.1c",
+    Severity.WARN,
+    "unit.publicity_from unit.publicity_to unit.holidays",
 ).whole(lambda whole: _publicity(whole) is not None)
 def publicity_days(whole: Whole) -> Iterator[Note]:
     """A notice put up for fewer working days than is usual (惯例, not the notice), the first day not counted."""
@@ -154,11 +160,10 @@ def publicity_days(whole: Whole) -> Iterator[Note]:
     if span is None:
         return
     least = whole.pack.notice.publicity_days
-    days = working_days_between(span[0].first, span[1].first, whole.context.holidays)
+    days = working_days_between(span[0].first, span[1].first, whole.dossier.holidays)
     if isinstance(days, Unknown):
-        remedy = "请录入放假安排，或自行核对公示的工作日数。"
-        said = f"推荐单位：{days.message}"
-        yield Note(said, remedy, field="publicity_to", severity=Severity.UNKNOWN)
+        said = f"推荐单位：公示跨到 {days.year} 年，{days.message}"
+        yield Note(said, ENTER_HOLIDAYS, field=HOLIDAYS, severity=Severity.UNKNOWN)
     elif days < least:
         said = f"推荐单位：公示只有 {days} 个工作日（公示当天不计），通常不少于 {least} 个工作日。"
         yield Note(said, "请核对公示起止日期；惯例要求，按本单位规定执行的可不改。", field="publicity_to")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qilu_desktop.checks import (
     agreement,
+    calendar,
     certificate_reading,
     certificates,
     dates,
@@ -17,6 +18,7 @@ from qilu_desktop.checks import (
     quota,
     report,
     required,
+    sealing,
     secrecy,
     writing,
 )
@@ -31,8 +33,10 @@ RULES: tuple[Rule, ...] = (
     *certificate_reading.RULES,
     *evidence.RULES,
     *originals.RULES,
+    *sealing.RULES,
     *procedure.RULES,
     *report.RULES,
+    *calendar.RULES,
     *printing.RULES,
     *dates.RULES,
     *writing.RULES,

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from qilu_desktop.checks.calendar import ENTER_HOLIDAYS
 from qilu_desktop.checks.claims import contradictions
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
+from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.checks.views import Overwritten, Subject, Whole, names
+from qilu_desktop.dossier.holidays import TABLE as HOLIDAYS
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown, working_days_between
 from qilu_desktop.pack.layout import PLACE
 from qilu_desktop.pack.model import Notice, Scope
@@ -100,7 +103,7 @@ def later_than_report(subject: Subject) -> Iterator[Note]:
 def reasons_later(whole: Whole) -> Iterator[Note]:
     """A reason given after the report's date: the report prints it with its day."""
     report = whole.record.day("report_on")
-    late = [entry for entry in whole.dossier.waivers if report and entry.on.first > report.last]
+    late = [entry for entry in whole.dossier.waivers if report and entry.on.first > report.last and entry.rule != STALE]
     if report and late:
         said = f"推荐单位：有 {len(late)} 条说明理由的日期晚于推荐报告的落款日期（{report.chinese}）。"
         yield Note(said, "理由连同日期会印入推荐报告，请核对落款日期。", field="report_on")
@@ -179,7 +182,7 @@ def working_days_left(notice: Notice, today: date, holidays: Arrangement = NO_AR
     return over if isinstance(over, Unknown) else -over
 
 
-@Heading("sending.deadline", "在截止日期前报送", "4.0", Severity.WARN, "unit.sent_on").whole()
+@Heading("sending.deadline", "在截止日期前报送", "4.0", Severity.WARN, "unit.sent_on unit.holidays").whole()
 def deadline(whole: Whole) -> Iterator[Note]:
     """Past the deadline: said, and never a lock-out."""
     last = whole.pack.notice.deadline
@@ -195,19 +198,19 @@ def deadline(whole: Whole) -> Iterator[Note]:
 
 def _overdue(whole: Whole) -> str:
     days = f"{-days_left(whole.pack.notice, whole.today)} 天"
-    working = working_days_left(whole.pack.notice, whole.today, whole.context.holidays)
+    working = working_days_left(whole.pack.notice, whole.today, whole.dossier.holidays)
     return days if isinstance(working, Unknown) else f"{days}（{-working} 个工作日）"
 
 
-@Heading("sending.calendar", "截止前的工作日数可核实", "4.0", Severity.UNKNOWN, "unit.sent_on").whole(
+@Heading("sending.calendar", "截止前的工作日数可核实", "4.0", Severity.UNKNOWN, "unit.sent_on unit.holidays").whole(
     lambda whole: not whole.record.day("sent_on") and whole.today <= whole.pack.notice.deadline
 )
 def unknown_calendar(whole: Whole) -> Iterator[Note]:
     """Working days to the deadline that no holiday table covers."""
-    left = working_days_left(whole.pack.notice, whole.today, whole.context.holidays)
+    left = working_days_left(whole.pack.notice, whole.today, whole.dossier.holidays)
     if isinstance(left, Unknown):
         said = f"推荐单位：距报送截止还有 {days_left(whole.pack.notice, whole.today)} 天；{left.message}"
-        yield Note(said, "请录入放假安排，或自行核对剩余的工作日数。", field="sent_on")
+        yield Note(said, ENTER_HOLIDAYS, field=HOLIDAYS)
 
 
 @Heading("sending.recorded", "邮寄有单号", "4.2c", Severity.WARN, "unit.ems_on unit.ems_number").whole(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,6 @@ from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.identifiers import IdFault, IdNumber, mask_ids_in, parse_id
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence
 from qilu_desktop.dossier.values import PartialDate, Record, Row, Value
-from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
 
 _T = TypeVar("_T")
@@ -62,6 +61,10 @@ FindOverwritten: TypeAlias = Callable[[Pack, Dossier, date], Sequence[Overwritte
 """Finds facts of the recommendation report that were written by hand and no longer agree with the data."""
 
 
+FindOutdated: TypeAlias = Callable[[Dossier], Collection[str]]
+"""Finds the sealed scans, by id of the evidence, that were printed from other data than there are now."""
+
+
 @dataclass(frozen=True)
 class FileFacts:
     """What is known of an attached file.
@@ -83,20 +86,21 @@ class Context:
     """What a run looks at.
 
     ``today`` is the day that the product takes as now; ``files`` tells by SHA-256 what is known of attached files
-    (nothing said of a file that is not in it); ``holidays`` is the user's 放假安排.  ``overlong`` tells by applicant's
+    (nothing said of a file that is not in it); ``overlong`` tells by applicant's
     id what to shorten so that the 一览表 is one page (empty: it is one; not in it: nobody tried); ``undrawn`` finds
     characters that would print as boxes (None: nobody looks), ``overwritten`` what the clerk's own wording of the
-    recommendation report contradicts (None: nobody looks).  What is not given leaves its rules 无法核实.
+    recommendation report contradicts (None: nobody looks), ``outdated`` which sealed scans are older than the data
+    (None: nobody looks).  What is not given leaves its rules 无法核实.
     """
 
     pack: Pack
     dossier: Dossier
     today: date
     files: Mapping[str, FileFacts] = field(default_factory=dict)
-    holidays: Arrangement = NO_ARRANGEMENT
     overlong: Mapping[str, str] = field(default_factory=dict)
     undrawn: Undrawn | None = None
     overwritten: FindOverwritten | None = None
+    outdated: FindOutdated | None = None
 
 
 class Spot(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from qilu_desktop.cli import official_commands
+from qilu_desktop.cli import mail_commands, official_commands
 from qilu_desktop.cli.telling import Meter, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack
@@ -18,7 +18,7 @@ from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from qilu_desktop.checks import Report
-    from qilu_desktop.submission.model import Built, Source
+    from qilu_desktop.submission.model import Built, Source, Wishes
 
 DONE, BLOCKED = 0, 1
 
@@ -26,12 +26,55 @@ DONE, BLOCKED = 0, 1
 def build(options: argparse.Namespace, today: date) -> int:
     """Build the submission folder of a workspace."""
     with Workspace.open(options.workspace, read_only=True) as opened:
-        return build_opened(opened, options.output, today, draft=options.draft, codes=not options.no_codes)
+        wishes = _wishes(opened, options)
+        return build_opened(
+            opened, options.output, today, draft=options.draft, codes=not options.no_codes, wishes=wishes
+        )
 
 
-def build_opened(opened: Workspace, output: Path, today: date, *, draft: bool = False, codes: bool = True) -> int:
+def _wishes(opened: Workspace, options: argparse.Namespace) -> Wishes:
+    from qilu_desktop.submission.model import Wishes
+    from qilu_desktop.submission.rounds import last_sent
+    from qilu_desktop.submission.supplement import Supplement
+
+    if not options.supplement and options.reason:
+        raise InputError("--reason 只用于补充材料。", "请同时写 --supplement。")
+    wanted = Supplement(last_sent(opened.folder), options.reason or "") if options.supplement else None
+    pack = find_pack(opened.dossier.pack_id)
+    mail = mail_commands.wished(options, pack) if mail_commands.given(options) else None
+    return Wishes(options.by_person, options.separators, mail, wanted)
+
+
+def sent(options: argparse.Namespace, today: date) -> int:
+    """Record that a built folder was sent; without one, list what was recorded."""
+    from qilu_desktop.submission.rounds import record_sending, sendings
+
+    with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
+        if options.folder:
+            made = record_sending(opened.folder, opened.dossier, options.folder, options.on or today, meter)
+            say(f"已登记：{made.title}，{made.on.isoformat()} 报送“{made.folder}”，共 {len(made.state)} 份材料。")
+            return DONE
+        known = sendings(opened.folder)
+    for one in known:
+        reason = f"　原因：{one.reason}" if one.reason else ""
+        say(f"{one.title}　{one.on.isoformat()}　{one.folder}　{len(one.state)} 份材料{reason}")
+    if not known:
+        say("还没有登记过报送。")
+    return DONE
+
+
+def build_opened(
+    opened: Workspace,
+    output: Path,
+    today: date,
+    *,
+    draft: bool = False,
+    codes: bool = True,
+    wishes: Wishes | None = None,
+) -> int:
     """Build the folder of an open workspace, or say what blocks; the exit code."""
     from qilu_desktop.submission.build import build_folder
+    from qilu_desktop.submission.model import Wishes
 
     source, report = _source(opened, today, fit=not draft)
     if report.blocking and not draft:
@@ -40,7 +83,14 @@ def build_opened(opened: Workspace, output: Path, today: date, *, draft: bool = 
         say("未生成。请改正以上问题，或加 --draft 生成草稿。")
         return BLOCKED
     with Meter() as meter:
-        built = build_folder(replace(source, codes=codes), output, draft=draft, today=today, progress=meter)
+        built = build_folder(
+            replace(source, codes=codes),
+            output,
+            draft=draft,
+            today=today,
+            progress=meter,
+            wishes=wishes or Wishes(),
+        )
     official_commands.tell_official(source.official)
     _tell(built)
     return DONE
@@ -73,6 +123,9 @@ def _source(opened: Workspace, today: date, *, fit: bool = True) -> tuple[Source
 
 
 def _tell(built: Built) -> None:
+    for one in built.changes:
+        if one.moved:
+            say(one.words)
     if built.unchanged:
         say(f"没有变化：与上次生成的完全相同，原来的文件夹保持不动：{built.folder}")
     else:
@@ -108,16 +161,32 @@ def checklist(options: argparse.Namespace, today: date) -> int:
     return DONE
 
 
-def verify(options: argparse.Namespace, today: date) -> int:
-    """Verify a submission folder against its manifest, and open its documents."""
-    from qilu_desktop.submission.verify import verify_folder
+DEPTHS = {"files": 1, "documents": 2, "content": 3}
+"""How closely ``verify`` looks."""
 
-    with Meter() as meter:
-        verified = verify_folder(options.folder, deep=True, progress=meter)
-    for problem in verified.problems:
-        say(f"{problem.kind.value}：{problem.path}　{problem.text}")
+
+def verify(options: argparse.Namespace, today: date) -> int:
+    """Verify a submission folder or a ZIP of one; what is wrong is told person by person."""
+    from qilu_desktop.submission.receiving import groups, receive
+    from qilu_desktop.submission.verify import Depth
+
+    wanted = options.depth or ("content" if options.workspace else "documents")
+    depth = Depth(DEPTHS[wanted])
+    if options.workspace and depth is Depth.CONTENT:
+        with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
+            verified = receive(options.folder, depth, meter, lambda day: _source(opened, day))
+    else:
+        with Meter() as meter:
+            verified = receive(options.folder, depth, meter)
+    for group in groups(verified.problems):
+        say(f"【{group.name}】{len(group.problems)} 处")
+        for problem in group.problems:
+            say(f"  {problem.kind.value}：{problem.path}　{problem.text}")
+    for remark in verified.remarks:
+        say(f"注意：{remark}")
     if verified.problems:
         say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
         return BLOCKED
-    say(f"完整：{verified.files} 个文件与清单一致，共 {verified.bytes / 1_000_000:.1f} MB。")
+    size = f"{verified.bytes / 1_000_000:.1f} MB"
+    say(f"完整：{verified.files} 个文件与清单一致，共 {size}（{verified.depth.words}）。")
     return DONE

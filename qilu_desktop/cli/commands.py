@@ -199,6 +199,7 @@ COMMANDS: dict[str, Command] = {
     "form": form_commands.form,
     "evidence": evidence_commands.evidence,
     "mail": mail_commands.mail,
+    "sent": build_commands.sent,
     "verify": build_commands.verify,
     "schema": schema,
     "load": load,

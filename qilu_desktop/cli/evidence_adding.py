@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from qilu_desktop.cli.evidence_commands import BLOCKED, DONE, UNUSABLE, Action
 from qilu_desktop.cli.telling import Meter, complain, say
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence
 from qilu_desktop.dossier.pages import ORIGINAL_MEDIA
+from qilu_desktop.dossier.reading.judging import QUERY
 from qilu_desktop.errors import EvidenceError, InputError
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.workspace.workspace import Workspace
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qilu_desktop.evidence.taking import Taken
     from qilu_desktop.pack.model import Pack
 
+_Readings: TypeAlias = dict[str, tuple[list[str], list[dict[str, object]]]]
 _UNIT_WORDS = ("0", "unit", "推荐单位")
 
 
@@ -82,10 +84,28 @@ def add(options: argparse.Namespace, today: date) -> int:
         before = workspace.dossier
         made = workspace.attach_all(entry for entry, _ in adding.entries)
         told = [(entry, taken) for entry, (_, taken) in zip(made, adding.entries, strict=True)]
-        _tell(options, adding, before, told, refused)
+        readings = _readings(options, workspace, made)
+        _tell(options, adding, before, told, refused, readings)
     if refused:
         return BLOCKED if made or adding.skipped else UNUSABLE
     return DONE
+
+
+def _readings(options: argparse.Namespace, workspace: Workspace, made: tuple[Evidence, ...]) -> _Readings:
+    """What the query pages among the new files say, by evidence id; they are read unless ``--no-read`` was given."""
+    from qilu_desktop.cli.evidence_queries import read_into, verdict_data, verdict_lines
+
+    shots = [] if options.no_read else [entry for entry in made if entry.kind == QUERY]
+    if not shots:
+        return {}
+    with Meter() as meter:
+        failures = read_into(workspace, shots, meter)
+    dossier = workspace.dossier
+    now = [entry for entry in dossier.evidence if entry.id in {one.id for one in shots}]
+    return {
+        entry.id: (list(verdict_lines(dossier, entry, failures)), list(verdict_data(dossier, entry, failures)))
+        for entry in now
+    }
 
 
 def owner_of(dossier: Dossier, person: str) -> str:
@@ -119,34 +139,47 @@ def _tell(
     before: Dossier,
     made: list[tuple[Evidence, Taken]],
     refused: tuple[EvidenceError, ...],
+    readings: _Readings,
 ) -> None:
-    from qilu_desktop.evidence.claims import owner_words
-
-    whose = owner_words(before, adding.owner)
+    whose = _whose(before, adding.owner)
     notes = [[*taken.warnings, *_uses(before, adding.pack, entry)] for entry, taken in made]
     if options.json:
-        say(json.dumps(_data(adding, made, notes, refused), ensure_ascii=False, indent=2))
+        say(json.dumps(_data(adding, made, notes, refused, readings), ensure_ascii=False, indent=2))
     else:
         for (entry, taken), told in zip(made, notes, strict=True):
             name, pages = mask_ids_in((entry.original or entry.file).name), taken.seen.pages
             say(f"已添加：{name} → {whose} · {adding.target.kind.label} · {adding.target.label}（{pages} 页）")
             for note in told:
                 say(f"  注意：{note}")
+            for line in readings.get(entry.id, ([], []))[0]:
+                say(f"  读图：{line}")
         for name, _ in adding.skipped:
             say(f"未重复添加：{mask_ids_in(name)} 已经是{whose}的同一项材料。")
     for error in refused:
         complain(f"未添加：{error.line}")
 
 
+def _whose(dossier: Dossier, owner: str) -> str:
+    person = dossier.applicant(owner)
+    if person is None:
+        return "推荐单位"
+    return mask_ids_in(person.name) or f"第 {dossier.order_of(owner)} 位申报人"
+
+
 def _uses(before: Dossier, pack: Pack, entry: Evidence) -> list[str]:
     """Where the very same file is in use already."""
-    from qilu_desktop.evidence.claims import place_words
     from qilu_desktop.evidence.taking import uses_of
 
     handed_in = entry.original or entry.file
     found = {one.id: one for file in (entry.file, handed_in) for one in uses_of(before, file.sha256)}
-    places = [place_words(pack, before, one) for one in found.values()]
+    places = [_place(before, pack, one) for one in found.values()]
     return [f"同一个文件已经用在：{'；'.join(places)}。请核对是否放错。"] if places else []
+
+
+def _place(dossier: Dossier, pack: Pack, entry: Evidence) -> str:
+    kind = pack.evidence_kind(entry.kind)
+    title = mask_ids_in(entry.title or entry.file.name)
+    return f"{_whose(dossier, entry.owner)} · {kind.label if kind else entry.kind} · “{title}”"
 
 
 def _data(
@@ -154,6 +187,7 @@ def _data(
     made: list[tuple[Evidence, Taken]],
     notes: list[list[str]],
     refused: tuple[EvidenceError, ...],
+    readings: _Readings,
 ) -> dict[str, object]:
     return {
         "owner": adding.owner,
@@ -169,6 +203,7 @@ def _data(
                 "pages": taken.seen.pages,
                 "converted": entry.original is not None,
                 "notes": told,
+                "readings": readings.get(entry.id, ([], []))[1],
             }
             for (entry, taken), told in zip(made, notes, strict=True)
         ],
@@ -192,6 +227,7 @@ def _arguments(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument("--kind", default="", metavar="种类", help="材料种类（如 query 证书查询截图；默认按对应内容定）")
     sub.add_argument("--title", default="", metavar="名称", help="在目录和对照表里的名称（默认用文件名）")
+    sub.add_argument("--no-read", action="store_true", help="证书查询截图添加后不读取比对（默认在本机读取）")
     sub.add_argument("--password", default="", metavar="密码", help="加密 PDF 的打开密码")
     sub.add_argument("--json", action="store_true", help="以 JSON 输出")
     sub.add_argument(

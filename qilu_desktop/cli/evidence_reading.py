@@ -1,7 +1,8 @@
 """``qilu-desktop evidence read`` and ``evidence scans``: query pages read and compared, sealed scans filed.
 
-Exit codes of ``read``: 0 when the verdict is 一致 (without anything to compare with: when a certificate was read),
-1 otherwise.  Of ``scans``: 0 when every page was filed and nothing is stale, 1 otherwise.
+Exit codes of ``read``: 0 when the verdict is 一致 (without anything to compare with: when a certificate was read; of a
+workspace: when every query page is 一致 or confirmed), 1 otherwise.  Of ``scans``: 0 when every page was filed and
+nothing is stale, 1 otherwise.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def read(options: argparse.Namespace, _today: date) -> int:
     from qilu_desktop.dossier.reading.verdict import Expected, Verdict, compare_pages
     from qilu_desktop.evidence.reading.engine import Reader
 
+    if options.image is None or options.workspace is not None:
+        return _read_workspace(options)
     if not options.image.is_file():
         raise InputError(f"没有文件“{options.image}”。", "请核对文件的位置。")
     expected = Expected(**{field: getattr(options, f"expect_{field}") or "" for field in _EXPECTED})
@@ -50,6 +53,15 @@ def read(options: argparse.Namespace, _today: date) -> int:
     if compared is None:
         return DONE if any(page.certificates for page in pages) else BLOCKED
     return DONE if compared.verdict is Verdict.SAME else BLOCKED
+
+
+def _read_workspace(options: argparse.Namespace) -> int:
+    from qilu_desktop.cli.evidence_queries import read_workspace
+
+    if options.image is not None or options.workspace is None:
+        what = "没有写明读什么。" if options.image is None else "图片和工作区只能写一个。"
+        raise InputError(what, "请写一张图片，或写 --workspace 读工作区里的查询截图。")
+    return read_workspace(options)
 
 
 def _told(pages: Iterable[PageReading], compared: Comparison | None) -> Iterator[str]:
@@ -200,7 +212,7 @@ def _told_sets(workspace: Workspace, filed: Iterable[Filed]) -> Iterator[str]:
     from qilu_desktop.submission.scans import name_of
 
     for one in filed:
-        name = name_of(workspace.dossier, one.found)
+        name = name_of(workspace.dossier, one.found.document, one.found.subject)
         if one.evidence:
             yield f"已归档：{name}（盖章扫描件，{one.found.count} 页）。{one.note}"
         else:
@@ -214,7 +226,9 @@ def _told_sets(workspace: Workspace, filed: Iterable[Filed]) -> Iterator[str]:
 
 def _told_pages(found: Sorted) -> Iterator[str]:
     for page in found.uncoded:
-        yield f"没有识别出二维码：{_place(page)}，请在“佐证材料”里手工指定。"
+        yield f"没有识别出二维码：{_place(page)}，请在窗口的“盖章扫描件”里手工指定。"
+    if found.blank:
+        yield f"空白页 {len(found.blank)} 张，没有使用。"
     for page in found.strangers:
         yield f"不属于本工作区（或姓名改过）：{_place(page)}。"
 
@@ -231,7 +245,7 @@ def _scan_data(workspace: Workspace, filed: Iterable[Filed], found: Sorted) -> d
             {
                 "document": one.found.document,
                 "owner": one.found.subject,
-                "name": name_of(workspace.dossier, one.found),
+                "name": name_of(workspace.dossier, one.found.document, one.found.subject),
                 "pages": one.found.count,
                 "missing": list(one.found.missing),
                 "doubles": [_page_place(page) for page in one.found.doubles],
@@ -244,6 +258,7 @@ def _scan_data(workspace: Workspace, filed: Iterable[Filed], found: Sorted) -> d
         ],
         "uncoded": [_page_place(page) for page in found.uncoded],
         "strangers": [_page_place(page) for page in found.strangers],
+        "blank": [_page_place(page) for page in found.blank],
     }
 
 
@@ -252,7 +267,9 @@ def _page_place(page: ScannedPage) -> dict[str, object]:
 
 
 def _read_arguments(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("image", type=Path, metavar="图片", help="证书查询页面的截图、照片或 PDF")
+    sub.add_argument("image", type=Path, nargs="?", metavar="图片", help="证书查询页面的截图、照片或 PDF")
+    sub.add_argument("--workspace", type=Path, metavar="工作区", help="读工作区里还没有读的查询截图，记下并与所填比对")
+    sub.add_argument("--again", action="store_true", help="与 --workspace 同用：已读过的也重新读")
     for field, label in (
         ("name", "姓名"),
         ("number", "证书编号"),
@@ -271,6 +288,6 @@ def _scans_arguments(sub: argparse.ArgumentParser) -> None:
 
 
 ACTIONS = (
-    Action("read", "读证书查询截图，并与所填内容比对（0 一致，1 其他）", _read_arguments, read),
+    Action("read", "读证书查询截图，并与所填内容比对（0 都一致或已确认，1 其他）", _read_arguments, read),
     Action("scans", "识别盖章扫描件，按文件归档（0 全部归档，1 有未归档的）", _scans_arguments, scans),
 )

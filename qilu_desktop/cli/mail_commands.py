@@ -7,9 +7,14 @@ import getpass
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qilu_desktop.cli.telling import Meter, say
 from qilu_desktop.errors import InputError
+
+if TYPE_CHECKING:
+    from qilu_desktop.pack.model import Pack
+    from qilu_desktop.submission.mail_options import MailOptions
 
 DONE, BLOCKED = 0, 1
 
@@ -31,25 +36,36 @@ def option_arguments(sub: argparse.ArgumentParser) -> None:
 def mail(options: argparse.Namespace, today: date) -> int:
     """Share the mail of a folder out anew; exit code 1 when a file fits into no message."""
     from qilu_desktop.pack.load import find_pack
-    from qilu_desktop.submission.mail_options import MailOptions, parse_size
     from qilu_desktop.submission.mailing import limit_text
     from qilu_desktop.submission.repack import record_of, repack
 
-    usual = find_pack(record_of(options.folder).pack).notice.mail.limit
-    wished = MailOptions(
-        parse_size(options.limit) if options.limit else usual,
-        options.zip,
-        _password(options),
-        parse_size(options.each) if options.each else 0,
-    ).checked()
+    wanted = wished(options, find_pack(record_of(options.folder).pack))
     with Meter() as meter:
-        built = repack(options.folder, wished, meter)
-    told = "邮件没有变化" if built.unchanged else f"已按单封 {limit_text(wished.limit)} 重新分装"
+        built = repack(options.folder, wanted, meter)
+    told = "邮件没有变化" if built.unchanged else f"已按单封 {limit_text(wanted.limit)} 重新分装"
     say(f"{told}：{built.folder}")
     say(f"邮件 {len(built.messages)} 封。" + (f"原来的文件夹保留为“{built.kept.name}”。" if built.kept else ""))
     for line in built.notes:
         say(f"注意：{line}")
     return BLOCKED if built.unsent else DONE
+
+
+def given(options: argparse.Namespace) -> bool:
+    """Whether any of the options was given."""
+    return bool(options.limit or options.zip or options.password or options.each)
+
+
+def wished(options: argparse.Namespace, pack: Pack) -> MailOptions:
+    """How the mail is to be shared out; the notice's limit where none is given.
+
+    Raises:
+        InputError: options that cannot be.
+    """
+    from qilu_desktop.submission.mail_options import MailOptions, parse_size
+
+    limit = parse_size(options.limit) if options.limit else pack.notice.mail.limit
+    each = parse_size(options.each) if options.each else 0
+    return MailOptions(limit, options.zip, _password(options), each).checked()
 
 
 def _password(options: argparse.Namespace) -> str:

@@ -15,6 +15,7 @@ from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
 from qilu_desktop.cli import commands, evidence_commands, form_commands, mail_commands
+from qilu_desktop.cli.build_commands import DEPTHS
 from qilu_desktop.cli.commands import DOCUMENTS
 from qilu_desktop.cli.telling import complain
 from qilu_desktop.errors import InputError, QiluError, storage_error
@@ -127,7 +128,18 @@ def _build_arguments(sub: argparse.ArgumentParser) -> None:
     _workspace(sub)
     sub.add_argument("--output", type=Path, required=True, metavar="文件夹", help="报送文件夹放到哪里")
     sub.add_argument("--draft", action="store_true", help="有问题也生成，标为草稿")
+    sub.add_argument("--by-person", action="store_true", help="A3 一览表按人排（默认按套排）")
+    sub.add_argument("--separators", action="store_true", help="A3 一览表每套（每人）之前加一张分隔页")
+    mail_commands.option_arguments(sub)
+    sub.add_argument("--supplement", action="store_true", help="只生成与最近一次登记的报送不同的部分（补充材料）")
+    sub.add_argument("--reason", metavar="原因", help="补充的原因，印在补充材料清单和邮件里")
     _codes_argument(sub)
+
+
+def _sent_arguments(sub: argparse.ArgumentParser) -> None:
+    _workspace(sub)
+    sub.add_argument("folder", type=Path, nargs="?", metavar="报送文件夹", help="实际发出的报送文件夹或补充材料")
+    sub.add_argument("--on", type=_day, metavar="日期", help="哪一天发出的（默认今天）")
 
 
 def _codes_argument(sub: argparse.ArgumentParser) -> None:
@@ -135,7 +147,14 @@ def _codes_argument(sub: argparse.ArgumentParser) -> None:
 
 
 def _verify_arguments(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("folder", type=Path, metavar="报送文件夹", help="要验证的报送文件夹")
+    sub.add_argument("folder", type=Path, metavar="报送文件夹", help="要验证的报送文件夹，或它的 ZIP 压缩包")
+    sub.add_argument(
+        "--depth",
+        choices=tuple(DEPTHS),
+        metavar="深度",
+        help="files 名称、大小和校验码；documents 并逐个打开，核对页数和标注（默认）；content 并与工作区现在的数据比对",
+    )
+    sub.add_argument("--workspace", type=Path, metavar="工作区", help="与这个工作区现在的数据比对")
 
 
 def _schema_arguments(sub: argparse.ArgumentParser) -> None:
@@ -196,6 +215,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ("form", "采用官方 .docx 表样：adopt 采用、fill 填写、read 读回", _form_arguments),
     ("evidence", "佐证材料：添加文件、读证书截图、归档盖章扫描件", _evidence_arguments),
     ("mail", "按新的上限重新分装报送文件夹里的邮件，可打成压缩包、加密码", mail_commands.arguments),
+    ("sent", "登记已经报送的文件夹；不写文件夹的列出已登记的", _sent_arguments),
     ("verify", "验证一个报送文件夹是否完整、未被改动", _verify_arguments),
     ("schema", "输出 dossier.json 的 JSON Schema；加 --checks 输出校验报告的", _schema_arguments),
     ("load", "把材料文件和附件装入新工作区", _load_arguments),

@@ -38,9 +38,14 @@ _WORD = re.compile(
 )
 """What stays on one line: a run of letters and digits with the marks that cling to it."""
 _CLINGS = re.compile(rf"[{_CLOSING}{_CLINGING}{_NO_START}]")
-_JOINTS = re.compile(r"-*[^/\-._:;,@&=?#%+|~()]*[/._:;,@&=?#%+|~()]*")
+_JOINTS = re.compile(r"[-(\[{]*[^/\-._:;,@&=?#%+|~()\[\]{}]*[/._:;,@&=?#%+|~)\]}]*")
 """A part of a word up to the marks at which a reader expects a break; before a hyphen, since who copies text from a
-PDF loses one that ends a line."""
+PDF loses one that ends a line, and before an opening bracket, behind which no line ends (UAX 14: OP)."""
+_SPELT = re.compile(rf"(?:[^{BREAK}\n]{BREAK}){{8,}}")
+"""A stretch that may be broken between any two letters."""
+_MARKS = f"[{_OPENING}{_CLOSING}“”‘’]"
+_SQUEEZED = re.compile(rf"(?:(?<={_MARKS}{{2}})|(?<={_MARKS}{BREAK})){_MARKS}")
+"""A mark behind two others: pairs are common, and the looseness makes up for them."""
 _EM = 1000
 _DRAWN = range(0x20, 0x250)
 """Characters that the first family of a stretch draws (``latin`` in the template); others are taken as one em wide."""
@@ -63,6 +68,16 @@ def breakable(stretch: Stretch, size: float, room: float, fonts: FontSet) -> str
         return text
     file = _file_of(stretch.families[0], fonts)
     return _WORD.sub(lambda word: _broken(word.group(), file, size, room), text)
+
+
+def loosest(text: str, *, first: bool) -> str:
+    """The text of :func:`breakable` as the most wasteful word processor sets it, for measuring only.
+
+    A word that is broken between its letters begins a line (not where it is the *first* thing of a paragraph), and
+    rows of marks are not squeezed.
+    """
+    apart = _SPELT.sub(lambda word: word.group() if first and not word.start() else f"\n{word.group()}", text)
+    return _SQUEEZED.sub("国", apart)
 
 
 def too_wide(paragraph: Paragraph, width: float, fonts: FontSet) -> bool:
@@ -102,10 +117,10 @@ def _pieces(word: str, file: Path, size: float, room: float) -> Iterator[str]:
 
 
 def _letters(text: str) -> Iterator[str]:
-    """Single characters, each with the marks that are written over it."""
+    """Single characters, each with the marks that are written over it and the brackets that open before it."""
     held = ""
     for letter in text:
-        if held and not unicodedata.category(letter).startswith("M"):
+        if held and held[-1] not in "([{" and not unicodedata.category(letter).startswith("M"):
             yield held
             held = ""
         held += letter

@@ -33,7 +33,7 @@ from qilu_desktop.documents.blocks import (
     Together,
     all_text,
 )
-from qilu_desktop.documents.breaking import breakable, room_of
+from qilu_desktop.documents.breaking import breakable, loosest, room_of
 from qilu_desktop.documents.fonts import FontSet, fonts_for
 from qilu_desktop.documents.grid import Placed, breakable_rows, pitch, place
 from qilu_desktop.documents.page_codes import with_codes
@@ -289,6 +289,7 @@ class _Composer:
             for stretch in self.fonts.stretches(run.text, face, bold=bold):
                 if stretch.text or not run.text:
                     text = breakable(stretch, style.size, room, self.fonts)
+                    text = loosest(text, first=not found) if self.measuring else text
                     found.append([text, self._chain(stretch.families), stroked, int(run.underline)])
         return [each for each in found if each[0]]
 

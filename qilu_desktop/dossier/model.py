@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
+from qilu_desktop.dossier.holidays import arrangement_of
 from qilu_desktop.dossier.identifiers import mask_id
 from qilu_desktop.dossier.pages import Edits
 from qilu_desktop.dossier.reading.kept import Confirmation, KeptReading
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row
+from qilu_desktop.dossier.workdays import Arrangement
 
 SCHEMA_VERSION: Final = 1
 """Version of ``dossier.json``."""
@@ -123,6 +125,7 @@ class Evidence:
     made from it (a Word document, a PDF under a password); ``withdrawals`` are the checks that were taken back.
     ``printed_from`` is the version of the data on the paper that was scanned (:mod:`pagecode`; empty: not known).
     ``reading`` is what was read of a query page, ``confirmations`` what the clerk says where it differs (4.3a).
+    ``caption`` is 说明: a few words more, which stand behind the title wherever the packet names the file.
     """
 
     id: str
@@ -138,6 +141,7 @@ class Evidence:
     printed_from: str = ""
     reading: KeptReading | None = None
     confirmations: tuple[Confirmation, ...] = ()
+    caption: str = ""
 
     @property
     def files(self) -> tuple[FileRef, ...]:
@@ -179,6 +183,11 @@ class Dossier:
     applicants: tuple[Applicant, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+    @cached_property
+    def holidays(self) -> Arrangement:
+        """The 放假安排 that the recommending unit has entered."""
+        return arrangement_of(self.unit)
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -72,6 +72,11 @@ def _built_in(day: date) -> bool | Unknown:
         return Unknown(day.year)
 
 
+def covers(year: int) -> bool:
+    """Whether the built-in calendar knows a year."""
+    return not isinstance(_built_in(date(year, 1, 1)), Unknown)
+
+
 def add_working_days(start: date, count: int, extra: Arrangement = NO_ARRANGEMENT) -> date | Unknown:
     """The *count*-th working day after *start*; *start* itself is not counted (clause 3.3: 公示 5 个工作日).
 

@@ -1,7 +1,7 @@
 """The pages of an attached file to look at while they are edited: upright, as pixels, one page at a time.
 
 The page stands as :mod:`dossier.pages` means it, before any edit.  However many pages the file has, no more than one
-decoded page is held.
+decoded page is held, and of a PDF not more than the data of two dozen pages.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qilu_desktop.evidence import faults, intake, pictures
@@ -21,6 +22,9 @@ MOST_PIXELS: Final = 16_000_000
 """No page is drawn with more pixels."""
 _HELD_PIXELS = 40_000_000
 """A decoded picture of at most so many pixels is kept until another page is asked for."""
+_DRAWINGS = 24
+"""Pages drawn before a PDF is opened anew."""
+_HEAD = 2_048
 _POINT = 96 / 72
 
 
@@ -37,32 +41,53 @@ class DrawnPage:
 class FilePages:
     """An open file; may be asked from several threads, one at a time is served.  Nothing is drawn once it is closed."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        """Open a file's bytes.
+    def __init__(self, place: Path, name: str) -> None:
+        """Open the file at *place*; *name* is what it is called in errors.
 
         Raises:
-            EvidenceError: they are no picture and no PDF, or broken.
+            EvidenceError: it cannot be read, is no picture and no PDF, or is broken.
         """
-        self._name = name
+        self._name, self._place = name, place
         self._lock = threading.Lock()
         self._document: Any = None
+        self._drawings = 0
         self._held: tuple[int, Image.Image] | None = None
-        media = intake.sniff(data)
+        media = intake.sniff(self._read(_HEAD))
         if media is None:
             raise faults.unsupported(name, "")
         self.is_pdf = media == "pdf"
-        self._media, self._data = media, data
-        self.count = self._open_pdf() if self.is_pdf else pictures.count(data, media, name)
+        self._media = media
+        # A PDF is read page by page from the disk.
+        self._data = b"" if self.is_pdf else self._read(-1)
+        self.count = self._count_pdf() if self.is_pdf else pictures.count(self._data, media, name)
+        self._closed = False
 
-    def _open_pdf(self) -> int:
+    def _read(self, size: int) -> bytes:
+        try:
+            with self._place.open("rb") as stream:
+                return stream.read(size)
+        except OSError as error:
+            raise faults.unreadable(self._name, error) from error
+
+    def _count_pdf(self) -> int:
         import pypdfium2
 
         with PDFIUM:
             try:
-                self._document = pypdfium2.PdfDocument(self._data)
+                self._open_pdf()
                 return len(self._document)
-            except pypdfium2.PdfiumError as error:
+            except (pypdfium2.PdfiumError, OSError) as error:
                 raise faults.damaged(self._name, "PDF") from error
+
+    def _open_pdf(self) -> None:
+        """Open the PDF, or open it anew after some pages: PDFium keeps the data of every page that it has drawn."""
+        import pypdfium2
+
+        if self._document is not None and self._drawings < _DRAWINGS:
+            return
+        if self._document is not None:
+            self._document.close()
+        self._document, self._drawings = pypdfium2.PdfDocument(self._place), 0
 
     def draw(self, page: int, width: float, height: float) -> DrawnPage | None:
         """Page *page* (from 1) fitted into *width* by *height* pixels; None once closed.
@@ -73,7 +98,7 @@ class FilePages:
             EvidenceError: the page cannot be drawn.
         """
         with self._lock:
-            if self._data == b"":
+            if self._closed:
                 return None
             return self._drawn(page, width, height) if self.is_pdf else self._picture(page, width, height)
 
@@ -82,6 +107,8 @@ class FilePages:
 
         with PDFIUM:
             try:
+                self._open_pdf()
+                self._drawings += 1
                 page = self._document[number - 1]
                 full = page.get_size()
                 bitmap = page.render(scale=_scale(full, width, height, _POINT * 8), rev_byteorder=True)
@@ -115,7 +142,7 @@ class FilePages:
     def close(self) -> None:
         """Let the file go."""
         with self._lock, PDFIUM:
-            self._data, self._held = b"", None
+            self._closed, self._data, self._held = True, b"", None
             if self._document is not None:
                 self._document.close()
                 self._document = None

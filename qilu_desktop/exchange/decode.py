@@ -32,7 +32,7 @@ from qilu_desktop.pack.model import FieldList, Pack
 _TOP: Final = ("schema", "pack", "unit", "enterprises", "applicants", "evidence", "waivers")
 _EVIDENCE: Final = (
     *("id", "owner", "kind", "title", "file", "name", "claim", "check"),
-    *("edits", "original", "withdrawals", "printed_from", "reading", "confirmations"),
+    *("edits", "original", "withdrawals", "printed_from", "reading", "confirmations", "caption"),
 )
 _WAIVER: Final = ("rule", "subject", "reason", "by", "on")
 
@@ -238,6 +238,7 @@ def _evidence(reader: Reader, place: str, one: JsonObject, evidence_id: str, pac
         _printed_from(reader, join(place, "printed_from"), one.get("printed_from", "")),
         reading_in.reading(reader, join(place, "reading"), one["reading"]) if "reading" in one else None,
         reading_in.confirmations(reader, join(place, "confirmations"), one.get("confirmations", [])),
+        reader.text(join(place, "caption"), one.get("caption", "")) or "",
     )
 
 

@@ -128,6 +128,8 @@ def _evidence(entry: Evidence, dossier: Dossier, paths: Paths) -> Json:
         ]
     if entry.printed_from:
         plain["printed_from"] = entry.printed_from
+    if entry.caption:
+        plain["caption"] = entry.caption
     if entry.reading:
         plain["reading"] = plain_reading(entry.reading)
     if entry.confirmations:

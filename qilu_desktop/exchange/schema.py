@@ -146,6 +146,7 @@ def _evidence(pack: Pack) -> Schema:
         "owner": {**_ID, "title": "属于谁", "description": f"申报人的编号；推荐单位写 {UNIT_SUBJECT}"},
         "kind": {"oneOf": kinds, "title": "种类"},
         "title": {**_TEXT, "title": "名称"},
+        "caption": {**_TEXT, "title": "说明（可不写）", "description": "印在名称之后：页脚、目录和书签"},
         "file": {**_FILE, "title": "文件"},
         "name": {**_TEXT, "title": "原文件名（可不写）"},
         "claim": {

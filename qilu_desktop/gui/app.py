@@ -63,6 +63,7 @@ class Shell(QObject):
 
     def show_start(self) -> None:
         """Show the start page."""
+        from qilu_desktop.gui.receiving.drops import Drops
         from qilu_desktop.gui.start_page import StartPage
 
         page = StartPage(self.settings.recent(), has_sample=_sample_file().is_file())
@@ -70,7 +71,9 @@ class Shell(QObject):
         page.wants_new.connect(self.create)
         page.browse.connect(self.browse)
         page.sample.connect(self.open_sample)
+        page.wants_look.connect(self.look_at_received)
         window = QMainWindow()
+        Drops(window, self.look_at_received)
         window.setWindowTitle("齐鲁首席技师申报助手")
         window.setMinimumSize(960, 640)
         window.setCentralWidget(page)
@@ -114,6 +117,15 @@ class Shell(QObject):
         if folder:
             self.settings.keep_folder("workspace", folder.parent)
             self.open(folder)
+
+    def look_at_received(self, place: Path | None = None) -> None:
+        """Look at a folder or ZIP that somebody sent: at *place* at once, else ask for one."""
+        from qilu_desktop.gui.receiving.dialog import ReceivingDialog
+
+        dialog = ReceivingDialog(self._parent(), self.settings.folder("output"))
+        dialog.open()
+        if place:
+            dialog.look_at(place)
 
     def open_sample(self) -> None:
         """Open the sample, made from the shipped files when it is asked for the first time."""

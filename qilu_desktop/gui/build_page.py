@@ -115,12 +115,13 @@ class BuildPage(Page):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.files.setMinimumHeight(380)
         self.files.itemActivated.connect(lambda item, _column: self._open(str(item.data(0, 0x0100) or "")))
+        look = link("核对", self.look_at_built)
         open_folder = button("打开文件夹", lambda: self._open(""), primary=True)
         self.copy_button = button("复制邮件正文", self.copy_mail)
         record = link("去登记报送", lambda: self.go.emit(StepId.SENDING))
         head = row(picture("done-large", 30), gap=12)
         head.addLayout(column(self.result_title, self.result_text, gap=2), 1)
-        for part in (record, self.copy_button, open_folder):
+        for part in (record, look, self.copy_button, open_folder):
             head.addWidget(part)
         return frame("card", column(head, self.notes, self.files, margins=(18, 16, 18, 12), gap=10))
 
@@ -142,7 +143,7 @@ class BuildPage(Page):
                 "warn", "上次生成的文件夹已过期", f"“{Path(mark.folder).name}”生成之后数据有改动，报送前请重新生成。"
             )
         else:
-            self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送记录”里登记。")
+            self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送与登记”里登记。")
         self.state_button.setVisible(bool(blocking))
         self._tell_official()
 
@@ -317,6 +318,17 @@ class BuildPage(Page):
     def _open(self, path: str) -> None:
         if self.built:
             open_outside(self, self.built.folder.joinpath(*path.split("/")))
+
+    def look_at_built(self) -> None:
+        """Look at the built folder as a receiver does, and against the workspace."""
+        from qilu_desktop.gui.building import ready_of
+        from qilu_desktop.gui.receiving.dialog import ReceivingDialog
+
+        if self.built:
+            ready = ready_of(self.desk.workspace, self.desk.pack)
+            dialog = ReceivingDialog(self, self.built.folder.parent, ready=ready)
+            dialog.open()
+            dialog.look_at(self.built.folder, closest=True)
 
     def copy_mail(self) -> None:
         """Put the text of the mail on the clipboard."""

@@ -15,7 +15,9 @@ from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from qilu_desktop.submission.model import Built
+    from qilu_desktop.checks import Report
+    from qilu_desktop.submission.fresh import Ready
+    from qilu_desktop.submission.model import Built, Source
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,34 @@ def build(order: Order, progress: Progress) -> Outcome:
 def _blocked(order: Order, looked: Looked) -> bool:
     from qilu_desktop.checks import Context, run
     from qilu_desktop.documents.fonts import uncovered
+    from qilu_desktop.submission.scans import Outdated
 
-    context = Context(order.pack, order.dossier, order.today, looked.files, overlong=looked.overlong, undrawn=uncovered)
+    context = Context(
+        order.pack,
+        order.dossier,
+        order.today,
+        looked.files,
+        overlong=looked.overlong,
+        undrawn=uncovered,
+        outdated=Outdated(order.pack, order.workspace.file_bytes),
+    )
     return bool(run(context).blocking)
+
+
+def ready_of(workspace: Workspace, pack: Pack) -> Ready:
+    """What the workspace as it is now would be built from, asked for by a worker (see :mod:`submission.fresh`)."""
+    dossier, revision = workspace.dossier, workspace.revision
+
+    def ready(day: date) -> tuple[Source, Report]:
+        from qilu_desktop.checks import run
+        from qilu_desktop.documents.adoption.in_folder import read_official
+        from qilu_desktop.submission.caching import CACHE, FolderCache
+        from qilu_desktop.submission.model import Source
+        from qilu_desktop.submission.preflight import context_of
+
+        cache, official = FolderCache(workspace.folder / CACHE), read_official(workspace.folder)
+        context = context_of(pack, dossier, day, workspace.file_bytes, fit=False, cache=cache)
+        source = Source(pack, dossier, workspace.file_bytes, revision, cache, facts=context.files, official=official)
+        return source, run(context)
+
+    return ready

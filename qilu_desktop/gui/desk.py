@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImageReader
 
 from qilu_desktop.checks.engine import Memory, run
 from qilu_desktop.checks.findings import Finding, Fix, Report
-from qilu_desktop.checks.views import Context, FileFacts
+from qilu_desktop.checks.views import Context
 from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import agrees, derived
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
@@ -21,11 +20,13 @@ from qilu_desktop.dossier.values import FileRef, Record, Row, Value
 from qilu_desktop.errors import Cancelled, QiluError, StorageError
 from qilu_desktop.flow import BuiltMark, Gaps, Step, gaps_in, missing_by_group, missing_by_subject, places, steps
 from qilu_desktop.gui import built_record
-from qilu_desktop.gui.looking import Known, Looked
+from qilu_desktop.gui.attached_files import AttachedFiles
+from qilu_desktop.gui.looking import Known, Looked, Sealed
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
 from qilu_desktop.progress import Progress
+from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
 _T = TypeVar("_T")
@@ -57,14 +58,14 @@ class Desk(QObject):
         self._as_of = as_of
         self._report: Report | None = None
         self._memory = Memory()
-        self._sizes: dict[str, tuple[int, int]] = {}
         self.known = Known(pack)
+        self._files = AttachedFiles(workspace, self.known)
         self._look: Operation[Looked] | None = None
         self._look_again = False
         self._by_field: dict[tuple[str, str], list[Finding]] = {}
         self._places: Mapping[str, Gaps] = {}
         self._gaps: Gaps = {}
-        self._present: set[str] = set()
+        self._sealed = Sealed(pack, workspace.file_bytes)
         self._missing: Mapping[str, int] = {}
         self._visited: set[tuple[str, str, str, str]] = set()
         self._revealed: set[str] = set()
@@ -174,6 +175,15 @@ class Desk(QObject):
         """Whether an answer contradicts what follows from others."""
         return not agrees(field, record)
 
+    @property
+    def codes(self) -> bool:
+        """Whether the pages to be signed carry codes."""
+        return choices.read(self.workspace.folder).codes
+
+    def outdated(self) -> frozenset[str]:
+        """Ids of the sealed scans that are older than the data."""
+        return self._sealed(self.dossier)
+
     # -- report -------------------------------------------------------------------------------------------------------
 
     @property
@@ -238,52 +248,17 @@ class Desk(QObject):
             self.pack,
             self.dossier,
             self.today,
-            self._facts(),
+            self._files.facts(self.dossier),
             overlong=self.known.overlong(self.dossier) if self._fits_known else {},
             undrawn=uncovered,
             overwritten=overwritten,
+            outdated=self._sealed,
         )
-
-    def _facts(self) -> dict[str, FileFacts]:
-        """What is known of the attached files: whether each is there, the photos' size, what a close look has found."""
-        found = {entry.file.sha256: self._file_facts(entry.file) for entry in self.dossier.evidence}
-        for person in self.dossier.applicants:
-            photo = person.record.file("photo")
-            if photo:
-                found[photo.sha256] = self._photo_facts(photo)
-        return found
-
-    def _file_facts(self, file: FileRef) -> FileFacts:
-        if not self._there(file):
-            return FileFacts(lost=True)
-        return self.known.files.get(file.sha256, FileFacts())
-
-    def _there(self, file: FileRef) -> bool:
-        """Whether a file is there; once seen it is asked for again only by :meth:`look_at_files_anew`."""
-        if file.sha256 in self._present:
-            return True
-        try:
-            found = self.workspace.file_path(file).is_file()
-        except QiluError:
-            return False
-        if found:
-            self._present.add(file.sha256)
-        return found
 
     def look_at_files_anew(self) -> None:
         """Ask the disk again which attached files are there; the next report knows it."""
-        self._present.clear()
+        self._files.look_anew()
         self._report = None
-
-    def _photo_facts(self, photo: FileRef) -> FileFacts:
-        if photo.sha256 in self.known.files:
-            return self._file_facts(photo)
-        if photo.sha256 not in self._sizes:
-            if not self._there(photo):
-                return FileFacts(lost=True)
-            size = QImageReader(str(self.workspace.file_path(photo))).size()
-            self._sizes[photo.sha256] = (max(0, size.width()), max(0, size.height()))
-        return FileFacts(*self._sizes[photo.sha256])
 
     @property
     def _fits_known(self) -> bool:

@@ -78,7 +78,7 @@ class Head(QFrame):
         text, days = countdown(deadline, self.desk.today)
         self.deadline.setText(text)
         # Asked for when the pointer rests: the table of holidays is slow to load for the first window.
-        self.deadline.words = lambda: deadline_words(deadline, self.desk.today)
+        self.deadline.words = lambda: deadline_words(deadline, self.desk.today, self.desk.dossier.holidays)
         restyle(self.deadline, "chip", "bad" if days < 0 else "warn" if days <= _SOON else "info")
 
     def _show_quota(self) -> None:

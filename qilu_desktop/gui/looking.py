@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qilu_desktop.checks.views import FileFacts
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise
-from qilu_desktop.dossier.values import Record
+from qilu_desktop.dossier.values import FileRef, Record
 from qilu_desktop.pack.model import Kind, Pack
+
+if TYPE_CHECKING:
+    from qilu_desktop.submission.scans import Outdated
 
 
 class _Printed(NamedTuple):
@@ -72,3 +75,22 @@ def attached(pack: Pack, dossier: Dossier) -> set[str]:
     photos = [entry.id for entry in pack.applicant if entry.kind is Kind.PHOTO]
     people = (person.record.file(name) for person in dossier.applicants for name in photos)
     return {entry.file.sha256 for entry in dossier.evidence} | {file.sha256 for file in people if file}
+
+
+@dataclass
+class Sealed:
+    """Finds the sealed scans that are older than the data; documents are composed only once there are such scans."""
+
+    pack: Pack
+    read: Callable[[FileRef], bytes]
+    _finder: Outdated | None = None
+
+    def __call__(self, dossier: Dossier) -> frozenset[str]:
+        """Ids of the evidence."""
+        if not any(entry.printed_from for entry in dossier.evidence):
+            return frozenset()
+        if self._finder is None:
+            from qilu_desktop.submission.scans import Outdated
+
+            self._finder = Outdated(self.pack, self.read)
+        return self._finder(dossier)

@@ -21,6 +21,7 @@ _MARK = 24
 class Extra(Enum):
     """Pages beside the steps: of use when one wants them, never asked for."""
 
+    SCANS = "scans"
     FORMS = "forms"
 
 
@@ -165,7 +166,7 @@ class Rail(QWidget):
             made.clicked.connect(lambda _checked=False, step=step: self.chosen.emit(step))
             self._group.addButton(made)
             parts.addWidget(made)
-        self.extras = {Extra.FORMS: ExtraButton()}
+        self.extras = {place: ExtraButton() for place in Extra}
         parts.addSpacing(5)
         parts.addWidget(rule())
         parts.addSpacing(5)

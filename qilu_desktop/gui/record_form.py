@@ -25,11 +25,17 @@ from qilu_desktop.gui.flow_grid import FlowGrid
 from qilu_desktop.gui.photo_intake import take_photo
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.widgets import column, frame, label, restyle, row, scrolled
-from qilu_desktop.pack.model import Field, Group, Kind
+from qilu_desktop.pack.model import Derivation, Field, Group, Kind
 
 if TYPE_CHECKING:
     from qilu_desktop.gui.report_text.section import ReportText
 
+_WORKED_OUT = {
+    Derivation.SEX_FROM_ID: ("由身份证号得出", "按身份证号"),
+    Derivation.BIRTH_FROM_ID: ("由身份证号得出", "按身份证号"),
+    Derivation.FIVE_WORKING_DAYS: ("按 5 个工作日算出", "满 5 个工作日"),
+}
+"""What is said of a value that follows from others: that it does, and before another one."""
 _LIT = 2600
 """How long a field stays lit after a jump to it, ms."""
 _WIDEST = 1180
@@ -118,11 +124,12 @@ class GroupCard(QWidget):
         """Say that a value was worked out, or offer it where the answer contradicts it."""
         desk, field = self.form.desk, box.field
         worked_out = desk.worked_out(field, record)
-        box.show_note("由身份证号得出" if worked_out is not None and not record.filled(field.id) else "")
+        note, by = _WORKED_OUT[field.derive] if field.derive else ("", "")
+        box.show_note(note if worked_out is not None and not record.filled(field.id) else "")
         if worked_out is None or not desk.disagrees(field, record) or desk.read_only:
             box.show_offer("", None)
         else:
-            text = f"按身份证号应为 {display(field, worked_out)}，点此改用"
+            text = f"{by}应为 {display(field, worked_out)}，点此改用"
             box.show_offer(text, lambda: self.form.save(field, worked_out))
 
     def show_problems(self) -> None:

@@ -96,6 +96,7 @@ QRadioButton::indicator:checked {{ image: url({ICONS}/radio-on.svg); }}
 QCheckBox::indicator:unchecked {{ image: url({ICONS}/check.svg); }}
 QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ image: url({ICONS}/check-hot.svg); }}
 QCheckBox::indicator:checked {{ image: url({ICONS}/check-on.svg); }}
+QRadioButton:disabled, QCheckBox:disabled {{ color: {FAINT}; }}
 QRadioButton:focus, QCheckBox:focus {{ color: {ACCENT_DARK}; }}
 
 QPushButton {{
@@ -174,6 +175,10 @@ QTreeView::item:hover, QTableView::item:hover, QListView::item:hover {{ backgrou
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected {{
   background: {ACCENT_SOFT}; color: {TEXT};
 }}
+QListView#thumbs {{ background: {DESK}; border: 1px solid {LINE}; border-radius: 8px; padding: 6px; }}
+QListView#thumbs::item {{ border: 1px solid transparent; border-radius: 6px; padding: 6px 2px 2px 2px; }}
+QListView#thumbs::item:hover {{ background: {SUNKEN}; }}
+QListView#thumbs::item:selected {{ background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; }}
 QTreeView::indicator {{ width: 18px; height: 18px; }}
 QTreeView::indicator:unchecked {{ image: url({ICONS}/check.svg); }}
 QTreeView::indicator:unchecked:hover {{ image: url({ICONS}/check-hot.svg); }}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from qilu_desktop.dossier.reading.judging import TABLE as CERTIFICATES
 from qilu_desktop.dossier.values import Record, Row, Value
 from qilu_desktop.flow import message_here
+from qilu_desktop.gui.certificate_check.opening import fill_from_picture
+from qilu_desktop.gui.certificate_check.row_tools import row_tools
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.fields.base import FieldEditor, commit_all
@@ -132,13 +135,16 @@ class CardRow(RowEditor):
             self.boxes[field.id] = self.cards[field.id] = box
             self.grid.add(box, wide=field.kind is Kind.LONG_TEXT)
         self.name = label("", "muted")
-        top = row(self.name, 1, *self.tools, margins=(8, 0, 0, 0), gap=2)
+        self.more = row_tools(table.desk, table.field.id, row_id)
+        top = row(self.name, *([self.more] if self.more else []), 1, *self.tools, margins=(8, 0, 0, 0), gap=2)
         self.setLayout(column(top, self.grid, self.problem, margins=(8, 6, 8, 8), gap=4))
 
     def display(self, place: int, record: Record) -> None:
         """Show the row, its number in the card's head."""
         super().display(place, record)
         self.name.setText(f"第 {place} 条")
+        if self.more:
+            self.more.display(self.table.subject)
 
     def show_columns(self) -> None:
         """Leave out the columns that are not asked now."""
@@ -174,7 +180,9 @@ class TableEditor(QWidget):
         self._empty = label("还没有记录。", "muted")
         self.add_button = button("添加一行" if self.in_lines else "添加一条", self.add, picture="plus")
         self.add_button.setAccessibleName(f"{field.label}：{self.add_button.text()}")
-        self.setLayout(column(self._header, self._list, self._empty, row(self.add_button, 1), gap=6))
+        self.more_button = _picture_button(self) if field.id == CERTIFICATES else None
+        adding = row(self.add_button, *([self.more_button] if self.more_button else []), 1)
+        self.setLayout(column(self._header, self._list, self._empty, adding, gap=6))
 
     def _make_header(self) -> QWidget:
         made = QWidget()
@@ -228,6 +236,8 @@ class TableEditor(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Refuse new rows."""
         self.add_button.setEnabled(not read_only)
+        if self.more_button:
+            self.more_button.setEnabled(not read_only)
 
     def add(self) -> None:
         """Add a row at the end and put the keyboard into it."""
@@ -273,6 +283,12 @@ class TableEditor(QWidget):
             return None
         editor.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
         return self.rows[row_id]
+
+
+def _picture_button(table: TableEditor) -> QPushButton:
+    made = button("从图片添加…", lambda: fill_from_picture(table, table.desk, table.subject, ""))
+    made.setToolTip("读证书照片或查询截图，按读到的内容添加一条")
+    return made
 
 
 def weight(field: Field) -> int:

@@ -1,4 +1,4 @@
-"""The pages that are one form of the recommending unit: 推荐单位 and 报送记录."""
+"""The page that is one form of the recommending unit: 推荐单位."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from qilu_desktop.gui.record_form import RecordForm
 
 _HINTS = {
     StepId.UNIT: "每个工作区一个推荐单位。填写的内容随时自动保存。",
-    StepId.SENDING: "生成文件夹不等于已报送。邮件发出、EMS 寄出以后，在这里登记。",
 }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from qilu_desktop.checks.findings import Finding
+from qilu_desktop.checks.sealing import BOOK_SCAN, REPORT_SCAN
+from qilu_desktop.checks.sealing import RULES as SEALING_RULES
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import State, StepId, step_of
 from qilu_desktop.gui.desk import Desk
@@ -16,14 +19,21 @@ from qilu_desktop.gui.dialogs import tell_error
 from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.rail import Aside, Extra, Rail
+from qilu_desktop.gui.receiving.drops import Drops
 from qilu_desktop.gui.widgets import column, frame, label, link, row
 
+SEALING = frozenset(rule.id for rule in SEALING_RULES)
+"""Rules whose findings are put right on the page of the sealed scans."""
 _WIDE = 1600
 """From this width on in px form, preview and steps stand beside one another."""
 
 
 def _make_page(desk: Desk, step: StepId | Extra) -> Page:
     """The page of a step, its module loaded only now: the first page must not wait for the others."""
+    if step is Extra.SCANS:
+        from qilu_desktop.gui.scans.page import ScansPage
+
+        return ScansPage(desk)
     if isinstance(step, Extra):
         from qilu_desktop.gui.adoption.page import FormsPage
 
@@ -37,6 +47,7 @@ def _make_page(desk: Desk, step: StepId | Extra) -> Page:
         unit_page,
     )
     from qilu_desktop.gui.evidence.page import EvidencePage
+    from qilu_desktop.gui.sending.page import SendingPage
 
     makers: dict[StepId, Callable[[Desk], Page]] = {
         StepId.UNIT: lambda one: unit_page.UnitPage(one, StepId.UNIT),
@@ -46,7 +57,7 @@ def _make_page(desk: Desk, step: StepId | Extra) -> Page:
         StepId.PROCEDURE: procedure_page.ProcedurePage,
         StepId.CHECKS: findings_page.FindingsPage,
         StepId.BUILD: build_page.BuildPage,
-        StepId.SENDING: lambda one: unit_page.UnitPage(one, StepId.SENDING),
+        StepId.SENDING: SendingPage,
     }
     return makers[step](desk)
 
@@ -76,6 +87,7 @@ class Window(QMainWindow):
         desk.told.connect(self._on_told)
         desk.reported.connect(self.refresh_steps)
         self._add_shortcuts()
+        Drops(self, self.look_at_received)
         self.go(StepId.UNIT)
         self.refresh_steps()
 
@@ -148,6 +160,8 @@ class Window(QMainWindow):
     def jump(self, finding: Finding) -> bool:
         """Go to exactly the place where a finding is put right."""
         self.desk.reveal_all()
+        if finding.rule in SEALING:
+            return self.go(Extra.SCANS) and self.page(Extra.SCANS).show_finding(finding)
         step = step_of(self.desk.pack, self.desk.dossier, finding)
         return self.go(step) and self.page(step).show_finding(finding)
 
@@ -161,10 +175,22 @@ class Window(QMainWindow):
         """Show how the steps stand."""
         steps = self.desk.steps()
         self.rail.show_steps(steps)
+        self.rail.show_extra(Extra.SCANS, self._scans())
         self.rail.show_extra(Extra.FORMS, self._forms())
         here = next((step for step in steps if step.id is self.step), None)
         self.reason.setText(here.reason if here else "")
         self.next_button.setVisible(here is not None and self.step is not StepId.SENDING)
+
+    def _scans(self) -> Aside:
+        """How many of the documents to be sealed have come home."""
+        dossier = self.desk.dossier
+        filed = len({entry.owner for entry in dossier.evidence if entry.kind in (BOOK_SCAN, REPORT_SCAN)})
+        wanted = len(dossier.applicants) + 1
+        stale = len(self.desk.outdated())
+        if stale:
+            return Aside("盖章扫描件", f"{stale} 份已过期", State.OPEN, "打印盖章之后数据改过，请重新打印盖章。")
+        state = State.DONE if filed >= wanted else State.UNTOUCHED
+        return Aside("盖章扫描件", f"已归档 {filed}／{wanted} 份", state)
 
     def _forms(self) -> Aside:
         """How many documents use an official form."""
@@ -205,6 +231,16 @@ class Window(QMainWindow):
             return
         done = travel()
         self.status.setText(f"{word}：{done}" if done else f"没有可以{word[1:]}的操作")
+
+    def look_at_received(self, place: Path) -> None:
+        """Look at a folder or ZIP that was dropped here, against this workspace where it is wished."""
+        from qilu_desktop.gui.building import ready_of
+        from qilu_desktop.gui.receiving.dialog import ReceivingDialog
+
+        if self.commit():
+            dialog = ReceivingDialog(self, place.parent, ready=ready_of(self.desk.workspace, self.desk.pack))
+            dialog.open()
+            dialog.look_at(place)
 
     def restore_backup(self) -> None:
         """Offer the automatic backups."""

@@ -39,6 +39,8 @@ class Derivation(Enum):
 
     SEX_FROM_ID = "sex_from_id"
     BIRTH_FROM_ID = "birth_from_id"
+    FIVE_WORKING_DAYS = "five_working_days"
+    """The end ``x_to`` of a 公示 of five working days from ``x_from`` on, that day not counted (3.3)."""
 
 
 class UnitKind(Enum):

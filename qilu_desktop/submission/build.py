@@ -11,18 +11,17 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from qilu_desktop.checks import Context, Report, run
+from qilu_desktop.checks import Report, run
+from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.documents.blocks import Document
-from qilu_desktop.documents.fonts import uncovered
-from qilu_desktop.documents.forms import FormContext
-from qilu_desktop.documents.living import overwritten
 from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming
 from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
 from qilu_desktop.submission.checks_report import checks_json, waived_matters
-from qilu_desktop.submission.content import File, Job, Lack, Maker, one_photo, told
+from qilu_desktop.submission.content import File, Job, Lack, maker_of, one_photo, told
 from qilu_desktop.submission.difference import between, held_by, holds_exactly
+from qilu_desktop.submission.gate import context_for, refuse_blocked
 from qilu_desktop.submission.lengths import refuse_too_long
 from qilu_desktop.submission.mail_making import MailMaker
 from qilu_desktop.submission.mail_options import MailOptions
@@ -33,6 +32,7 @@ from qilu_desktop.submission.model import (
     CHECKS,
     MAIL_RECORD,
     NO_WISHES,
+    SUPPLEMENT_LIST,
     Built,
     Listed,
     Message,
@@ -41,19 +41,18 @@ from qilu_desktop.submission.model import (
 )
 from qilu_desktop.submission.official import Officials
 from qilu_desktop.submission.official_pages import OVERVIEW
-from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.paper_making import PaperMaker
 from qilu_desktop.submission.pdfs import page_count
 from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.printing import pdf_of
+from qilu_desktop.submission.rounds import RECORD, record_bytes
+from qilu_desktop.submission.supplement import Round, supplement_list
 
 _WORKERS = 2
 _POLL = 0.2
 """Seconds between two looks at whether the user wants to stop."""
 _TAIL = 5
 """Steps after the jobs: paper, mail, checks, checklist, putting in place."""
-_NAMED = 3
-"""Findings that the refusal of a build names."""
 
 
 def build_folder(
@@ -74,10 +73,11 @@ def build_folder(
     if source.official.of(OVERVIEW):
         # How many pages an adopted form has is known only once it is set.
         source = replace(source, overlong={})
-    report = run(_context(source, today))
+    report = run(context_for(source, today))
     if not draft:
-        _refuse_blocked(report)
-    final = output / naming.folder_name(source.pack, source.dossier, draft=draft)
+        refuse_blocked(report)
+    title = wishes.supplement.title if wishes.supplement else ""
+    final = output / naming.folder_name(source.pack, source.dossier, draft=draft, supplement=title)
     refuse_too_long(final, naming.persons(source.dossier.applicants), source.pack.packets)
     with building(output) as part:
         build = _Build(source, part, draft, today, progress, wishes)
@@ -91,32 +91,8 @@ def build_folder(
     with suppress(Cancelled):
         progress.step("完成", build.total, build.total)
     difference = None if before is None else between(before, build.hashes)
-    return replace(build.result(folder, former), unchanged=unchanged, difference=difference)
-
-
-def _context(source: Source, today: date) -> Context:
-    return Context(
-        source.pack,
-        source.dossier,
-        today,
-        source.facts,
-        source.holidays,
-        overlong=source.overlong,
-        undrawn=uncovered,
-        overwritten=overwritten,
-    )
-
-
-def _refuse_blocked(report: Report) -> None:
-    blocking = report.blocking
-    if not blocking:
-        return
-    first = "；".join(each.message.rstrip("。") for each in blocking[:_NAMED])
-    more = f"等 {len(blocking)} 项" if len(blocking) > _NAMED else ""
-    raise SubmissionError(
-        f"还有 {len(blocking)} 个问题必须先解决，不能生成正式的报送文件夹：{first}{more}。",
-        "请按“检查”里的提示逐项改正；只想先看样子的，可以生成草稿（命令行加 --draft）。",
-    )
+    changes = build.round.found if build.round else ()
+    return replace(build.result(folder, former), unchanged=unchanged, difference=difference, changes=changes)
 
 
 @dataclass
@@ -140,6 +116,7 @@ class _Build:
 
     def __post_init__(self) -> None:
         self.people = naming.persons(self.source.dossier.applicants)
+        self.round: Round | None = None
         self.unprinted: frozenset[int] = frozenset()
         """Numbers of the people whose 一览表 came out on the wrong paper or on several pages (drafts only)."""
 
@@ -148,18 +125,18 @@ class _Build:
         stop = threading.Event()
         source = self.source
         matters = waived_matters(report, source.dossier)
-        context = FormContext(source.pack, source.dossier, source.read, self.today, matters=matters, codes=source.codes)
-        official = Officials(self.source, context, self.people)
-        packets = PacketMaker(self.source, context.made_on, self.draft, stop)
-        jobs = tuple(Maker(self.source, context, self.people, packets, official).jobs())
+        maker = maker_of(source, matters, self.today, stop, draft=self.draft)
+        official, jobs = maker.official, tuple(maker.jobs())
         self.total = len(official.wishes()) + len(jobs) + _TAIL
         report = self._prepare(official, report)
+        self.notes.extend(one.message for one in report.by_rule.get(STALE, ()))
         self._run(jobs, stop)
+        self._keep_to_supplement()
         self._make_paper()
         self._make_mail()
         self._add(File(CHECKS, checks_json(self.source, report, self.today, draft=self.draft)))
         self._advance("编制报送清单")
-        self._make_checklist()
+        self._make_list()
         self._advance("写入校验码")
         self._write(File(manifest.NAME, manifest.manifest_text(self.hashes)))
 
@@ -177,9 +154,9 @@ class _Build:
         if overlong == self.source.overlong:
             return report
         self.source = replace(self.source, overlong=overlong)
-        again = run(_context(self.source, self.today))
+        again = run(context_for(self.source, self.today))
         if not self.draft:
-            _refuse_blocked(again)
+            refuse_blocked(again)
         return again
 
     def result(self, folder: Path, former: Path | None) -> Built:
@@ -275,7 +252,8 @@ class _Build:
         options, stage = self.wishes.mail_options(self.source.pack), _Stage(self)
         maker = MailMaker(self.source, options, self.today, self.draft, self._read, self._add_bytes, stage)
         self.mail = maker.make(tuple(self.files), self.people, posted=bool(self.by_post))
-        self._add(File(MAIL_RECORD, write_record(self._mail_record(options))))
+        if self.round is None:
+            self._add(File(MAIL_RECORD, write_record(self._mail_record(options))))
         self._advance("编制邮件")
 
     def _mail_record(self, options: MailOptions) -> MailRecord:
@@ -300,8 +278,29 @@ class _Build:
         self.files.append(made)
         return made
 
-    def _make_checklist(self) -> None:
-        contents = Contents(
+    def _keep_to_supplement(self) -> None:
+        """Of a supplement, only the documents that are new or different go along."""
+        if self.wishes.supplement is None:
+            return
+        self.round = Round.of(self.wishes.supplement, self.hashes, self.people)
+        self.source = self.round.named(self.source)
+        for entry in self.files:
+            if entry.path not in self.round.going:
+                self.part.joinpath(*entry.path.split("/")).unlink()
+        self.files = [entry for entry in self.files if entry.path in self.round.going]
+
+    def _make_list(self) -> None:
+        """报送清单, or the list of a supplement."""
+        if self.round is None:
+            made = checklist(self.source, self._contents(), self.today, draft=self.draft)
+            self._add_document(CHECKLIST, made)
+            return
+        self._add(File(RECORD, record_bytes(self.round.sent(self.today))))
+        made = supplement_list(self.source, self._contents(), self.round, self.today, draft=self.draft)
+        self._add_document(SUPPLEMENT_LIST, made)
+
+    def _contents(self) -> Contents:
+        return Contents(
             files=in_folder_order(self.files),
             messages=self.messages,
             by_post=self.by_post,
@@ -309,7 +308,6 @@ class _Build:
             missing=told(self.missing),
             cautions=(*self._held_names(), *self._told_notes()),
         )
-        self._add_document(CHECKLIST, checklist(self.source, contents, self.today, draft=self.draft))
 
     def _held_names(self) -> tuple[str, ...]:
         names = "、".join(person.stem for person in self.people if person.held_out)

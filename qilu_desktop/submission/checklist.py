@@ -50,7 +50,7 @@ def checklist(source: Source, contents: Contents, today: date, *, draft: bool) -
     blocks.append(looks.facts(_facts(source, contents, today), _FACTS))
     blocks.extend(_told(contents, draft=draft))
     blocks.append(looks.heading("文件及 SHA-256 校验码"))
-    blocks.extend((Spacer(1.5), *_tables(contents)))
+    blocks.extend((Spacer(1.5), *tables(contents)))
     blocks.extend(_closing(draft=draft))
     mark = DRAFT_MARK if draft else ""
     return Document("报送清单", (Section(PAPER, tuple(blocks)),), today, subject="", watermark=mark)
@@ -92,7 +92,7 @@ def _told(contents: Contents, *, draft: bool) -> Iterator[Block]:
         yield from looks.points(contents.missing)
 
 
-def _tables(contents: Contents) -> Iterator[Block]:
+def tables(contents: Contents) -> Iterator[Block]:
     """One table a folder; its head names the folder and the columns, so that it stands alone on any page."""
     mails = {entry.original: message.number for message in contents.messages for entry in message.files}
     number = 0

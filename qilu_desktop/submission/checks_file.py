@@ -39,7 +39,6 @@ def _json(checked: Checked) -> bytes:
         checked.today,
         checked.revision,
         checked.official,
-        checked.holidays,
     )
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -22,10 +22,11 @@ from qilu_desktop.checks import (
     place_of,
     working_days_left,
 )
+from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Waiver
-from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown
+from qilu_desktop.dossier.workdays import Arrangement, Unknown
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.model import Source
 
@@ -35,7 +36,7 @@ SCHEMA = 1
 
 def checks_json(source: Source, report: Report, today: date, *, draft: bool) -> bytes:
     """The report as UTF-8 JSON, indented, one line end at its end."""
-    data = report_data(source.pack, source.dossier, report, today, source.revision, source.official, source.holidays)
+    data = report_data(source.pack, source.dossier, report, today, source.revision, source.official)
     data["draft"] = draft
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -47,7 +48,6 @@ def report_data(
     today: date,
     revision: int,
     official: OfficialForms = NO_FORMS,
-    holidays: Arrangement = NO_ARRANGEMENT,
 ) -> dict[str, Any]:
     """The report as plain data."""
     return {
@@ -60,7 +60,7 @@ def report_data(
         "made_on": today.isoformat(),
         "revision": revision,
         "official_forms": dict(official.key),
-        "deadline": _deadline(pack, today, holidays),
+        "deadline": _deadline(pack, today, dossier.holidays),
         "summary": _summary(report),
         "rules": [_rule(rule, report, pack, dossier) for rule in RULES],
     }
@@ -131,10 +131,11 @@ def _waiver(waiver: Waiver) -> dict[str, str]:
 def waived_matters(report: Report, dossier: Dossier) -> dict[tuple[str, str], str]:
     """What the findings are about that a reason of the dossier's list lets pass, by (rule, subject).
 
-    Reasons that stand in a field of their own (支持期内仍推荐的理由) are printed with it and are not among them.
+    Reasons that stand in a field of their own (支持期内仍推荐的理由) are printed with it and are not among them; nor
+    are those for sealed pages that are older than the data, which are given when the report is printed and sealed.
     """
     found: dict[tuple[str, str], list[str]] = {}
     for finding in report.findings:
-        if finding.waived and finding.waiver in dossier.waivers:
+        if finding.waived and finding.waiver in dossier.waivers and finding.rule != STALE:
             found.setdefault((finding.rule, finding.subject), []).append(finding.message.rstrip("。"))
     return {key: "；".join(dict.fromkeys(messages)) for key, messages in found.items()}

@@ -59,7 +59,7 @@ def _counted(report: Report) -> str:
 
 def _facts(checked: Checked) -> tuple[tuple[tuple[str, str], ...], ...]:
     pack, today = checked.pack, checked.today
-    deadline = f"{chinese_date(pack.notice.deadline)}前，{countdown(pack, today, checked.holidays)}"
+    deadline = f"{chinese_date(pack.notice.deadline)}前，{countdown(pack, today, checked.dossier.holidays)}"
     revision = str(checked.revision) if checked.revision else "—"
     return (
         (("结　　论", verdict(checked.report)),),

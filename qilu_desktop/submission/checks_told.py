@@ -38,7 +38,6 @@ class Checked:
     today: date
     revision: int = 0
     official: OfficialForms = NO_FORMS
-    holidays: Arrangement = NO_ARRANGEMENT
 
 
 @dataclass(frozen=True)

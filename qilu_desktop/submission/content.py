@@ -5,8 +5,10 @@ A job knows its path and nothing of the other jobs, so that jobs run side by sid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from threading import Event
 
 from qilu_desktop.documents import forms
 from qilu_desktop.documents.blocks import Document
@@ -78,6 +80,14 @@ class Job:
     person: int
     mailed: str
     make: Callable[[], Output]
+
+
+def maker_of(source: Source, matters: Mapping[tuple[str, str], str], today: date, stop: Event, *, draft: bool) -> Maker:
+    """The maker of *source* on the day *today*; *matters* are what recorded reasons let pass (see FormContext)."""
+    context = FormContext(source.pack, source.dossier, source.read, today, matters=matters, codes=source.codes)
+    people = naming.persons(source.dossier.applicants)
+    official = Officials(source, context, people)
+    return Maker(source, context, people, PacketMaker(source, context.made_on, draft, stop), official)
 
 
 @dataclass(frozen=True)

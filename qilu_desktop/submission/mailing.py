@@ -13,6 +13,8 @@ from qilu_desktop.submission.naming import unit_short
 from qilu_desktop.submission.packing import pack_mail
 from qilu_desktop.submission.parties import recipient, sender
 
+HOW_TO_OPEN = "Outlook 直接作为草稿打开；Foxmail 打开后选“再次编辑发送”，Thunderbird 选“编辑为新邮件”。"
+"""What a clerk does with an .eml, by mail program."""
 _RULE = "－" * 36
 
 
@@ -64,7 +66,7 @@ def subject(source: Source, number: int, total: int, *, draft: bool) -> str:
     """``2024年度齐鲁首席技师推荐材料-济南市(第1封/共2封)``; a draft says so first."""
     mark = f"【{DRAFT_MARK}】" if draft else ""
     unit = unit_short(source.pack, source.dossier)
-    return f"{mark}{source.pack.title}推荐材料-{unit}(第{number}封/共{total}封)"
+    return f"{mark}{source.heading}-{unit}(第{number}封/共{total}封)"
 
 
 def write_draft(
@@ -104,7 +106,7 @@ def body(source: Source, mailing: Mailing, message: Message, *, draft: bool) -> 
     notice = source.pack.notice
     lines = [*([f"【{DRAFT_MARK}，请勿发送】", ""] if draft else []), f"{to.office}：", ""]
     lines.append(
-        f"　　按照《{notice.title}》（{notice.number}）要求，现报送{unit}{source.pack.title}推荐材料，"
+        f"　　按照《{notice.title}》（{notice.number}）要求，现报送{unit}{source.heading}，"
         f"共 {total} 封，这是第 {message.number} 封。{_what_is_attached(mailing, message)}："
     )
     lines.append("")
@@ -115,6 +117,7 @@ def body(source: Source, mailing: Mailing, message: Message, *, draft: bool) -> 
     if mailing.posted:
         paper = f"{notice.overview_paper} 纸质一式 {notice.overview_copies} 份"
         lines.append(f"　　《基本情况一览表》{paper}，通过 {notice.post.carrier} 寄送。")
+    lines.extend(source.told)
     lines.extend(_held_back(mailing))
     lines.extend(("　　如有缺漏或无法打开的文件，请与我们联系。", "", *_signature(source, unit)))
     return "\n".join(lines) + "\n"
@@ -160,10 +163,10 @@ def copy_text(source: Source, mailing: Mailing, *, draft: bool) -> bytes:
     total = len(mailing.messages)
     lines = [
         *([f"【{DRAFT_MARK}，请勿发送】", ""] if draft else []),
-        f"{source.pack.title}推荐材料　邮件正文（共 {total} 封）",
+        f"{source.heading}　邮件正文（共 {total} 封）",
         "",
         f"请在{chinese_date(notice.deadline)}前发出。双击同一文件夹里的 .eml 文件，"
-        "可在 Outlook 等邮件软件里作为草稿打开，核对后发送。",
+        f"可在邮件软件里打开，核对后发送：{HOW_TO_OPEN}",
         "用网页邮箱的：按下面各封复制收件人、主题和正文，并按所列路径添加附件。",
         *_warnings(source, mailing),
     ]

@@ -16,9 +16,12 @@ _REMEDY = "请重新生成报送文件夹，或向发来文件夹的单位要一
 _LIMIT = 16 * 1024 * 1024
 
 
-def manifest_text(hashes: Mapping[str, str]) -> bytes:
-    """The manifest of *hashes* (path -> SHA-256): UTF-8, LF, sorted by code point; it never names itself."""
-    lines = [f"{digest}  {path}\n" for path, digest in sorted(hashes.items()) if path != NAME]
+def manifest_text(hashes: Mapping[str, str], *, whole: bool = False) -> bytes:
+    """The manifest of *hashes* (path -> SHA-256): UTF-8, LF, sorted by code point.
+
+    It never names itself; *whole*: what is read from one is written as it is.
+    """
+    lines = [f"{digest}  {path}\n" for path, digest in sorted(hashes.items()) if whole or path != NAME]
     return "".join(lines).encode()
 
 

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qilu_desktop.checks import FileFacts
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
 from qilu_desktop.documents.adoption.suites import Suite
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
-from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.caching import Cache, NoCache
-from qilu_desktop.submission.difference import Difference
 from qilu_desktop.submission.mail_options import MailOptions
+
+if TYPE_CHECKING:
+    from qilu_desktop.submission.difference import Difference
+    from qilu_desktop.submission.rounds import PersonChange
+    from qilu_desktop.submission.supplement import Supplement
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
 
 CHECKLIST = "00-报送清单.pdf"
+SUPPLEMENT_LIST = "00-补充材料清单.pdf"
 REPORT = "01-推荐报告.pdf"
 BOOKS = "02-申报书"
 PACKETS = "03-佐证材料"
@@ -33,6 +38,9 @@ MAIL_SHRUNK = f"{MAIL}/压缩件"
 MAIL_SUMMARY = f"{MAIL}/04-汇总表-不含涉密人选.docx"
 POST = "邮寄"
 POST_COVER = f"{POST}/EMS封面及收件信息.pdf"
+POST_CUT = f"{POST}/EMS标签-A4裁切.pdf"
+POST_LABEL = f"{POST}/EMS标签-100×150毫米.pdf"
+POST_CHECK = f"{POST}/A3打印校准页.pdf"
 POST_LIST = f"{POST}/邮寄清单.pdf"
 CHECKS = "校验报告.json"
 
@@ -46,10 +54,11 @@ class Source:
     """A snapshot to build from.
 
     ``read`` gives an attached file's bytes; ``revision`` names the version of the data (printed on the checklist,
-    so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts``, ``overlong``
-    (what :mod:`preflight` worked out) and ``holidays`` are handed to the checks.  ``official`` are the forms that the
+    so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts`` and
+    ``overlong`` (what :mod:`preflight` worked out) are handed to the checks.  ``official`` are the forms that the
     workspace has adopted in place of built-in layouts, read once; ``suites`` are the office suites that may set them
     (None: those of this machine).  ``codes`` puts QR codes on the pages to be signed (:mod:`documents.page_codes`).
+    ``matter`` is what is sent after the year's title (a supplement says so), ``told`` are lines that the mail adds.
     """
 
     pack: Pack
@@ -58,11 +67,17 @@ class Source:
     revision: int = 0
     cache: Cache = field(default_factory=NoCache)
     facts: Mapping[str, FileFacts] = field(default_factory=dict)
-    holidays: Arrangement = NO_ARRANGEMENT
     overlong: Mapping[str, str] = field(default_factory=dict)
     official: OfficialForms = NO_FORMS
     suites: tuple[Suite, ...] | None = None
     codes: bool = True
+    matter: str = "推荐材料"
+    told: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """What is sent, as mails and labels say it: 2024年度齐鲁首席技师推荐材料."""
+        return f"{self.pack.title}{self.matter}"
 
 
 @dataclass(frozen=True)
@@ -70,12 +85,14 @@ class Wishes:
     """How a folder's paper and mail are wished.
 
     ``by_person``: A3 copies six of one person, six of the next, instead of set by set.  ``separators``: a sheet before
-    each set.  ``mail``: None for the notice's limit and single files.
+    each set.  ``mail``: None for the notice's limit and single files.  ``supplement``: only what
+    differs from an earlier sending.
     """
 
     by_person: bool = False
     separators: bool = False
     mail: MailOptions | None = None
+    supplement: Supplement | None = None
 
     def mail_options(self, pack: Pack) -> MailOptions:
         """How the mail is shared out.
@@ -150,7 +167,7 @@ class Built:
     too large for it …); ``kept`` is where the former folder of this name went (None: there was none).  ``unchanged``:
     nothing has changed since that folder was built, so it was left in its place; ``difference`` is what is another
     than in it (None: there was none).
-    ``unsent`` are files that fit into no message.
+    ``changes``: of a supplement, person by person.  ``unsent`` are files that fit into no message.
     """
 
     folder: Path
@@ -162,6 +179,7 @@ class Built:
     draft: bool
     unchanged: bool = False
     difference: Difference | None = None
+    changes: tuple[PersonChange, ...] = ()
     unsent: tuple[Listed, ...] = ()
 
     @property

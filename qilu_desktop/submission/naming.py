@@ -28,12 +28,13 @@ def unit_short(pack: Pack, dossier: Dossier) -> str:
     return _flat(city.name if city else dossier.unit.text("name")) or "未填推荐单位"
 
 
-def folder_name(pack: Pack, dossier: Dossier, *, draft: bool) -> str:
-    """Name of the folder, e.g. ``济南市-2024年度齐鲁首席技师推荐材料-草稿``."""
+def folder_name(pack: Pack, dossier: Dossier, *, draft: bool, supplement: str = "") -> str:
+    """Name of the folder, e.g. ``济南市-2024年度齐鲁首席技师推荐材料-补充材料(第1次)-草稿``."""
     unit = safe_name(unit_short(pack, dossier), limit=_UNIT_LIMIT)
     title = safe_name(pack.title, limit=_TITLE_LIMIT)
     mark = f"-{DRAFT_MARK}" if draft else ""
-    return safe_name(f"{unit}-{title}推荐材料{mark}")
+    which = f"-{supplement}" if supplement else ""
+    return safe_name(f"{unit}-{title}推荐材料{which}{mark}")
 
 
 def persons(applicants: Iterable[Applicant]) -> tuple[Person, ...]:

@@ -41,7 +41,7 @@ def page_trouble(form: OfficialForm, context: FormContext, applicant: Applicant,
     Raises:
         DocumentError: it is no PDF.
     """
-    pages, paper = papers(pdf), _paper(context.pack)
+    pages, paper = papers(pdf), paper_of(context.pack)
     wrong = next((page for page in pages if not page.fits(paper)), None)
     name = f"{applicant.name or '未填姓名的申报人'}的一览表按采用的官方表样排出来"
     if wrong:
@@ -55,7 +55,7 @@ def page_trouble(form: OfficialForm, context: FormContext, applicant: Applicant,
     return Trouble(f"{name}有 {len(pages)} 页，应当正好 1 页。", _shorten(form, context, applicant, pdf))
 
 
-def _paper(pack: Pack) -> Paper:
+def paper_of(pack: Pack) -> Paper:
     """The paper of the built-in layout, which the notice's own is."""
     layout = pack.layouts.get(OVERVIEW)
     return Paper(layout.sections[0].paper.width, layout.sections[0].paper.height) if layout else _A3

@@ -14,6 +14,15 @@ from xml.etree import ElementTree
 
 _INFLATED = 512 * 1024 * 1024
 """A Word file may unfold to this many bytes."""
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    OSError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+)
 
 
 def why_unreadable(path: Path) -> str:
@@ -38,6 +47,9 @@ def _pdf(path: Path) -> str:
 
 
 def _docx(path: Path) -> str:
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
@@ -45,9 +57,34 @@ def _docx(path: Path) -> str:
             whole = archive.testzip() is None
             ElementTree.fromstring(archive.read("word/document.xml"))
             ElementTree.fromstring(archive.read("[Content_Types].xml"))
-    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, OSError, ValueError, KeyError, NotImplementedError):
+        docx.Document(str(path))
+    except (PackageNotFoundError, *_BROKEN_ZIP):
         whole = False
     return "" if whole else "Word 文件已损坏，打不开"
+
+
+def _xlsx(path: Path) -> str:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
+                return "Excel 文件解开后大得不正常，没有打开"
+        sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
+    except _BROKEN_ZIP:
+        return "Excel 文件已损坏，打不开"
+    return "" if sheets else "Excel 文件里一张表也没有"
+
+
+def _zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            # What is inside a locked one only who has the password can see.
+            locked = any(entry.flag_bits & 1 for entry in archive.infolist())
+            whole = locked or archive.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
+        whole = False
+    return "" if whole else "压缩包已损坏，打不开"
 
 
 def _eml(path: Path) -> str:
@@ -81,6 +118,8 @@ def _text(path: Path) -> str:
 _CHECKS: dict[str, Callable[[Path], str]] = {
     ".pdf": _pdf,
     ".docx": _docx,
+    ".xlsx": _xlsx,
+    ".zip": _zip,
     ".eml": _eml,
     ".json": _json,
     ".txt": _text,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from qilu_desktop.dossier.display import chinese_day, display
 from qilu_desktop.dossier.identifiers import mask_ids_in
@@ -38,25 +41,28 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What the clerk called it, else the file's name; an ID number in it is masked, as the packet is mailed."""
-        return mask_ids_in(self.entry.title or self.entry.file.name)
+        """What the clerk called it, else the file's name, and 说明; ID numbers are masked, as the packet is mailed."""
+        caption = self.entry.caption.strip()
+        return mask_ids_in((self.entry.title or self.entry.file.name) + (f"：{caption}" if caption else ""))
 
     @property
     def unseen(self) -> bool:
         """Whether its pages must carry 已审验 and nobody has compared it with the original yet (4.3b)."""
         return self.kind.marked and self.entry.check is None
 
-    def part(self, data: bytes, seal: bytes = b"") -> Part:
+    def part(self, data: bytes | Path, seal: bytes = b"") -> Part:
         """The piece as the join takes it; *seal* is the picture of the seal that stands in its mark."""
         stamp = _stamp(self.entry, seal)
         return Part(self.title, self.kind.label, data, self.entry.file.name, stamp, self.note, edits=self.entry.edits)
 
 
-def part_as_sent(source: Source, entry: Evidence) -> Part:
+def part_as_sent(source: Source, entry: Evidence, place: Path) -> Part:
     """One piece alone as its packet shows it: caption, what the query found, the mark 已审验; a sealed scan bare.
 
+    *place* is where its file is.
+
     Raises:
-        WorkspaceError, StorageError: its file cannot be read.
+        WorkspaceError, StorageError: the picture of a seal cannot be read.
         SubmissionError: its kind is not of this year's pack.
     """
     kind = source.pack.evidence_kind(entry.kind)
@@ -65,22 +71,27 @@ def part_as_sent(source: Source, entry: Evidence) -> Part:
     item = Item(entry, kind, _note(source.pack, source.dossier, entry, kind))
     shown = replace(item, note=_UNSEEN) if item.unseen else item
     seal = entry.check.seal if entry.check else None
-    part = shown.part(source.read(entry.file), source.read(seal) if seal else b"")
+    part = shown.part(place, source.read(seal) if seal else b"")
     return part if kind.packet else replace(part, stamp=None, bare=True)
+
+
+def same_file(entry: Evidence) -> tuple[str, str, Edits]:
+    """What is alike in two citations of which a packet holds one: file, kind and the pages sent."""
+    return entry.file.sha256, entry.kind, entry.edits
 
 
 def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
     """A scan that is cited for several claims is sent once; it counts as verified only when every citation is."""
     kept: dict[tuple[str, str, Edits], Item] = {}
     for item in items:
-        key = (item.entry.file.sha256, item.kind.id, item.entry.edits)
+        key = same_file(item.entry)
         known = kept.get(key)
         if known is None:
             kept[key] = item
         else:
             titles = dict.fromkeys((known.title, item.title))
             check = known.entry.check if item.entry.check else None
-            kept[key] = replace(known, entry=replace(known.entry, title="；".join(titles), check=check))
+            kept[key] = replace(known, entry=replace(known.entry, title="；".join(titles), caption="", check=check))
     return tuple(kept.values())
 
 
@@ -90,11 +101,15 @@ def _stamp(entry: Evidence, seal: bytes) -> Stamp | None:
 
 @dataclass(frozen=True)
 class Packet:
-    """A packet's PDF, what it goes without (``lacking``, drafts only), and remarks on what is less than wished."""
+    """A packet's PDF, what it goes without (``lacking``, drafts only), and remarks on what is less than wished.
+
+    ``pages`` are those of each item (from 1; none where it is lacking).
+    """
 
     data: bytes
     lacking: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    pages: tuple[range, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +143,7 @@ class PacketMaker:
         key = key_of("packet", items, title, self.made_on, self.draft)
         found = self.source.cache.get(key)
         if found is not None:
-            return Packet(found, self._unseen(items))
+            return Packet(found, self._unseen(items), pages=pages_by_bookmarks(found, contents=contents))
         made = self._made(items, title, "目　录" if contents else "")
         if not made.lacking and not made.notes:
             self.source.cache.put(key, made.data)
@@ -145,20 +160,23 @@ class PacketMaker:
         parts, refused = self._parts(items)
         if not parts:
             raise all_of(refused)
-        made = self._join(parts, title, contents_title)
+        made = self._join(list(parts.values()), title, contents_title)
         refused.extend(made.refused)
         if refused and not self.draft:
             raise all_of(refused)
-        return Packet(self._first_marked(made), tuple(error.line.rstrip("。") for error in refused), made.notes)
+        found = {place: made.page_map.get(at, range(0)) for at, place in enumerate(parts)}
+        pages = tuple(found.get(place, range(0)) for place in range(len(items)))
+        return Packet(self._first_marked(made), tuple(error.line.rstrip("。") for error in refused), made.notes, pages)
 
-    def _parts(self, items: Iterable[Item]) -> tuple[list[Part], list[QiluError]]:
-        parts: list[Part] = []
+    def _parts(self, items: Iterable[Item]) -> tuple[dict[int, Part], list[QiluError]]:
+        """The parts that can be read, by the place of their item."""
+        parts: dict[int, Part] = {}
         refused: list[QiluError] = []
-        for item in items:
+        for place, item in enumerate(items):
             shown = replace(item, note=_UNSEEN) if item.unseen else item
             try:
                 seal = item.entry.check.seal if item.entry.check else None
-                parts.append(shown.part(self.source.read(item.entry.file), self.source.read(seal) if seal else b""))
+                parts[place] = shown.part(self.source.read(item.entry.file), self.source.read(seal) if seal else b"")
             except (Cancelled, StorageError):
                 raise
             except QiluError as error:
@@ -229,6 +247,23 @@ def _note(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> 
     known = {column.id: display(column, record.get(column.id)) for column in field.columns}
     known["queried_on"] = chinese_day(record.day("queried_on"))
     return "　".join(f"{label} {known[name]}" for name, label in _RECORDED.items() if known.get(name))
+
+
+def pages_by_bookmarks(data: bytes, *, contents: bool) -> tuple[range, ...]:
+    """The pages (from 1) of each piece of a finished packet, in their order, as its bookmarks tell them.
+
+    *contents* says that it begins with a contents page, which has a bookmark of its own.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        with pdf.open_outline() as outline:
+            roots = outline.root[1:] if contents else outline.root
+            leaves = [leaf for one in roots for leaf in (one.children or [one])]
+        places = [leaf.destination for leaf in leaves]
+        starts = [numbers[place[0].objgen] for place in places if isinstance(place, pikepdf.Array)]
+        return tuple(range(first, after) for first, after in itertools.pairwise([*starts, len(pdf.pages) + 1]))
 
 
 def all_of(errors: Sequence[QiluError]) -> QiluError:

@@ -8,10 +8,24 @@ from datetime import date
 from functools import partial
 
 from qilu_desktop.documents.blocks import Document
-from qilu_desktop.submission import naming, post_sheets
+from qilu_desktop.submission import naming, post_labels, post_sheets
 from qilu_desktop.submission.caching import kept, key_of
-from qilu_desktop.submission.model import BOOKS, POST, POST_COVER, POST_LIST, Listed, Person, Source, Wishes
-from qilu_desktop.submission.pdfs import copies
+from qilu_desktop.submission.model import (
+    BOOKS,
+    DRAFT_MARK,
+    POST,
+    POST_CHECK,
+    POST_COVER,
+    POST_CUT,
+    POST_LABEL,
+    POST_LIST,
+    Listed,
+    Person,
+    Source,
+    Wishes,
+)
+from qilu_desktop.submission.official_pages import paper_of
+from qilu_desktop.submission.paper_sets import Order, check_sheet, collated
 from qilu_desktop.submission.post_sheets import Parcel
 
 
@@ -26,6 +40,11 @@ class PaperMaker:
     read: Callable[[Listed], bytes]
     add: Callable[[str, bytes], object]
     add_document: Callable[[str, Document], None]
+
+    @property
+    def mark(self) -> str:
+        """What every first page of a draft says."""
+        return DRAFT_MARK if self.draft else ""
 
     def make(self, files: Sequence[Listed], people: Sequence[Person], unprinted: frozenset[int]) -> dict[str, str]:
         """Write the sheets; how each path of *files* or of them goes by post.  None where nobody's is sent.
@@ -45,18 +64,27 @@ class PaperMaker:
         )
         by_post = {entry.path: f"{parcel.copies} 份" for _, entry in prints}
         by_post[self._sets(prints, parcel)] = "打印"
-        self.add_document(POST_COVER, post_sheets.cover(self.source, parcel, self.today, draft=self.draft))
-        self.add_document(POST_LIST, post_sheets.packing_list(self.source, parcel, self.today, draft=self.draft))
-        return {**by_post, POST_LIST: "1 份", POST_COVER: "贴袋"}
+        sheets = (
+            (POST_COVER, post_sheets.cover, "贴袋"),
+            (POST_CUT, post_labels.cut_sheet, "贴袋"),
+            (POST_LABEL, post_labels.label, "贴袋"),
+            (POST_LIST, post_sheets.packing_list, "1 份"),
+        )
+        for path, sheet, how in sheets:
+            self.add_document(path, sheet(self.source, parcel, self.today, draft=self.draft))
+            by_post[path] = how
+        self.add(POST_CHECK, check_sheet(paper_of(self.source.pack), self.today, self.mark))
+        return by_post
 
     def _sets(self, prints: Sequence[tuple[Person, Listed]], parcel: Parcel) -> str:
         """The A3 sets; their path."""
         path = f"{POST}/{naming.copies_name(parcel.paper, parcel.copies)}"
         originals = [(person.stem, self.read(entry)) for person, entry in prints]
-        by_person = self.wishes.by_person
-        key = key_of("copies", [(entry.sha256, entry.name) for _, entry in prints], parcel.copies, by_person)
-        make = partial(copies, originals, parcel.copies, by_person=by_person)
-        self.add(path, kept(self.source.cache, key, make))
+        wishes, paper = self.wishes, paper_of(self.source.pack)
+        order = Order(parcel.copies, paper, self.today, wishes.by_person, wishes.separators, self.mark)
+        key = key_of("sets", [(entry.sha256, entry.name) for _, entry in prints], order)
+        data = kept(self.source.cache, key, partial(collated, originals, order))
+        self.add(path, data)
         return path
 
 

@@ -1,10 +1,9 @@
-"""Small work on finished PDFs: counting pages, marking the first one, sets of copies."""
+"""Small work on finished PDFs: counting pages, marking the first one."""
 
 from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -77,51 +76,6 @@ def _mark_page(width: float, height: float, mark: str, made_on: date) -> bytes:
 
     page = Page(width * _MM_PER_PT, height * _MM_PER_PT, 25.0, 10.0, 12.0, 12.0)
     return print_pdf(Document(mark, (Section(page, ()),), made_on, subject="", watermark=mark), pdfa=False)
-
-
-def copies(sources: Sequence[tuple[str, bytes]], count: int, *, by_person: bool) -> bytes:
-    """*count* copies of each PDF in *sources* (name, data), set by set, or *by_person* all of one, then the next.
-
-    Copies share one page object's content, so that six sets weigh as much as one.  Every set is a bookmark.
-    """
-    import pikepdf
-
-    with pikepdf.new() as target:
-        readers = [pikepdf.open(io.BytesIO(data)) for _, data in sources]
-        try:
-            _append(target, readers, [name for name, _ in sources], count, by_person=by_person)
-            target.Root.Lang = pikepdf.String("zh-CN")
-            # Actual size, never "fit to page" (design: Paper).
-            target.Root.ViewerPreferences = pikepdf.Dictionary(PrintScaling=pikepdf.Name("/None"))
-            return saved(target)
-        finally:
-            for reader in readers:
-                reader.close()
-
-
-def _append(
-    target: pikepdf.Pdf, readers: Sequence[pikepdf.Pdf], names: Sequence[str], count: int, *, by_person: bool
-) -> None:
-    import pikepdf
-
-    originals: list[list[pikepdf.Page]] = []
-    for reader in readers:
-        first = len(target.pages)
-        target.pages.extend(reader.pages)
-        originals.append([target.pages[at] for at in range(first, len(target.pages))])
-    singles = len(target.pages)
-    if by_person:
-        order = [(name, pages) for name, pages in zip(names, originals, strict=True) for _ in range(count)]
-    else:
-        order = [(f"第 {number} 套", pages) for number in range(1, count + 1) for pages in originals]
-    starts: dict[str, int] = {}
-    for name, pages in order:
-        starts.setdefault(name, len(target.pages) - singles)
-        # A page appended again is a page of its own that shares contents and fonts with the first.
-        target.pages.extend(pages)
-    del target.pages[:singles]
-    with target.open_outline() as outline:
-        outline.root.extend(pikepdf.OutlineItem(name, at) for name, at in starts.items())
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

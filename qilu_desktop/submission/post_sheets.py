@@ -5,7 +5,7 @@ No EMS waybill is imitated: the post office's own is filled in from these data.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -53,23 +53,36 @@ class Parcel:
         """Sheets of paper: one a person and copy."""
         return len(self.people) * self.copies
 
+    def told(self, pack: Pack) -> tuple[str, str]:
+        """What lies in the bag, in two lines."""
+        return (
+            f"《{_form_title(pack)}》{self.paper} 纸质一式 {self.copies} 份",
+            f"{len(self.people)} 人，共 {self.sheets} 张；邮寄清单 1 份",
+        )
+
 
 def cover(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Document:
     """EMS封面及收件信息.pdf: one A4 sheet to cut into the bag's cover and a note for filling in the waybill.
 
     A long sender is set smaller until the sheet holds it; what even then does not fit is cut with ….
     """
+    mark = DRAFT_MARK if draft else ""
+    return fitted_to_sender(source, lambda by, size: _cover(source.pack, by, parcel, size, today, mark), _COVER_SIZES)
+
+
+def fitted_to_sender(source: Source, make: Callable[[Party, float], Document], sizes: Sequence[float]) -> Document:
+    """The sheet that *make* gives for the sender and a type size, at the largest of *sizes* (pt) that is one page.
+
+    What even then does not fit is cut with ….
+    """
     from qilu_desktop.documents.fitting import TooLong, fit_to_one_page
 
     party = sender(source.dossier)
-
-    def make(by: Party) -> Callable[[float], Document]:
-        return lambda size: _cover(source.pack, by, parcel, size, today, DRAFT_MARK if draft else "")
-
     try:
-        return fit_to_one_page(make(party), _COVER_SIZES)[0]
+        return fit_to_one_page(lambda size: make(party, size), sizes)[0]
     except TooLong:
-        return fit_to_one_page(make(_cut(party)), _COVER_SIZES)[0]
+        short = _cut(party)
+        return fit_to_one_page(lambda size: make(short, size), sizes)[0]
 
 
 def _cut(by: Party) -> Party:
@@ -140,10 +153,7 @@ def _origin(by: Party, size: float) -> tuple[Paragraph, ...]:
 
 def _inside(pack: Pack, parcel: Parcel) -> tuple[Paragraph, ...]:
     style = Style("song", 12, line_pitch=19, color=looks.INK)
-    return (
-        text(f"《{_form_title(pack)}》{parcel.paper} 纸质一式 {parcel.copies} 份", style),
-        text(f"{len(parcel.people)} 人，共 {parcel.sheets} 张；邮寄清单 1 份", style),
-    )
+    return tuple(text(line, style) for line in parcel.told(pack))
 
 
 def _form_title(pack: Pack) -> str:
@@ -172,9 +182,19 @@ def _waybill(to: Party, by: Party, parcel: Parcel, pack: Pack, share: float) -> 
 
 
 def packing_list(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Document:
-    """邮寄清单.pdf, which travels in the bag."""
+    """邮寄清单.pdf in two copies: the first travels in the bag, the second stays with the sender."""
+    mark = DRAFT_MARK if draft else ""
+    # Each copy counts its own pages.
+    sections = tuple(
+        Section(_LIST_PAPER, _list(source, parcel, today, copy), number_from=1)
+        for copy in ("第一份　随件寄出", "第二份　本单位留存")
+    )
+    return Document("邮寄清单", sections, today, subject="", watermark=mark)
+
+
+def _list(source: Source, parcel: Parcel, today: date, copy: str) -> tuple[Block, ...]:
     pack, dossier = source.pack, source.dossier
-    blocks: list[Block] = [*looks.title("邮寄清单", f"{pack.title}推荐材料　·　{pack.notice.number}")]
+    blocks: list[Block] = [*looks.title("邮寄清单", f"{source.heading}　·　{pack.notice.number}　·　{copy}")]
     blocks.append(looks.facts(_ends(pack, dossier, today), (22, 76, 22, 50)))
     blocks.append(looks.heading("内件"))
     blocks.append(_goods(dossier, parcel))
@@ -183,8 +203,7 @@ def packing_list(source: Source, parcel: Parcel, today: date, *, draft: bool) ->
         blocks.append(text(note, Style("song", 10.5, line_pitch=17, before=8, color=looks.INK)))
     blocks.append(looks.heading("寄出登记"))
     blocks.append(_register())
-    mark = DRAFT_MARK if draft else ""
-    return Document("邮寄清单", (Section(_LIST_PAPER, tuple(blocks)),), today, subject="", watermark=mark)
+    return tuple(blocks)
 
 
 def _ends(pack: Pack, dossier: Dossier, today: date) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -218,11 +237,11 @@ def _goods(dossier: Dossier, parcel: Parcel) -> Table:
     total = looks.label(f"合　计　　{len(parcel.people)} 人", colspan=4)
     rows.append(
         Row(
-            (total, _word(str(parcel.copies), "center"), _word(str(parcel.sheets), "center"), _word("□", "center")),
+            (total, _word(str(parcel.sheets), "center"), _word(str(parcel.sheets), "center"), _word("□", "center")),
             height=9,
         )
     )
-    return Table((12, 22, 52, 40, 12, 12, 20), tuple(rows), header_rows=1, border=0.4, outer=1.0, label_tint=looks.TINT)
+    return Table((12, 27, 51, 38, 12, 12, 18), tuple(rows), header_rows=1, border=0.4, outer=1.0, label_tint=looks.TINT)
 
 
 def _word(words: str, align: Align) -> Cell:

@@ -2,12 +2,14 @@
 
 ``context_of`` works out all of them, as the command line does before it checks or builds.  A window that checks
 after every keystroke gives ``run`` only what is cheap: ``undrawn=uncovered`` (documents.fonts) and
-``overwritten=overwritten`` (documents.living) with every run, and
+``overwritten=overwritten`` (documents.living) with every run, one ``outdated=Outdated(pack, read)`` (submission.scans)
+kept from run to run, and
 what ``facts_of`` and ``overlong_of`` said last, worked out off its own thread when the user asks for 校验 or 生成::
 
     facts = facts_of(pack, dossier, workspace.file_bytes)
     overlong = overlong_of(pack, dossier, today)
-    context = Context(pack, dossier, today, facts, overlong=overlong, undrawn=uncovered, overwritten=overwritten)
+    known = {"undrawn": uncovered, "overwritten": overwritten, "outdated": kept}
+    context = Context(pack, dossier, today, facts, overlong=overlong, **known)
     report = run(context, memory)
 
 After an edit, drop the persons whose answers changed from ``overlong``: their rule is 无法核实 until the next time.
@@ -34,6 +36,7 @@ from qilu_desktop.errors import DocumentError, EvidenceError, QiluError
 from qilu_desktop.pack.model import Kind, Pack
 from qilu_desktop.progress import Progress, Silent
 from qilu_desktop.submission.caching import Cache, NoCache, kept, key_of
+from qilu_desktop.submission.scans import Outdated
 
 Read = Callable[[FileRef], bytes]
 
@@ -68,6 +71,7 @@ def context_of(
         overlong=overlong_of(pack, dossier, today, progress=shown, cache=cache) if fit else {},
         undrawn=uncovered,
         overwritten=overwritten,
+        outdated=Outdated(pack, read),
     )
 
 

@@ -7,7 +7,7 @@ document as it would be printed now.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
@@ -18,7 +18,7 @@ from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.errors import QiluError
 from qilu_desktop.evidence.intake import MIME
 from qilu_desktop.evidence.scans.joining import join_pages
-from qilu_desktop.evidence.scans.sorting import ScanSet
+from qilu_desktop.evidence.scans.sorting import ScanSet, Version
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
@@ -28,9 +28,6 @@ KINDS: Final = {"book": "book_scan", "report": "report_scan"}
 NAMES: Final = {"book": "申报书", "report": "推荐报告"}
 """What the clerk calls the documents."""
 _DOCUMENTS: Final = {kind: document for document, kind in KINDS.items()}
-
-Version = Callable[[str, str], str]
-"""(document, subject) to the version that would be printed now; empty where it cannot be made."""
 
 
 def versions_now(pack: Pack, dossier: Dossier, read: Callable[[FileRef], bytes]) -> Version:
@@ -46,6 +43,39 @@ def versions_now(pack: Pack, dossier: Dossier, read: Callable[[FileRef], bytes])
             return ""
 
     return now
+
+
+@dataclass
+class Outdated:
+    """Finds the sealed scans that are older than the data, by id; what has not changed is not worked out again.
+
+    Not for use from two threads at once.
+    """
+
+    pack: Pack
+    read: Callable[[FileRef], bytes]
+    _kept: dict[tuple[str, str], tuple[object, str]] = field(default_factory=dict)
+
+    def __call__(self, dossier: Dossier) -> frozenset[str]:
+        """Ids of the evidence."""
+        fresh = versions_now(self.pack, dossier, self.read)
+
+        def now(document: str, subject: str) -> str:
+            shown = _shown(dossier, document, subject)
+            known = self._kept.get((document, subject))
+            if known is None or known[0] != shown:
+                known = self._kept[document, subject] = (shown, fresh(document, subject))
+            return known[1]
+
+        return frozenset(entry.id for entry in stale_scans(dossier, now))
+
+
+def _shown(dossier: Dossier, document: str, subject: str) -> object:
+    """All that a document may show."""
+    person = dossier.applicant(subject)
+    if document != "book" or person is None:
+        return dossier
+    return person, dossier.employer(person), dossier.unit, dossier.order_of(subject)
 
 
 def stale(entry: Evidence, version: Version) -> bool:
@@ -80,13 +110,29 @@ def file_sets(
     version: Version,
     progress: Progress,
 ) -> tuple[Filed, ...]:
-    """File every complete set; of several printings of one document, the one from the present data, else the last.
-
-    A scan that is there already is replaced (undo brings it back), but never by an older printing.
+    """File every complete set in one step; see :func:`prepare`.
 
     Raises:
+        EvidenceError: a file cannot be used any more; nothing is filed.
         StorageError: the workspace cannot be written.
-        Cancelled: stopped between two sets; what was filed stays.
+        Cancelled: stopped; nothing is filed.
+    """
+    return commit(workspace, prepare(workspace, sets, read, version, progress))
+
+
+def prepare(
+    workspace: Workspace,
+    sets: Iterable[ScanSet],
+    read: Callable[[int], bytes],
+    version: Version,
+    progress: Progress,
+) -> tuple[Filed, ...]:
+    """Join every complete set and keep its file, without citing it yet: may be called off the UI thread.
+
+    Of several printings of one document, the one from the present data is taken, else the last.  A scan that is there
+    already will be replaced, but never by an older printing.
+
+    Raises: as :func:`file_sets`.
     """
     ordered = sorted(sets, key=lambda one: (one.document, one.subject, _is_stale(one, version)))
     done: list[Filed] = []
@@ -101,8 +147,24 @@ def file_sets(
         elif key in seen and old:
             done.append(Filed(one, old, reason="是按改动前的数据打印的，已有按现在数据打印的一份。"))
         else:
-            done.append(_file(workspace, one, read, old=old, progress=progress, version=version))
+            done.append(_joined(workspace, one, read, old=old, progress=progress, version=version))
             seen.add(key)
+    return tuple(done)
+
+
+def commit(workspace: Workspace, prepared: Iterable[Filed]) -> tuple[Filed, ...]:
+    """Cite what was prepared, in one step; what has its evidence in the workspace already stays as it is.
+
+    Raises:
+        StorageError: the workspace cannot be written.
+    """
+    done = list(prepared)
+    known = workspace.dossier.evidence
+    fresh = [place for place, one in enumerate(done) if one.evidence is not None and one.evidence not in known]
+    entries = [entry for place in fresh if (entry := done[place].evidence) is not None]
+    label = f"归档盖章扫描件 {len(entries)} 份"
+    for place, entry in zip(fresh, workspace.attach_all(entries, label), strict=True):
+        done[place] = replace(done[place], evidence=entry)
     return tuple(done)
 
 
@@ -115,7 +177,7 @@ def _numbers(numbers: Iterable[int]) -> str:
     return "、".join(map(str, numbers))
 
 
-def _file(
+def _joined(
     workspace: Workspace,
     one: ScanSet,
     read: Callable[[int], bytes],
@@ -124,7 +186,7 @@ def _file(
     progress: Progress,
     version: Version,
 ) -> Filed:
-    name = f"{name_of(workspace.dossier, one)}-盖章扫描件.pdf"
+    name = f"{name_of(workspace.dossier, one.document, one.subject)}-盖章扫描件.pdf"
     there = _there(workspace.dossier, one)
     if old and any(entry.printed_from and not stale(entry, version) for entry in there):
         return Filed(one, old, reason="是按改动前的数据打印的，工作区里已有按现在数据打印的盖章件。")
@@ -135,19 +197,18 @@ def _file(
         return Filed(one, old, same, note="已经在工作区里，没有重复存放。")
     kind, title = KINDS[one.document], f"{NAMES[one.document]}（盖章扫描件）"
     entry = Evidence("", one.subject, kind, title, file, printed_from=one.version)
-    if there:
-        entry = replace(there[-1], file=file, check=None, edits=(), original=None, printed_from=one.version)
-        workspace.update_evidence(entry)
-        return Filed(one, old, entry, note="已替换原来的扫描件（撤销可恢复）。")
-    (made,) = workspace.attach_all((entry,))
-    return Filed(one, old, made)
+    if not there:
+        return Filed(one, old, entry)
+    entry = replace(there[-1], file=file, check=None, edits=(), original=None, printed_from=one.version)
+    more = f"原有 {len(there)} 个扫描件，替换了最后一个，其余的请核对后删除。" if len(there) > 1 else ""
+    return Filed(one, old, entry, note=more or "已替换原来的扫描件（撤销可恢复）。")
 
 
 def _there(dossier: Dossier, one: ScanSet) -> tuple[Evidence, ...]:
     return dossier.evidence_of(one.subject, kind=KINDS[one.document])
 
 
-def name_of(dossier: Dossier, one: ScanSet) -> str:
-    """What a set is called: 张三-申报书, 推荐报告."""
-    person = dossier.applicant(one.subject) if one.subject != UNIT_SUBJECT else None
-    return f"{person.name or '未命名'}-{NAMES[one.document]}" if person else NAMES[one.document]
+def name_of(dossier: Dossier, document: str, subject: str) -> str:
+    """What a document is called: 张三-申报书, 推荐报告."""
+    person = dossier.applicant(subject) if subject != UNIT_SUBJECT else None
+    return f"{person.name or '未命名'}-{NAMES[document]}" if person else NAMES[document]

@@ -9,17 +9,19 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import SubmissionError, storage_error
 from qilu_desktop.paths import sha256_of
 from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.submission.looking_inside import Looked, look_inside
 from qilu_desktop.submission.manifest import NAME as MANIFEST
-from qilu_desktop.submission.manifest import duplicates, read_manifest
+from qilu_desktop.submission.manifest import duplicates, manifest_text, read_manifest
+from qilu_desktop.submission.model import BOOKS, PACKETS
 from qilu_desktop.submission.opening import why_unreadable
 
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -35,6 +37,26 @@ class Fault(StrEnum):
     NAME = "名称"
     LINK = "链接"
     BROKEN = "打不开"
+    LISTED = "与清单不符"
+    MARK = "标注不对"
+    STALE = "已过期"
+
+
+class Depth(IntEnum):
+    """How closely a folder is looked at; each depth includes those before."""
+
+    FILES = 1
+    """Every name, size and byte against the manifest."""
+    DOCUMENTS = 2
+    """Every document opened; pages and sizes against the 报送清单; marks on the pages."""
+    CONTENT = 3
+    """Every document against what the workspace would give now."""
+
+    @property
+    def words(self) -> str:
+        """What has been looked at, for the user."""
+        parts = ("名称、大小、校验码", "逐个打开查了页数和标注", "与工作区现在的数据比对过")
+        return "，".join(parts[:self])
 
 
 @dataclass(frozen=True)
@@ -48,14 +70,25 @@ class Problem:
     kind: Fault
     text: str
 
+    @property
+    def owner(self) -> str:
+        """Name of the person's folder (``01-张三``) that the file belongs to; empty for files of the whole."""
+        head, _, rest = self.path.partition("/")
+        return rest.partition("/")[0] if head in (BOOKS, PACKETS) and "/" in rest else ""
+
 
 @dataclass(frozen=True)
 class Verified:
-    """The result: problems in the order of paths, how many files the manifest names, bytes that were read."""
+    """The result: problems in the order of paths, how many files the manifest names, bytes that were read.
+
+    ``remarks`` are sentences on what is not wrong but should be known: a draft, documents that wait for their seal.
+    """
 
     problems: tuple[Problem, ...]
     files: int
     bytes: int
+    depth: Depth = Depth.FILES
+    remarks: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -80,9 +113,11 @@ def verify_folder(folder: Path, *, deep: bool = False, progress: Progress | None
 
 
 def _verify(folder: Path, deep: bool, progress: Progress) -> Verified:
-    expected = read_manifest(_manifest_bytes(folder))
+    data = _manifest_bytes(folder)
+    expected = read_manifest(data)
     found = _walk(folder)
-    problems = [*_named_alike(expected), *_added(found, expected)]
+    problems = [*_altered(data, expected), *_named_alike(expected), *_added(found, expected)]
+    whole: dict[str, Path] = {}
     size = 0
     for number, (path, digest) in enumerate(sorted(expected.items())):
         progress.step(f"核对{mask_ids_in(path.rpartition('/')[2])}", number, len(expected))
@@ -91,10 +126,20 @@ def _verify(folder: Path, deep: bool, progress: Progress) -> Verified:
         if problem is None and place is not None:
             size += place.stat().st_size
             problem = _different(path, place, digest) or (_unreadable(path, place) if deep else None)
+        if problem is None and place is not None:
+            whole[path] = place
         problems.extend([problem] if problem else [])
+    looked = look_inside(folder, whole, expected, progress) if deep else Looked()
+    problems += [Problem(path, Fault(kind), text) for path, kind, text in looked.problems]
     progress.step("核对完成", len(expected), len(expected))
+    depth = Depth.DOCUMENTS if deep else Depth.FILES
+    return Verified(in_order(problems), len(expected), size, depth, looked.remarks)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by path, ID numbers masked."""
     told = (replace(each, path=mask_ids_in(each.path), text=mask_ids_in(each.text)) for each in problems)
-    return Verified(tuple(sorted(told, key=lambda each: (each.path, each.kind))), len(expected), size)
+    return tuple(sorted(told, key=lambda each: (each.path, each.kind)))
 
 
 def _manifest_bytes(folder: Path) -> bytes:
@@ -120,6 +165,13 @@ def _walk(folder: Path) -> dict[str, Path]:
             # Two names that differ only in normal form: the second is kept under its own spelling, as an extra one.
             found[inner if inner not in found else path.relative_to(folder).as_posix()] = path
     return found
+
+
+def _altered(data: bytes, expected: dict[str, str]) -> Iterator[Problem]:
+    """A manifest that means the same but is not as it was written (a BOM, CR LF and decomposed names apart)."""
+    text = unicodedata.normalize("NFC", data.decode("utf-8-sig").replace("\r\n", "\n"))
+    if text != manifest_text(expected, whole=True).decode():
+        yield Problem(MANIFEST, Fault.CHANGED, "校验码文件本身与生成时不同；请换回原文件，或重新生成报送文件夹。")
 
 
 def _named_alike(expected: dict[str, str]) -> Iterator[Problem]:

@@ -177,6 +177,8 @@ def _plain_evidence(entry: Evidence) -> Json:
         plain["withdrawals"] = [[_plain_check(one.check), one.by, one.on.iso, one.reason] for one in entry.withdrawals]
     if entry.printed_from:
         plain["printed_from"] = entry.printed_from
+    if entry.caption:
+        plain["caption"] = entry.caption
     if entry.reading:
         plain["reading"] = plain_reading(entry.reading)
     if entry.confirmations:
@@ -295,6 +297,7 @@ def _evidence(evidence_id: str, plain: Json) -> Evidence:
         printed_from=_text(plain.get("printed_from", "")),
         reading=reading_of(plain["reading"]) if "reading" in plain else None,
         confirmations=tuple(_confirmation(one) for one in _listed(plain.get("confirmations", []))),
+        caption=_text(plain.get("caption", "")),
     )
 
 

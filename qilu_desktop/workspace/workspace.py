@@ -154,6 +154,8 @@ class Workspace(Session):
     def attach_all(self, entries: Iterable[Evidence], label: str = "") -> tuple[Evidence, ...]:
         """Cite stored files as evidence in one step, last and in this order; their ids are given here.
 
+        An entry that has the id of one that is there takes its place.
+
         Raises:
             WorkspaceError: a file is not in the store.
             KeyError: an owner is no subject.
@@ -162,10 +164,11 @@ class Workspace(Session):
             used, number = {entry.id for entry in self._dossier.evidence}, self._writable().last_id
             made, changed = list[Evidence](), self._dossier
             for entry in entries:
-                number += 1
-                while f"v{number}" in used:
+                if entry.id not in used:
                     number += 1
-                made.append(replace(entry, id=f"v{number}"))
+                    while f"v{number}" in used:
+                        number += 1
+                made.append(entry if entry.id in used else replace(entry, id=f"v{number}"))
                 self._require_files(entry)
                 changed = edits.with_evidence(changed, made[-1])
             if made:

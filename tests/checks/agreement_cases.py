@@ -19,6 +19,7 @@ from builders import (
     valid_dossier,
     with_evidence,
 )
+from calendar_cases import CALENDAR
 from check_cases import CASES, FAIL, NONE, PASS, UNKNOWN, Case
 
 from qilu_desktop.dossier.model import Dossier, Enterprise
@@ -219,4 +220,4 @@ NUMBERS = [
     Case("certificates.number", "职业资格 as 技能等级", _certificate(number=_OLD), FAIL, "职业资格证书", "p1"),
 ]
 
-ALL_CASES = [*CASES, *NUMBERS, *COUNTS, *MIXUPS, *RANGE]
+ALL_CASES = [*CASES, *NUMBERS, *COUNTS, *MIXUPS, *RANGE, *CALENDAR]

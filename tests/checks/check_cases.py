@@ -30,7 +30,7 @@ from builders import (
 )
 
 from qilu_desktop.checks import Context, FileFacts, Outcome
-from qilu_desktop.checks.views import FindOverwritten, Undrawn
+from qilu_desktop.checks.views import FindOutdated, FindOverwritten, Undrawn
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.living import overwritten
 from qilu_desktop.dossier.model import Dossier, Enterprise, Evidence, OriginalCheck
@@ -43,6 +43,11 @@ from qilu_desktop.pack.model import Pack
 
 PASS, FAIL, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
 WAIVED, NONE = Outcome.WAIVED, Outcome.NOT_APPLICABLE
+
+
+def _older(dossier: Dossier) -> frozenset[str]:
+    """What has been changed after printing: all but p2's."""
+    return frozenset(one.id for one in dossier.evidence if one.printed_from and one.owner != "p2")
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Case:
     overlong: Mapping[str, str] = field(default_factory=dict)
     undrawn: Undrawn | None = None
     overwritten: FindOverwritten | None = overwritten
+    outdated: FindOutdated | None = _older
 
     def context(self, pack: Pack) -> Context:
         """What the rules are given."""
@@ -71,6 +77,7 @@ class Case:
             overlong=self.overlong,
             undrawn=self.undrawn,
             overwritten=self.overwritten,
+            outdated=self.outdated,
         )
 
     def __str__(self) -> str:
@@ -132,6 +139,12 @@ def _confirmed(held: Dossier, row: str = "c1", **other: object) -> Dossier:
 def without_reading(held: Dossier) -> Dossier:
     """The first person's query page as nobody has read it."""
     return change_evidence(held, "p1", "query", lambda entry: replace(entry, reading=None))
+
+
+def _sealed(owner: str) -> Dossier:
+    """Somebody's sealed scan with the version that it was printed from; of p2's :func:`_older` says it is new."""
+    kind = "report_scan" if owner == "unit" else "book_scan"
+    return change_evidence(valid_dossier(), owner, kind, lambda entry: replace(entry, printed_from="A" * 8))
 
 
 def _without_shots() -> Dossier:
@@ -757,6 +770,12 @@ EVIDENCE = [
     ),
     Case("evidence.sealed", "there", valid_dossier(), PASS),
     Case("evidence.sealed", "no book", without(valid_dossier(), "p1", "book_scan"), FAIL, "待盖章", "p1"),
+    Case("sealing.stale", "no code was read", valid_dossier(), NONE),
+    Case("sealing.stale", "as printed", _sealed("p2"), PASS),
+    Case("sealing.stale", "changed since", _sealed("p1"), FAIL, "申报书盖章扫描件已过期", "p1"),
+    Case("sealing.stale", "the report", _sealed("unit"), FAIL, "推荐报告盖章扫描件已过期", "unit"),
+    Case("sealing.stale", "a reason", waive(_sealed("p1"), "sealing.stale", "p1"), WAIVED, "申报书盖章", "p1"),
+    Case("sealing.stale", "nobody looks", _sealed("p1"), UNKNOWN, "没有核对", outdated=None),
     Case("evidence.sealed", "no report", without(valid_dossier(), "unit", "report_scan"), FAIL, "待盖章", "unit"),
     Case("evidence.records", "there", valid_dossier(), PASS),
     Case("evidence.records", "no minutes", without(valid_dossier(), "unit", "minutes"), FAIL, "集体研究纪要", "unit"),

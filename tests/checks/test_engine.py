@@ -40,7 +40,6 @@ from qilu_desktop.checks import (
 from qilu_desktop.checks.engine import whole_of
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise, Evidence, OriginalCheck, Waiver
 from qilu_desktop.dossier.values import PartialDate, Record, Row
-from qilu_desktop.dossier.workdays import Arrangement
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.pack.model import Condition, Kind, Scope
 
@@ -102,12 +101,6 @@ def test_a_certificate_explained_beside_one_that_is_not():
     held = with_evidence(held, proof("p1", "query", "certificates/c2", checked=False))
     waived = {finding.row: finding.waived for finding in check(held).by_rule["certificates.result"]}
     assert waived == {"c1": True, "c2": False}
-
-
-def test_an_arrangement_settles_a_year_without_calendar():
-    held = edit(valid_dossier(), "unit", publicity_from=day("2030-07-01"), publicity_to=day("2030-07-05"))
-    context = Context(PACK, held, date(2030, 8, 1), holidays=Arrangement(years=frozenset({2030})))
-    assert "4 个工作日" in run(context).by_rule["procedure.publicity_days"][0].message
 
 
 def test_days_left():

@@ -26,7 +26,7 @@ MAY_BLOCK = {
     "evidence.checked evidence.checked_by_employer evidence.kind evidence.lost evidence.results",
     "procedure.order procedure.publicity_first procedure.visit_order procedure.visit_first procedure.visit_result",
     "procedure.objections procedure.body procedure.discipline procedure.received report.parts report.later",
-    "dates.future dates.span dates.birth print.one_page",
+    "dates.future dates.span dates.birth print.one_page sealing.stale",
 }
 
 

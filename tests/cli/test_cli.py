@@ -184,6 +184,19 @@ def test_check_says_what_blocks_and_exits_1(cli: Run, sample: dict, tmp_path: Pa
     assert not (tmp_path / "报送").exists() or not list((tmp_path / "报送").iterdir())
 
 
+def test_a_build_takes_the_wishes_for_mail_and_refuses_odd_ones(demo: Path, cli: Run, tmp_path: Path) -> None:
+    wanted = ("build", demo / "示例工作区", "--output", tmp_path, "--draft", *AS_OF)
+    for wish, told in (
+        (("--limit", "ten"), "写成 10MB"),
+        (("--each", "1KB"), "至少是 1 MB"),
+        (("--limit", "900MB"), "1 MB 到 200 MB"),
+    ):
+        code, _, complaint = cli(*wanted, *wish)
+        assert code == 2
+        assert told in complaint
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_schema_is_a_schema_and_accepts_the_sample(cli: Run, sample: dict) -> None:
     code, out, _ = cli("schema")
     assert code == 0
@@ -417,3 +430,29 @@ def test_check_says_passed_only_of_what_it_has_looked_at(demo: Path, cli: Run) -
     built = json.loads((demo / FOLDER / "校验报告.json").read_text(encoding="utf-8"))
     outcomes = {rule["id"]: rule["outcome"] for rule in built["rules"]}
     assert (outcomes["evidence.lost"], outcomes["evidence.photo"]) == ("passed", "passed")
+
+
+def test_a_sending_is_recorded_and_only_the_difference_is_built(demo: Path, cli: Run, tmp_path: Path) -> None:
+    workspace = tmp_path / "区"
+    shutil.copytree(demo / "示例工作区", workspace)
+    assert cli("sent", workspace) == (0, "还没有登记过报送。\n", "")
+    code, _, err = cli("build", workspace, "--output", tmp_path, "--supplement", *AS_OF)
+    assert code == 2
+    assert "还没有登记过" in one_line(err)
+    code, out, _ = cli("sent", workspace, demo / FOLDER, "--on", "2024-07-22")
+    assert code == 0
+    assert "首次报送" in out
+    with Workspace.open(workspace) as opened:
+        opened.set_value("p03", "post_name", "数控车工班长")
+        name = opened.dossier.applicants[2].name
+    built = ("build", workspace, "--output", tmp_path / "补", "--supplement", "--reason", "岗位更正", *AS_OF)
+    code, out, _ = cli(*built)
+    assert code == 0
+    assert f"替换　{name}：" in out
+    (folder,) = (tmp_path / "补").iterdir()
+    assert folder.name == f"{FOLDER}-补充材料(第1次)"
+    assert cli("verify", folder, "--workspace", workspace)[0] == 0
+    code, out, _ = cli("verify", demo / FOLDER, "--workspace", workspace)
+    assert code == 1
+    assert f"【03-{name}】" in out
+    assert "已过期" in out

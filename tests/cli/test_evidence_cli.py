@@ -163,7 +163,7 @@ def test_as_json(cli, workspace, tmp_path):
     (tmp_path / "空.jpg").write_bytes(b"")
     code, out, _ = cli(
         "evidence", "add", "--json", "--workspace", workspace, "--person", 1, "--for", "certificates/1",
-        "--kind", "query", picture(tmp_path, "a.png", (100, 100)), tmp_path / "空.jpg",
+        "--kind", "query", "--no-read", picture(tmp_path, "a.png", (100, 100)), tmp_path / "空.jpg",
     )  # fmt: skip
     told = json.loads(out)
     assert code == 1

@@ -58,6 +58,35 @@ def test_read_tells_what_where_and_the_verdict(capsys: pytest.CaptureFixture[str
     assert "不一致" in capsys.readouterr().out
 
 
+def test_a_page_that_is_added_is_read_kept_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Somebody else's page is told at once, kept, and holds up the submission; the right one passes."""
+    image, row = query_shot()
+    place = tmp_path / "工作区"
+    with Workspace.create(place, "2024") as made:
+        for name in (row["name"], "王五"):
+            person = made.add_applicant()
+            made.set_value(person, "name", name)
+            keys = ("number", "level", "trade", "result")
+            made.add_row(person, "certificates", {key: row[key] for key in keys} | {"result": "same"})
+    add = ("evidence", "add", "--workspace", place, "--for", "certificates/1", "--kind", "query", *ON)
+    assert call(*add, "--person", 1, image) == 0
+    assert "读图：" + row["name"] in capsys.readouterr().out
+    assert call(*add, "--person", 2, image, "--no-read") == 0
+    capsys.readouterr()
+
+    assert call("evidence", "read", "--workspace", place, "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["read"] == 1
+    assert [one["verdict"] for one in told["screenshots"]] == ["一致", "不一致"]
+    assert call("evidence", "read", "--workspace", place) == 1
+    assert "读取了 0 份" in capsys.readouterr().out
+
+    call("check", place, "--json", *ON)
+    (rule,) = [one for one in json.loads(capsys.readouterr().out)["rules"] if one["id"] == "certificates.reading"]
+    assert [(one["subject_name"], one["blocks"]) for one in rule["findings"]] == [("王五", True)]
+    assert call("evidence", "read") == 2
+
+
 def test_read_of_no_picture_is_told_without_alarm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "坏.png").write_bytes(b"no picture")
     assert call("evidence", "read", tmp_path / "坏.png", "--expect-name", "张三", "--expect-number", "1") == 1

@@ -96,8 +96,9 @@ def test_breaking_adds_nothing_but_breaks(text, width):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text(st.sampled_from("ABCwxyz0189-/.:,()&%@_！）…"), min_size=30, max_size=70))
+@given(st.text(st.sampled_from("ABCwxyz0189-/.:,()[]{}&%@_！）…"), min_size=30, max_size=70))
 @example("00000000000000:0000000@！…）%000")
+@example("0000000000000:00000&(000000000")
 def test_no_text_whatever_runs_over_its_cell(text):
     pdf = pypdfium2.PdfDocument(print_pdf(grid(((text, "3", "4"),)), pdfa=False))
     right = (25 + WIDTHS[0]) * MM

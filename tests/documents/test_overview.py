@@ -64,6 +64,13 @@ def sheets() -> dict[str, Document]:
         found[f"full-at-{size}"] = fitted(achievements(most))
         if size > FIT.smallest:
             found[f"past-{size}"] = fitted(achievements(most + 1))
+    # What Word and LibreOffice set with more lines than Typst: each of these once ran over to a second page.
+    for name, text in {
+        "tabs": "\t焊接" * 100,
+        "broken-words": ("ab-" * 5 + "Y" * 150 + " ") * 2,
+        "marks": "，。、；：！？" * 42,
+    }.items():
+        found[name] = fitted(with_answers(sample_dossier(), {"achievements": text}))
     found["rows"] = fitted(repeated(sample_dossier(), "patents", 12))
     return found
 

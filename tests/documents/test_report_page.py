@@ -89,10 +89,23 @@ def test_the_addressee_begins_at_the_edge_and_paragraphs_two_characters_in(pages
 def test_the_date_ends_four_characters_from_the_edge_below_the_signature(pages: list[Sheet]) -> None:
     (page,) = [each for each in pages if "潍坊市人力资源和社会保障局（盖章）" in each.text]
     signed = _found(page, "潍坊市人力资源和社会保障局（盖章）")
-    (line,) = [line for base, line in page.lines().items() if base > signed[0].line + 3]
+    line = next(line for base, line in page.lines().items() if base > signed[0].line + 3)
     assert "".join(each.text for each in line) == "2024年7月22日"
     assert line[-1].right == pytest.approx(RIGHT - 4 * CHARACTER, abs=1)
     assert line[0].line - signed[0].line == pytest.approx(28.95, abs=0.1)
+
+
+def test_the_annex_is_told_below_the_text_and_the_contact_below_the_date(pages: list[Sheet]) -> None:
+    """GB/T 9704-2012, 7.3.4 and 7.3.6: 附件 a line below the text, two characters in; 附注 in brackets at the end."""
+    (page,) = [each for each in pages if "2024年7月22日" in each.text]
+    annex, note = _found(page, "附件：2024年度齐鲁首席技师推荐人选名单"), _found(page, "（联系人：冯亦辰，")
+    date = _found(page, "2024年7月22日")
+    above = max(base for base in page.lines() if base < annex[0].line - 3)
+    assert annex[0].line - above == pytest.approx(2 * 28.95, abs=1)
+    assert annex[0].left == pytest.approx(LEFT + 2 * CHARACTER, abs=1)
+    assert annex[0].line < date[0].line < note[0].line
+    (following,) = [each for each in pages if each.number == f"—{len(pages)}—"]
+    assert following.text.startswith("附件2024年度齐鲁首席技师推荐人选名单")
 
 
 @pytest.mark.parametrize("program", ["pages", "in_office"])

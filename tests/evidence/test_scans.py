@@ -25,13 +25,14 @@ from qilu_desktop.dossier import pagecode
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.pagecode import PageCode
 from qilu_desktop.errors import EvidenceError
+from qilu_desktop.evidence.scans.gathering import Gathering, Given
 from qilu_desktop.evidence.scans.joining import join_pages
 from qilu_desktop.evidence.scans.reading import ScannedPage, read_pages
 from qilu_desktop.evidence.scans.sorting import by_hand, sort_pages
 from qilu_desktop.pack.load import load_pack
 from qilu_desktop.paths import forms_dir
 from qilu_desktop.progress import Silent
-from qilu_desktop.submission.scans import file_sets, stale_scans, versions_now
+from qilu_desktop.submission.scans import Outdated, file_sets, stale_scans, versions_now
 from qilu_desktop.workspace.workspace import Workspace
 
 PACK = load_pack(forms_dir() / "2024")
@@ -360,6 +361,41 @@ def test_missing_double_stale_and_strange_pages() -> None:
     assert (before.version, before.missing) == ("B" * 8, (1, 2))
 
 
+def test_pages_said_by_hand_join_what_was_recognised() -> None:
+    person = dossier().applicants[0].id
+    blank, back = ScannedPage(0, "a.pdf", 2), ScannedPage(0, "a.pdf", 4, blank=True)
+    owners = pagecode.owners(dossier())
+
+    def now(document: str, _subject: str) -> str:
+        return {"book": "N", "report": "M"}[document] * 8
+
+    first = Gathering().with_pages([code_of_page(1), blank, code_of_page(3), back])
+    assert first.sorted(owners, now).uncoded == (blank,)
+    (one,) = first.assign({(0, 2): Given("book", person, 2, 9, 270)}).sorted(owners, now).sets
+    assert (one.complete, one.version, one.pages[1].turn) == (True, "A" * 8, 270)
+
+    plain = first.with_pages([ScannedPage(1, "b.pdf", number) for number in (1, 2)])
+    whole = plain.assign_file(1, "report", UNIT_SUBJECT)
+    report_set = next(one for one in whole.sorted(owners, now).sets if one.document == "report")
+    assert (report_set.count, report_set.version, report_set.complete) == (2, "M" * 8, True)
+    assert [page.number for page in report_set.pages] == [1, 2]
+    assert {one.document for one in whole.leave_out([(1, 1), (1, 2)]).sorted(owners, now).sets} == {"book"}
+
+    double = replace(code_of_page(1), number=9)
+    both = first.with_pages([double])
+    assert both.sorted(owners, now).sets[0].doubles == (double,)
+    chosen = both.prefer((0, 9), [(0, 1)]).sorted(owners, now).sets[0]
+    assert (chosen.pages[0], chosen.doubles) == (double, (code_of_page(1),))
+
+
+def test_the_back_of_a_sheet_is_told_from_a_page() -> None:
+    paper = Image.effect_noise((1654, 2339), 6).point(lambda value: value + 110)
+    faint = paper.copy()
+    ImageDraw.Draw(faint).text((300, 400), "page 2", fill=60, font_size=40)
+    assert [read_pages(jpeg(one), "x.jpg")[0].blank for one in (paper, faint)] == [True, False]
+    assert not read_pages(jpeg(pictures(book())[1]), "x.jpg")[0].blank
+
+
 def test_a_page_without_a_code_is_assigned_by_hand() -> None:
     blank = ScannedPage(0, "a.pdf", 2)
     one, three = code_of_page(1), code_of_page(3)
@@ -408,7 +444,12 @@ def test_a_filed_scan_is_stale_when_the_data_change(workspace: Workspace) -> Non
         assert again.evidence == kept
         assert len(workspace.dossier.evidence) == 1
 
+        outdated = Outdated(PACK, workspace.file_bytes)
+        assert outdated(workspace.dossier) == frozenset()
+        workspace.set_value(workspace.dossier.applicants[1].id, "trade", "另一工种")
+        assert outdated(workspace.dossier) == frozenset()
         workspace.set_value(person.id, "trade", "另一工种")
+        assert outdated(workspace.dossier) == {kept.id}
         now = versions_now(PACK, workspace.dossier, workspace.file_bytes)
         assert stale_scans(workspace.dossier, now) == (kept,)
 
@@ -417,6 +458,9 @@ def test_a_filed_scan_is_stale_when_the_data_change(workspace: Workspace) -> Non
         newer = print_pdf(forms.book(context(workspace.dossier), workspace.dossier.applicants[0]))
         both, _ = file_now(workspace, [printed, newer])
         assert [(each.stale, bool(each.evidence)) for each in both] == [(False, True), (True, False)]
+        assert workspace.undo() == "归档盖章扫描件 1 份"
+        assert workspace.dossier.evidence == (kept,)
+        assert workspace.redo()
         (kept,) = workspace.dossier.evidence_of(person.id, kind="book_scan")
         assert kept.printed_from == now("book", person.id)
         (late,), _ = file_now(workspace, [printed])

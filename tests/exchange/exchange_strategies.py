@@ -159,4 +159,5 @@ def attached(draw: st.DrawFn, pack: Pack, dossier: Dossier, evidence_id: str) ->
         draw(st.sampled_from(["", "ABCDEFG2", "77777777"])),
         draw(st.none() | READINGS),
         tuple(draw(st.lists(CONFIRMATIONS, max_size=2))),
+        draw(TEXT),
     )

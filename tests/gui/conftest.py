@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -87,7 +88,9 @@ def open_window(app: QApplication, tmp_path: Path) -> Iterator[Callable[..., Win
     """Opens the main window on a real workspace that holds a dossier."""
     opened: list[Window] = []
 
-    def make(dossier: Dossier | None = None, *, read_only: bool = False, folder: Path | None = None) -> Window:
+    def make(
+        dossier: Dossier | None = None, *, read_only: bool = False, folder: Path | None = None, today: date = TODAY
+    ) -> Window:
         place = folder or tmp_path / "工作区"
         if not place.exists():
             with Workspace.create(place, "2024") as workspace:
@@ -95,7 +98,7 @@ def open_window(app: QApplication, tmp_path: Path) -> Iterator[Callable[..., Win
                     store_files(workspace, dossier)
                     workspace.apply(dossier)
         workspace = Workspace.open(place, read_only=read_only)
-        window = Window(Desk(workspace, find_pack("2024"), Settings(), TODAY))
+        window = Window(Desk(workspace, find_pack("2024"), Settings(), today))
         window.resize(1366, 768)
         window.show()
         app.processEvents()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-from builders import edit, valid_dossier, without
+from builders import HOLIDAYS_2030, day, edit, valid_dossier, without
 from gui_tools import answering, editor, focus, leave, press, words
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHelpEvent
@@ -24,6 +25,8 @@ from qilu_desktop.gui.findings_page import LIST, MATRIX, RULES, FindingsPage
 from qilu_desktop.gui.matrix.tab import MatrixTab
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.rules_view import RulesTab
+from qilu_desktop.gui.table_editor import TableEditor
+from qilu_desktop.gui.unit_page import UnitPage
 from qilu_desktop.gui.waiver_dialog import WaiverDialog
 from qilu_desktop.gui.window import Window
 from qilu_desktop.workspace.workspace import Workspace
@@ -318,9 +321,7 @@ def test_the_mark_is_withdrawn_with_a_reason_on_record_and_blocks_again(open_win
     page = evidence_page(window, "p1")
     assert window.desk.report.ready
     place = next(number for number, one in enumerate(window.desk.dossier.evidence_of("p1")) if one.check)
-    item = page.table.topLevelItem(place)
-    assert item
-    page.table.setCurrentItem(item)
+    page.select([window.desk.dossier.evidence_of("p1")[place].id])
     assert page.withdraw_button.isEnabled()
 
     def answer(dialog: QDialog) -> None:
@@ -344,7 +345,7 @@ def test_the_buttons_stay_where_they_are_when_a_line_is_selected(open_window: Op
     page = evidence_page(open_window(valid_dossier(3)), "p1")
     QApplication.processEvents()
     before = page.mark_button.mapTo(page, page.mark_button.rect().topLeft())
-    page.table.setCurrentItem(page.table.topLevelItem(0))
+    page.select([page.desk.dossier.evidence_of("p1")[0].id])
     QApplication.processEvents()
     assert page.mark_button.mapTo(page, page.mark_button.rect().topLeft()) == before
 
@@ -411,3 +412,31 @@ def test_an_export_that_cannot_be_written_is_told(open_window: Open, wait: Wait,
     assert "没有导出" in said[0]
     assert isinstance(page.export_button, QPushButton)
     assert page.export_button.isEnabled()
+
+
+# -- 放假安排 ---------------------------------------------------------------------------------------------------------
+
+
+def test_working_days_past_the_calendar_lead_to_the_holidays_and_are_settled_there(open_window: Open) -> None:
+    shown = {"publicity_from": day("2030-04-30"), "publicity_to": day("2030-05-10")}
+    window = open_window(edit(valid_dossier(3), UNIT_SUBJECT, **shown), today=date(2030, 6, 1))
+    desk = window.desk
+    finding = desk.report.by_rule["procedure.publicity_days"][0]
+    assert finding.severity is Severity.UNKNOWN
+    assert window.jump(finding)
+    assert window.step is StepId.SENDING
+    page = window.page(StepId.SENDING)
+    assert isinstance(page, UnitPage)
+    table = page.form.cards["calendar"].tables["holidays"]
+    assert isinstance(table, TableEditor)
+    assert table.isVisible()
+    assert desk.set_value(UNIT_SUBJECT, "holidays", HOLIDAYS_2030)
+    assert "procedure.publicity_days" not in desk.report.by_rule
+    assert len(table.rows) == len(HOLIDAYS_2030)
+    assert desk.set_value(UNIT_SUBJECT, "provincial_publicity_from", day("2030-04-30"))
+    box = page.form.cards["sending"].boxes["provincial_publicity_to"]
+    assert "按 5 个工作日算出" in words(box)
+    assert desk.worked_out(box.field, desk.dossier.unit) == day("2030-05-10")
+    desk.undo()
+    desk.undo()
+    assert desk.report.by_rule["procedure.publicity_days"][0].severity is Severity.UNKNOWN

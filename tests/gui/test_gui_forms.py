@@ -27,6 +27,7 @@ from qilu_desktop.gui.person_form import PersonForm
 from qilu_desktop.gui.procedure_page import ProcedurePage
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.report_text.section import ReportText
+from qilu_desktop.gui.sending.page import RECORD, SendingPage
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.unit_page import UnitPage
 from qilu_desktop.gui.window import Window
@@ -62,7 +63,7 @@ def table(form: RecordForm, field_id: str) -> TableEditor:
 def all_forms(window: Window) -> dict[Scope, list[RecordForm]]:
     procedure, sending = window.page(StepId.PROCEDURE), window.page(StepId.SENDING)
     assert isinstance(procedure, ProcedurePage)
-    assert isinstance(sending, UnitPage)
+    assert isinstance(sending, SendingPage)
     enterprises = window.page(StepId.ENTERPRISES)
     assert isinstance(enterprises, EnterprisesPage)
     window.go(StepId.ENTERPRISES)
@@ -91,7 +92,7 @@ def test_every_field_of_the_pack_has_exactly_one_editor(open_window: Open) -> No
             wanted = table if field.kind is Kind.TABLE else PhotoEditor if field.kind is Kind.PHOTO else FieldEditor
             assert isinstance(found[0], wanted)
             count += 1
-    assert count == sum(len(list(entry)) for entry in pack.lists) == 118
+    assert count == sum(len(list(entry)) for entry in pack.lists) == 120
 
 
 def test_every_editor_can_be_reached_and_has_a_name(open_window: Open) -> None:
@@ -153,7 +154,8 @@ def test_dates_are_read_leniently_and_never_lost(open_window: Open, typed: str, 
     window = open_window()
     window.go(StepId.SENDING)
     page = window.page(StepId.SENDING)
-    assert isinstance(page, UnitPage)
+    assert isinstance(page, SendingPage)
+    page.show_tab(RECORD)
     edit = editor(page.form, "sent_on").focus_target()
     type_into(edit, typed)
     assert edit.property("text") == shown

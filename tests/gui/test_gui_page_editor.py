@@ -73,7 +73,13 @@ def shown_page(window: Window, data: bytes, name: str, media: str) -> tuple[Evid
 
 
 def opened(page: EvidencePage, wait: Wait) -> PageEditor:
-    press(page, "编辑页面…")
+    """Double-click the file selected."""
+    item = page.table.currentItem()
+    assert item
+    page.table.scrollToItem(item)
+    spot = page.table.visualItemRect(item).center()
+    QTest.mouseClick(page.table.viewport(), LEFT, pos=spot)
+    QTest.mouseDClick(page.table.viewport(), LEFT, pos=spot)
     editor = page.editor
     assert editor
     wait(lambda: editor.settled)
@@ -155,6 +161,24 @@ def test_what_was_drawn_black_with_the_mouse_is_not_in_the_outgoing_pdf(open_win
     assert "".join(texts(packet(window))).count(SECRET) == 3
 
 
+def test_every_piece_that_cites_the_file_is_blacked_out_with_it(open_window: Open, wait: Wait) -> None:
+    window = open_window(only_other())
+    page, entry = shown_page(window, text_pdf(1), "事迹.pdf", "application/pdf")
+    desk = window.desk
+    twin = desk.get(lambda: desk.workspace.attach(entry.file, owner="p1", kind="other", title="另一处", claim=""))
+    assert twin
+    page.select([entry.id])
+    editor = opened(page, wait)
+    assert "同一个文件还用在“另一处”" in editor.caution_text.text()
+    press(editor, "涂黑")
+    drag_on_page(editor, (0.05, 0.07), (0.6, 0.16))
+    press(editor, "保存")
+    assert stored(window, twin).edits == stored(window, entry).edits != ()
+    assert SECRET not in "".join(texts(packet(window)))
+    window.undo()
+    assert stored(window, twin).edits == stored(window, entry).edits == ()
+
+
 def test_a_box_on_a_turned_page_hides_what_was_under_it(open_window: Open, wait: Wait) -> None:
     window = open_window(only_other())
     page, entry = shown_page(window, text_pdf(1), "事迹.pdf", "application/pdf")
@@ -234,6 +258,11 @@ def test_pages_are_put_in_order_by_drag_several_at_once(open_window: Open, wait:
     drag(strip.viewport(), spots[0], spots[2] + QPointF(0, strip.visualRect(strip.leaves.index(0)).height() / 2 - 6))
     assert [leaf.edit.page for leaf in editor.draft.leaves] == [3, 1, 2, 4]
     assert strip.chosen() == [1, 2]
+    QTest.keyClick(strip, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert [leaf.edit.page for leaf in editor.draft.leaves] == [1, 2, 3, 4]
+    QTest.keyClick(strip, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(strip, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert [leaf.edit.page for leaf in editor.draft.leaves] == [3, 1, 2, 4]
     press(editor, "全部右转")
     press(editor, "保存")
     assert stored(window, entry).edits == tuple(PageEdit(number, 90) for number in (3, 1, 2, 4))

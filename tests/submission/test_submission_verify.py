@@ -61,6 +61,19 @@ def test_every_single_flipped_bit_is_found(folder: Path) -> None:
     assert not _faults(folder)
 
 
+def test_every_single_flipped_bit_of_the_manifest_is_found(folder: Path) -> None:
+    data = (folder / NAME).read_bytes()
+    for bit in range(len(data) * 8):
+        flipped = bytearray(data)
+        flipped[bit // 8] ^= 1 << bit % 8
+        (folder / NAME).write_bytes(flipped)
+        try:
+            verified = verify_folder(folder)
+        except SubmissionError:
+            continue
+        assert not verified.whole, bit
+
+
 def test_missing_added_emptied_and_renamed_files_are_named(folder: Path) -> None:
     (folder / "01-推荐报告.pdf").unlink()
     (folder / "校验报告.json").write_bytes(b"")

@@ -79,7 +79,17 @@ def _node_text(node: Element) -> str:
         return "".join(_shown(char) for char in node.text or "")
     if node.tag == w("sym"):
         return _SYMBOLS.get(str(node.get(w("char")) or "")[-2:].upper(), "\ufffc")
+    if node.tag == w("fldChar"):
+        return _legacy_box(node)
     return {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}.get(str(node.tag), "")
+
+
+def _legacy_box(node: Element) -> str:
+    """The box of an old form field (FORMCHECKBOX), which stands where the field begins."""
+    box = child(node, "ffData", "checkBox")
+    if box is None:
+        return ""
+    return "☑" if is_on(box, "checked") or (child(box, "checked") is None and is_on(box, "default")) else "□"
 
 
 def _shown(char: str) -> str:
@@ -314,6 +324,9 @@ def tick(paragraph: Element, place: int) -> None:
     """Turn the empty box at *place* into a ticked one, of the same font where that font has one."""
     char = chars_of(paragraph)[place]
     font = str(char.node.get(w("font")) or "")
+    if char.node.tag == w("fldChar"):
+        _tick_legacy(char.node)
+        return
     if char.node.tag == w("sym"):
         char.node.set(w("char"), _TICK_SYMBOLS.get(font, "F0FE"))
         return
@@ -323,6 +336,15 @@ def tick(paragraph: Element, place: int) -> None:
     made = _TICK_SYMBOLS.get(_font(char.run), "F0FE") if _symbolic(text[char.offset]) else ""
     ticked = chr(int(made, 16)) if made else _checked(mark)
     char.node.text = text[: char.offset] + ticked + text[char.offset + 1 :]
+
+
+def _tick_legacy(node: Element) -> None:
+    box = child(node, "ffData", "checkBox")
+    if box is not None:
+        state = child(box, "checked")
+        # Last in the schema's order.
+        state = etree.SubElement(box, w("checked")) if state is None else state
+        state.set(w("val"), "1")
 
 
 def _font(run: Element) -> str:

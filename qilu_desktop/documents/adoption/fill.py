@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from qilu_desktop.documents.adoption.answers import Answers, cell_text
 from qilu_desktop.documents.adoption.chars import Rest, text_of, tick, write
+from qilu_desktop.documents.adoption.labels import most_letters
 from qilu_desktop.documents.adoption.list_rows import grown
 from qilu_desktop.documents.adoption.mapping import Mapping, Mark, Slot, SlotKind, for_form
 from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table, form_of
@@ -17,6 +18,7 @@ from qilu_desktop.documents.adoption.reading import FormFile, open_form
 from qilu_desktop.documents.adoption.writing import look_for, put_picture, write_block
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.values import FileRef, PartialDate
+from qilu_desktop.dossier.wordcount import count_characters
 from qilu_desktop.pack.model import Kind
 
 _CHOSEN = "√"
@@ -63,6 +65,7 @@ class _Edit:
     end: int
     text: str
     rest: Rest = Rest.BEHIND
+    look: Element | None = None
 
 
 @dataclass
@@ -84,6 +87,7 @@ class _Filler:
             SlotKind.DATE: self._date,
             SlotKind.BOXES: self._boxes,
             SlotKind.WORDS: self._words,
+            SlotKind.LETTERS: self._letters,
             SlotKind.CELL: self._cell,
             SlotKind.PHOTO: self._photo,
             SlotKind.ROWS: self._rows,
@@ -95,7 +99,7 @@ class _Filler:
             line = self.form.line(address)
             for paragraph in _same(line) if line else ():
                 for edit in sorted(edits, key=lambda each: -each.start):
-                    write(paragraph, edit.start, edit.end, edit.text, None, edit.rest)
+                    write(paragraph, edit.start, edit.end, edit.text, edit.look, edit.rest)
 
     # -- in lines ---------------------------------------------------------------------------------------------------
 
@@ -103,6 +107,16 @@ class _Filler:
         text = self.answers.text(slot.places)
         if text:
             self._put(slot.marks[0], text)
+
+    def _letters(self, slot: Slot) -> None:
+        text = "".join(self.answers.text(slot.places).split())
+        if len(text) > len(slot.marks):
+            self._note(slot, f"表样里只有 {len(slot.marks)} 个格子，放不下 {len(text)} 个字符，没有写入，请核对后手写")
+            return
+        for mark, letter in zip(slot.marks, text, strict=False):
+            cell = self.form.cell(mark.at.rpartition("/p")[0])
+            look = look_for(self.form, cell) if cell else None
+            self._edits[mark.at].append(_Edit(mark.start, mark.end, letter, Rest.NONE, look))
 
     def _put(self, mark: Mark, text: str, rest: Rest = Rest.BEHIND) -> None:
         self._edits[mark.at].append(_Edit(mark.start, mark.end, text, rest))
@@ -141,6 +155,9 @@ class _Filler:
     def _cell(self, slot: Slot) -> None:
         text = self.answers.text(slot.places)
         part = self.form.parts[slot.at]
+        most = most_letters(slot.label)
+        if most and count_characters(text) > most:
+            self._note(slot, f"表样要求 {most} 字以内，现有 {count_characters(text)} 字，已照原文写入，请精简")
         if text and isinstance(part, (Cell, Box)):
             look = look_for(self.form, part) if isinstance(part, Cell) else None
             for holder in _holders(part):

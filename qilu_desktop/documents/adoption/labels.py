@@ -20,6 +20,8 @@ _NOTES = re.compile(r"[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】〕>�
 _DROPPED = re.compile(r"[\s_:;,.、。·…\-—*/()\[\]【】〔〕<>《》“”\"'\u3000]+")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[0-9]{1,2}[、.．)）])\s*")
 
+_LIMIT = re.compile(r"(?<![0-9~-])([1-9][0-9]{1,3})\s*(?:个)?(?:汉)?字(?![0-9])")
+
 
 @lru_cache(maxsize=8192)
 def normal(text: str) -> str:
@@ -31,6 +33,12 @@ def normal(text: str) -> str:
 def without_notes(text: str) -> str:
     """The same, and without what stands in brackets, such as （盖章） or （2000字以内）."""
     return _DROPPED.sub("", _NOTES.sub("", _NUMBERING.sub("", unicodedata.normalize("NFKC", text).strip())))
+
+
+def most_letters(label: str) -> int:
+    """The most 字 that a label allows（限300字，500字以内）; 0 where it says nothing of it."""
+    found = _LIMIT.search(unicodedata.normalize("NFKC", label))
+    return int(found.group(1)) if found else 0
 
 
 @dataclass(frozen=True)

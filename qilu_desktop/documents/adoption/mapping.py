@@ -33,6 +33,8 @@ class SlotKind(Enum):
     """By ticking the box at the start of a mark."""
     WORDS = "words"
     """By a √ behind the word of a mark (是 / 否)."""
+    LETTERS = "letters"
+    """One character a cell (身份证号), each mark the empty line of its cell."""
     PHOTO = "photo"
     """As a picture in the cell or text box at ``at``."""
     ROWS = "rows"

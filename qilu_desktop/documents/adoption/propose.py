@@ -13,8 +13,8 @@ from qilu_desktop.documents.adoption import find_tables
 from qilu_desktop.documents.adoption.areas import UNITS, Area, bare, fitted, joined, labelled
 from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.choices import Words
-from qilu_desktop.documents.adoption.labels import LONGEST, Catalog, Match, catalog, normal, without_notes
-from qilu_desktop.documents.adoption.mapping import DOCUMENTS, Mapping, Slot, SlotKind
+from qilu_desktop.documents.adoption.labels import LONGEST, Catalog, Match, catalog, most_letters, normal, without_notes
+from qilu_desktop.documents.adoption.mapping import DOCUMENTS, Mapping, Mark, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table, form_of
 from qilu_desktop.documents.adoption.reading import open_form
 from qilu_desktop.documents.adoption.spots import short
@@ -24,7 +24,14 @@ from qilu_desktop.pack.read_aliases import field_at
 
 _SHORT_LABEL = 16
 _PHOTO_LINES = 6
+_PICTURE = re.compile(
+    "(?:请|粘|贴|本人|近期|一年内|正面|免冠|红底|蓝底|白底|彩色|证件|标准|半身|[一二两12]寸|小|大|处|在此|张)*[照相]片?(?:处|粘贴处)?"
+)
 _BY_HAND = re.compile("签名|签字|签章|盖章|公章")
+_LETTER_CELLS, _LETTER_WIDTH = 6, 14.0
+"""So many narrow cells in a row (in mm) are for one character each."""
+_SHORTER = 0.9
+"""Takes a proposal below what is sure: the form wants a shorter text than the field holds."""
 _UNSAID = re.compile("年?月?日?|(?:合计|总计|小计|备注|说明|注)")
 
 
@@ -186,12 +193,25 @@ class _Finder:
             self._leave(cell.address, cell.lines[0].text if own else cell.text, match, bool(targets))
             return
         entry = field_at(self.pack, match.places[0])
+        if self._letters(cell, entry, match):
+            return
         for target in targets:
             slot = fit_cell(target, entry, match.places, Words(self.pack))
             if slot is not None:
-                self._place(slot, target.address, cell.text, match.score)
+                self._place(slot, target.address, cell.text, match.score * _trust(cell.text, entry))
                 return
         self._trailing(cell, match)
+
+    def _letters(self, cell: Cell, entry: Field | None, match: Match) -> bool:
+        """Take the narrow cells right of a label, one for each character."""
+        spelt = letter_cells(self.form.table(cell.address.rpartition("/r")[0]), cell, entry)
+        if not spelt or self._taken.intersection(each.address for each in spelt):
+            return False
+        marks = tuple(Mark(each.lines[0].address, 0, len(each.lines[0].chars)) for each in spelt)
+        self._taken.update(each.address for each in spelt)
+        slot = Slot(SlotKind.LETTERS, spelt[0].address, match.places, marks=marks)
+        self._place(slot, spelt[0].address, cell.text, match.score)
+        return True
 
     def _meaning(self, cell: Cell, around: tuple[str, ...]) -> tuple[Match, bool]:
         """What a cell's text means, else what its first line means (then the rest of the cell is room)."""
@@ -231,6 +251,8 @@ class _Finder:
         if not lines or len(lines) > _PHOTO_LINES:
             return False
         match = self.names.match(text)
+        if not match.places and _PICTURE.fullmatch(normal(text)):
+            match = Match(tuple((one.id,) for one in self.pack.applicant if one.kind is Kind.PHOTO), 0.9)
         entry = field_at(self.pack, match.places[0]) if match.places else None
         if entry is None or entry.kind is not Kind.PHOTO:
             return False
@@ -331,6 +353,24 @@ def _row_labels(form: Form, cell: Cell) -> tuple[str, ...]:
         return ()
     row = table.rows[cell.row - 1]
     return tuple(each.text for each in row.cells if each is not cell and len(normal(each.text)) <= LONGEST)
+
+
+def letter_cells(table: Table | None, cell: Cell, entry: Field | None) -> tuple[Cell, ...]:
+    """The narrow empty cells right of a label that take one character each; none where they are too few."""
+    if table is None or entry is None or entry.kind is not Kind.TEXT:
+        return ()
+    found: list[Cell] = []
+    for each in table.rows[cell.row - 1].cells:
+        reached = found[-1].right if found else cell.right
+        narrow = 0 < each.width <= _LETTER_WIDTH and each.blank and len(each.lines) == 1 and not each.continued
+        if each.left == reached and narrow:
+            found.append(each)
+    return tuple(found) if len(found) >= _LETTER_CELLS else ()
+
+
+def _trust(label: str, entry: Field | None) -> float:
+    most = most_letters(label)
+    return _SHORTER if entry is not None and 0 < most < entry.limit else 1.0
 
 
 def _beside(table: Table, cell: Cell) -> Cell | None:

@@ -132,6 +132,8 @@ class _Reader:
             raise Unclear(_WHERE)
         if slot.kind is SlotKind.BLANK:
             return parse(entry, slot.places[0], said[0], self._words)
+        if slot.kind is SlotKind.LETTERS:
+            return parse(entry, slot.places[0], _spelt(said), self._words)
         if slot.kind is SlotKind.DATE:
             return _date(slot, said)
         return chosen(entry, _ticked(slot, said))
@@ -279,6 +281,16 @@ def _ticked(slot: Slot, said: list[str]) -> list[str]:
     if strange:
         raise Unclear(f"认不出记号“{strange[:10]}”")
     return [mark.means for mark, text in zip(slot.marks, said, strict=True) if any(tick in text for tick in TICKS)]
+
+
+def _spelt(said: list[str]) -> str:
+    """What stands in cells of one character each, read together."""
+    letters = [text.strip(BLANKS + "\n") for text in said]
+    while letters and not letters[-1]:
+        letters.pop()
+    if not all(letters):
+        raise Unclear("中间有空着的格子，看不出填写的内容")
+    return "".join(letters)
 
 
 def _date(slot: Slot, said: list[str]) -> PartialDate | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qilu_desktop.documents.adoption.areas import Area, bare, labelled
 from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.labels import LONGEST, normal
-from qilu_desktop.documents.adoption.mapping import Mark, Slot
+from qilu_desktop.documents.adoption.mapping import Mark, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table
 
 AFTER = "+"
@@ -73,7 +73,9 @@ def _spots_of(form: Form, part: Line | Table | Cell | Box) -> list[Spot]:
 
 
 def slot_keys(form: Form, slot: Slot) -> tuple[str, ...]:
-    """What names a slot on a drawn page: its cell, its marks, or the cells of its rows."""
+    """What names a slot on a drawn page: its cell or cells, its marks, or the cells of its rows."""
+    if slot.kind is SlotKind.LETTERS:
+        return tuple(mark.at.rpartition("/p")[0] for mark in slot.marks)
     if slot.marks:
         return tuple(mark_key(mark) for mark in slot.marks)
     table = form.table(slot.at)

@@ -17,6 +17,7 @@ QUERY: Final = "query"
 SAME_RESULT: Final = "same"
 """The recorded result 一致."""
 _WEIGHT: Final = (Verdict.DIFFERS, Verdict.NOT_FOUND, Verdict.CHECK, Verdict.UNREAD, None, Verdict.SAME)
+_FOUND_NONE: Final = ("none", "pending")
 _FITS: Final = (Verdict.SAME, Verdict.CHECK)
 
 
@@ -37,6 +38,12 @@ class Judged:
     def verdict(self) -> Verdict | None:
         """How the reading stands to the form; None while unread."""
         return self.compared.verdict if self.compared else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to look at: it agrees, it is confirmed, or 查无 is what the clerk has recorded."""
+        recorded = self.verdict is Verdict.NOT_FOUND and self.row.values.text("result") in _FOUND_NONE
+        return self.verdict is Verdict.SAME or self.confirmed is not None or recorded
 
 
 def current_reading(entry: Evidence) -> KeptReading | None:

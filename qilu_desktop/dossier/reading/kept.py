@@ -50,8 +50,8 @@ class KeptReading:
 
 
 def _lean(page: PageReading) -> PageReading:
-    found = tuple(CertificateReading(**{field: _trimmed(one.get(field)) for field in FIELDS}) for one in page.results)
-    return replace(page, lines=(), certificates=found[:LONGEST])
+    found = (CertificateReading(**{field: _trimmed(one.get(field)) for field in FIELDS}) for one in page.certificates)
+    return replace(page, lines=(), certificates=tuple(found)[:LONGEST])
 
 
 def _trimmed(found: Found | None) -> Found | None:

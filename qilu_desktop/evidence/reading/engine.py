@@ -151,10 +151,10 @@ class Reader:
         # Not forked: the window's threads and locks must not be copied.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self._idle), name="qilu-reading", daemon=True)
-        self._process.start()
+        process = context.Process(target=serve, args=(theirs, self._idle), name="qilu-reading", daemon=True)
+        process.start()
         theirs.close()
-        self._pipe = ours
+        self._process, self._pipe = process, ours
         return ours
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.dossier import pagecode
 from qilu_desktop.dossier.pagecode import PageCode
 from qilu_desktop.evidence import intake, pdfs, pictures
 from qilu_desktop.evidence.faults import unsupported
+from qilu_desktop.evidence.space import PDFIUM
 from qilu_desktop.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -19,14 +22,19 @@ STAGE: Final = "识别扫描页"
 _DPI: Final = 200
 _FINE_DPI: Final = 300
 _LONGEST: Final = 5200
-_STRAIGHT: Final = 45
+_BLANK_GRID: Final = (120, 170)
+_PAPER: Final = 200
+_EVEN: Final = 12
+_THUMB: Final = 420
 
 
 @dataclass(frozen=True)
 class ScannedPage:
     """One page of a file: ``file`` counts the files handed in from 0, ``name`` is its name, ``number`` from 1.
 
-    ``turn`` is by how many degrees clockwise the page must be turned to stand upright.
+    ``turn`` is by how many degrees clockwise the page must be turned to stand upright.  ``blank`` says that nothing
+    stands on it, as on the back of a sheet.  ``thumb`` is a small picture of it as it lies, as JPEG, where one was
+    asked for.
     """
 
     file: int
@@ -34,10 +42,16 @@ class ScannedPage:
     number: int
     code: PageCode | None = None
     turn: int = 0
+    blank: bool = False
+    thumb: bytes = field(default=b"", repr=False, compare=False)
 
 
-def read_pages(data: bytes, name: str, file: int = 0, progress: Progress | None = None) -> tuple[ScannedPage, ...]:
+def read_pages(
+    data: bytes, name: str, file: int = 0, progress: Progress | None = None, *, thumbs: bool = False
+) -> tuple[ScannedPage, ...]:
     """Every page of a PDF or picture with what its code says; a page without one of ours has ``code`` None.
+
+    With *thumbs* each has a small picture, so that a clerk can tell which it is.
 
     Raises:
         EvidenceError: the file cannot be used.
@@ -51,8 +65,10 @@ def read_pages(data: bytes, name: str, file: int = 0, progress: Progress | None 
     found: list[ScannedPage] = []
     for at in range(count):
         progress.step(f"{STAGE}：{name}", at, count)
-        code, turn = _code_of(draw, at)
-        found.append(ScannedPage(file, name, at + 1, code, turn))
+        picture = draw(at, _DPI)
+        code, turn = _code_of(picture, partial(draw, at, _FINE_DPI))
+        thumb = _thumb(picture) if thumbs else b""
+        found.append(ScannedPage(file, name, at + 1, code, turn, code is None and _blank(picture), thumb))
     progress.step(f"{STAGE}：{name}", count, count)
     return tuple(found)
 
@@ -74,37 +90,57 @@ def _rendered(data: bytes, at: int, dpi: int) -> Image:
     import pypdfium2
     from PIL import Image
 
-    with pypdfium2.PdfDocument(data) as pdf:
+    with PDFIUM, pypdfium2.PdfDocument(data) as pdf:
         try:
             page = pdf[at]
             scale = min(dpi / 72, _LONGEST / max(1.0, *page.get_size()))
-            picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+            bitmap = page.render(scale=scale, grayscale=True)
+            # A copy: PDFium frees its own while the lock is held.
+            picture: Image.Image = bitmap.to_pil().convert("L").copy()
+            bitmap.close()
+            page.close()
         except pypdfium2.PdfiumError:
-            # A page that does not draw is a page without a code: it is listed for the clerk.
-            return Image.new("L", (8, 8), 255)
-        return picture.convert("L")
+            # A page that does not draw is a page without a code, and not a blank one: it is listed for the clerk.
+            return Image.new("L", (8, 8), 0)
+        return picture
 
 
-def _code_of(draw: _Draw, at: int) -> tuple[PageCode | None, int]:
+def _code_of(picture: Image, finer: Callable[[], Image]) -> tuple[PageCode | None, int]:
     """The code of a page and the turn that sets it upright; none where there is no code, or two that disagree."""
-    for picture in _tries(draw, at):
-        found = set(_codes_in(picture))
+    for tried in _tries(picture, finer):
+        found = set(_codes_in(tried))
         if found:
             return found.pop() if len({code for code, _ in found}) == 1 else (None, 0)
     return None, 0
 
 
-def _tries(draw: _Draw, at: int) -> Iterator[Image]:
+def _tries(picture: Image, finer: Callable[[], Image]) -> Iterator[Image]:
     """The page as it is, then with specks taken out, then finer."""
     from PIL import ImageFilter
 
-    picture = draw(at, _DPI)
     yield picture
     yield picture.filter(ImageFilter.MedianFilter(3))
-    finer = draw(at, _FINE_DPI)
-    if finer.size == picture.size:
-        finer = picture.resize((picture.width * 3 // 2, picture.height * 3 // 2))
-    yield finer.filter(ImageFilter.GaussianBlur(1.2))
+    fine = finer()
+    if fine.size == picture.size:
+        fine = picture.resize((picture.width * 3 // 2, picture.height * 3 // 2))
+    yield fine.filter(ImageFilter.GaussianBlur(1.2))
+
+
+def _blank(picture: Image) -> bool:
+    """Whether nothing stands on the page: as light all over as paper is, specks and the scanner's edge aside."""
+    from PIL import Image as Pictures
+
+    small = picture.resize(_BLANK_GRID, Pictures.Resampling.BOX)
+    levels = small.crop((2, 2, small.width - 2, small.height - 2)).tobytes()
+    return min(levels) >= _PAPER and max(levels) - min(levels) <= _EVEN
+
+
+def _thumb(picture: Image) -> bytes:
+    small = picture.copy()
+    small.thumbnail((_THUMB, _THUMB))
+    out = BytesIO()
+    small.save(out, "JPEG", quality=70)
+    return out.getvalue()
 
 
 def _codes_in(picture: Image) -> Iterator[tuple[PageCode, int]]:

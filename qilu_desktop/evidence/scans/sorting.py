@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -11,6 +11,8 @@ from qilu_desktop.evidence.scans.reading import ScannedPage
 
 Owners: TypeAlias = Mapping[tuple[str, str], str]
 """Subject id by (document, owner code): ``pagecode.owners``."""
+Version: TypeAlias = Callable[[str, str], str]
+"""(document, subject) to the version that would be printed now; empty where it cannot be made."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,12 @@ class ScanSet:
 
 @dataclass(frozen=True)
 class Sorted:
-    """All pages: sets by document, pages without a code (to be assigned by hand), and codes of nobody here."""
+    """All pages: sets by document, pages without a code (to be assigned by hand), codes of nobody here, blank pages."""
 
     sets: tuple[ScanSet, ...] = ()
     uncoded: tuple[ScannedPage, ...] = ()
     strangers: tuple[ScannedPage, ...] = ()
+    blank: tuple[ScannedPage, ...] = ()
 
 
 def by_hand(page: ScannedPage, code: PageCode, turn: int = 0) -> ScannedPage:
@@ -54,15 +57,17 @@ def sort_pages(pages: Iterable[ScannedPage], owners: Owners) -> Sorted:
     groups: dict[tuple[str, str, str, int], list[ScannedPage]] = {}
     uncoded: list[ScannedPage] = []
     strangers: list[ScannedPage] = []
+    blank: list[ScannedPage] = []
     for page in pages:
         if page.code is None:
-            uncoded.append(page)
+            (blank if page.blank else uncoded).append(page)
         elif (subject := owners.get((page.code.document, page.code.owner))) is None:
             strangers.append(page)
         else:
             key = (page.code.document, subject, page.code.version, page.code.pages)
             groups.setdefault(key, []).append(page)
-    return Sorted(tuple(_set(key, found) for key, found in groups.items()), tuple(uncoded), tuple(strangers))
+    sets = tuple(_set(key, found) for key, found in groups.items())
+    return Sorted(sets, tuple(uncoded), tuple(strangers), tuple(blank))
 
 
 def _set(key: tuple[str, str, str, int], found: list[ScannedPage]) -> ScanSet:

@@ -26,6 +26,7 @@ _HOW = {
     SlotKind.DATE: "分别写年、月、日",
     SlotKind.BOXES: "在对应的方框里打勾",
     SlotKind.WORDS: "在选中的词后打勾",
+    SlotKind.LETTERS: "一个格子写一个字",
     SlotKind.PHOTO: "放照片",
     SlotKind.ROWS: "一行一条，行不够时照样式加行",
     SlotKind.PEOPLE: "一人一行，行不够时照样式加行",
@@ -252,7 +253,7 @@ def _fits(slot: Slot, one: names.Choice, pack: Pack) -> bool:
         return kind is Kind.DATE
     if slot.kind in (SlotKind.BOXES, SlotKind.WORDS):
         return kind in (Kind.CHOICE, Kind.MULTI_CHOICE, Kind.YES_NO)
-    return slot.kind is not SlotKind.BLANK or kind not in (Kind.PHOTO, Kind.TABLE)
+    return slot.kind not in (SlotKind.BLANK, SlotKind.LETTERS) or kind not in (Kind.PHOTO, Kind.TABLE)
 
 
 def _plain(offered: Sequence[names.Choice]) -> tuple[names.Choice, ...]:

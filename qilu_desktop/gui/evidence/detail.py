@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.dossier.values import Record, Row
+from qilu_desktop.evidence.grouping import targets_of
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.fields.line_edit import LineEdit
@@ -16,6 +19,10 @@ from qilu_desktop.gui.widgets import column, label, row
 from qilu_desktop.pack.model import EvidenceKind, Field, Pack, Scope
 
 _ROW_SHOWN = 40
+_HELP = 36
+"""Two lines, px: the buttons above must not move when another help comes."""
+_ASKED = "?"
+"""The line of the list that says what it is for."""
 
 
 def kinds_for(pack: Pack, owner: str) -> tuple[EvidenceKind, ...]:
@@ -49,59 +56,77 @@ def row_words(table: Field, one: Row) -> str:
 
 
 class EvidenceDetail(QFrame):
-    """Edits the evidence selected; empty while none or several are."""
+    """Edits the evidence selected: everything of one file, or what several are given for; empty while none is.
+
+    ``given`` carries the claim chosen for several files.
+    """
+
+    given = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("card")
         self.desk = desk
         self.entry: Evidence | None = None
-        self.kind, self.claim, self.title = Combo(), Combo(), LineEdit()
-        for widget, name in ((self.kind, "材料种类"), (self.claim, "证明哪一项"), (self.title, "材料名称")):
+        self.kind, self.claim, self.title, self.caption = Combo(), Combo(), LineEdit(), LineEdit()
+        names = ((self.kind, "材料种类"), (self.claim, "证明哪一项"), (self.title, "材料名称"), (self.caption, "说明"))
+        for widget, name in names:
             widget.setAccessibleName(name)
             widget.setEnabled(not desk.read_only)
         self.help = label("", "hint", wrap=True)
-        self.help.setMinimumHeight(17)
+        self.help.setFixedHeight(_HELP)
         self.kind.activated.connect(lambda _place: self._set_kind())
         self.claim.activated.connect(lambda _place: self._set_claim())
-        self.title.editingFinished.connect(self.commit)
+        for edit in (self.title, self.caption):
+            edit.editingFinished.connect(self.commit)
+        self.caption.setPlaceholderText("可不填；印在名称之后：页脚、目录和书签")
         left = column(label("材料种类"), self.kind, gap=4)
         middle = column(label("材料名称"), self.title, gap=4)
         right = column(label("证明哪一项"), self.claim, gap=4)
         line = row(gap=14)
         for part, weight in ((left, 3), (middle, 3), (right, 4)):
             line.addLayout(part, weight)
-        self.setLayout(column(line, self.help, margins=(18, 14, 18, 14), gap=8))
+        telling = row(label("说明"), gap=10)
+        telling.addWidget(self.caption, 3)
+        telling.addWidget(self.help, 4)
+        self.setLayout(column(line, telling, margins=(18, 12, 18, 12), gap=8))
 
-    def display(self, entry: Evidence | None) -> None:
-        """Show a piece of evidence."""
-        for widget in (self.kind, self.claim, self.title):
-            widget.setEnabled(entry is not None and not self.desk.read_only)
+    def display(self, entries: Sequence[Evidence]) -> None:
+        """Show the evidence selected."""
+        entry = entries[0] if len(entries) == 1 else None
+        editable = not self.desk.read_only
+        for widget in (self.kind, self.title, self.caption):
+            widget.setEnabled(entry is not None and editable)
+        self.claim.setEnabled(bool(entries) and editable)
         if entry is None:
-            self._show_nothing()
+            self._show_several(entries)
             return
-        same = self.entry is not None and self.entry.id == entry.id and self.title.isModified()
+        other = self.entry is None or self.entry.id != entry.id
         self.entry = entry
         kinds = kinds_for(self.desk.pack, entry.owner)
         _fill(self.kind, [(kind.id, kind.label) for kind in kinds], entry.kind)
         claims = claims_for(self.desk, entry)
         _fill(self.claim, [("", "不指定"), *claims], entry.claim)
-        self.claim.setEnabled(bool(claims) and not self.desk.read_only)
-        if not same:
-            self.title.setText(entry.title)
-            self.title.setCursorPosition(0)
-            self.title.setPlaceholderText(entry.file.name)
+        self.claim.setEnabled(bool(claims) and editable)
+        for edit, text in ((self.title, entry.title), (self.caption, entry.caption)):
+            if other or not edit.isModified():
+                edit.setText(text)
+                edit.setCursorPosition(0)
+        self.title.setPlaceholderText(entry.file.name)
         kind = self.desk.pack.evidence_kind(entry.kind)
         self.help.setText(kind.help if kind else "")
 
-    def _show_nothing(self) -> None:
+    def _show_several(self, entries: Sequence[Evidence]) -> None:
         """Keep the card's place, so that the buttons above it stay under the pointer."""
         self.entry = None
-        for combo in (self.kind, self.claim):
-            combo.clear()
+        self.kind.clear()
         self.title.clear()
-        self.title.setPlaceholderText("")
-        self.help.setText("在上面选中一份材料，可以改它的种类、名称和证明哪一项。")
+        self.caption.clear()
+        self.title.setPlaceholderText(f"选中 {len(entries)} 份" if entries else "")
+        targets = targets_of(self.desk.pack, self.desk.dossier, entries[0].owner) if entries else ()
+        _fill(self.claim, [(_ASKED, "一起对应到…"), *targets] if entries else [], _ASKED)
+        more = "可以一起对应到一项，也可以拖到上面的那一项。"
+        self.help.setText(more if entries else "选中一份材料，可以改它的种类、名称、说明和证明哪一项。")
 
     def _set_kind(self) -> None:
         kind = self.desk.pack.evidence_kind(str(self.kind.currentData()))
@@ -110,20 +135,27 @@ class EvidenceDetail(QFrame):
             self._change(replace(self.entry, kind=kind.id, claim=self.entry.claim if keeps else ""))
 
     def _set_claim(self) -> None:
+        claim = str(self.claim.currentData())
         if self.entry:
-            self._change(replace(self.entry, claim=str(self.claim.currentData())))
+            self._change(replace(self.entry, claim=claim))
+        elif claim != _ASKED:
+            self.given.emit(claim)
 
     def _change(self, changed: Evidence | None) -> bool:
         return changed is None or self.desk.do(lambda: self.desk.workspace.update_evidence(changed))
 
     def commit(self) -> bool:
-        """Store the title that was typed."""
-        if self.entry is None or not self.title.isModified():
+        """Store the title and the 说明 that were typed."""
+        edits = [edit for edit in (self.title, self.caption) if edit.isModified()]
+        if self.entry is None or not edits:
             return True
-        self.title.setModified(False)
-        if self._change(replace(self.entry, title=self.title.text().strip())):
+        for edit in edits:
+            edit.setModified(False)
+        title, caption = self.title.text().strip(), self.caption.text().strip()
+        if self._change(replace(self.entry, title=title, caption=caption)):
             return True
-        self.title.setModified(True)
+        for edit in edits:
+            edit.setModified(True)
         return False
 
 

@@ -1,40 +1,242 @@
-"""The list of evidence: a line for each file, and how it reads."""
+"""The list of evidence: under each claim its files, put in order and given for another claim by drag."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from collections.abc import Collection, Iterable
 
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
+
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Evidence
+from qilu_desktop.evidence.grouping import LOOSE, Group
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.evidence.detail import row_words
 
+_Index = QModelIndex | QPersistentModelIndex
 EVIDENCE_ID = Qt.ItemDataRole.UserRole
-"""Where a line keeps the id of its evidence."""
+"""Where a line keeps the id of its evidence; a claim's own line keeps none."""
+CLAIM = Qt.ItemDataRole.UserRole + 1
+"""Where a line keeps the claim under which it stands."""
 
-_HEADERS = ("种类", "材料名称", "证明哪一项", "大小", "审验")
-_WIDTHS = (170, 0, 0, 72, 160)
+_HEADERS = ("材料名称", "种类", "页面", "大小", "审验")
+_WIDTHS = (0, 176, 66, 72, 146)
+_CHECK = 4
+_HEAD_HEIGHT = 30
+_DRAG, _EDGE, _SCROLL = 8, 22, 14
 
 
-def make_table() -> QTreeWidget:
-    """An empty list whose lines can be selected together."""
-    table = QTreeWidget()
-    table.setHeaderLabels(list(_HEADERS))
-    table.setAccessibleName("佐证材料清单")
-    table.setRootIsDecorated(False)
-    table.setAllColumnsShowFocus(True)
-    table.setUniformRowHeights(True)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    header = table.header()
-    header.setStretchLastSection(False)
-    for place, width in enumerate(_WIDTHS):
-        if width:
-            header.resizeSection(place, width)
+class EvidenceList(QTreeWidget):
+    """A line for each claim, and under it one for each of its files.
+
+    ``given`` carries files (ids), the claim that they are given for, and the file before which they go (empty: the
+    claim's last; None: only the claim was meant).  ``opened`` carries a file that was double-clicked or confirmed.
+    """
+
+    opened = Signal(str)
+
+    given = Signal(object, str, object)
+
+    def __init__(self, *, editable: bool) -> None:
+        super().__init__()
+        self._editable = editable
+        self._pressed: QPointF | None = None
+        self._point: QPointF | None = None
+        self._roll = QTimer(self, interval=40)
+        self._roll.timeout.connect(self._scroll_on)
+        self.itemActivated.connect(self._on_activated)
+        self.setHeaderLabels(list(_HEADERS))
+        self.setAccessibleName("佐证材料清单")
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.header()
+        header.setStretchLastSection(False)
+        for place, width in enumerate(_WIDTHS):
+            if width:
+                header.resizeSection(place, width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def _on_activated(self, item: QTreeWidgetItem) -> None:
+        if item.data(0, EVIDENCE_ID):
+            self.opened.emit(str(item.data(0, EVIDENCE_ID)))
+
+    # -- lines --------------------------------------------------------------------------------------------------------
+
+    def show_groups(self, desk: Desk, groups: Iterable[Group], chosen: Collection[str]) -> None:
+        """Show claims and files, *chosen* ones selected; the place in the list stays."""
+        at = self.verticalScrollBar().value()
+        here = self.currentItem()
+        current = here.data(0, EVIDENCE_ID) if here else ""
+        self.blockSignals(True)
+        self.clear()
+        for group in groups:
+            head = _head_line(group)
+            self.addTopLevelItem(head)
+            head.setFirstColumnSpanned(True)
+            for entry in group.entries:
+                item = evidence_line(desk, entry)
+                item.setData(0, CLAIM, group.claim)
+                self.addTopLevelItem(item)
+                item.setSelected(entry.id in chosen)
+                if entry.id == current:
+                    self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.blockSignals(False)
+        self.verticalScrollBar().setValue(at)
+
+    def lines(self) -> list[QTreeWidgetItem]:
+        """Every line, those of the claims too."""
+        return [item for place in range(self.topLevelItemCount()) if (item := self.topLevelItem(place))]
+
+    def line(self, evidence_id: str) -> QTreeWidgetItem | None:
+        """The line of a file."""
+        return next((item for item in self.lines() if item.data(0, EVIDENCE_ID) == evidence_id), None)
+
+    def claim_line(self, claim: str) -> QTreeWidgetItem | None:
+        """The line of a claim."""
+        return next((one for one in self.lines() if not one.data(0, EVIDENCE_ID) and one.data(0, CLAIM) == claim), None)
+
+    def chosen(self) -> list[str]:
+        """The files selected (ids), from the top."""
+        return [str(item.data(0, EVIDENCE_ID)) for item in self.lines() if item.isSelected()]
+
+    # -- drag ---------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select, and perhaps begin a drag; a press on one of several selected keeps them all for it."""
+        item = self.itemAt(event.position().toPoint())
+        left = event.button() is Qt.MouseButton.LeftButton
+        draggable = item is not None and bool(item.data(0, EVIDENCE_ID))
+        self._pressed = event.position() if left and draggable and self._editable else None
+        if left and item and item.isSelected() and len(self.selectedItems()) > 1 and not event.modifiers():
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show where the files would go."""
+        if self._pressed is None or event.modifiers():
+            super().mouseMoveEvent(event)
+            return
+        far = (event.position() - self._pressed).manhattanLength() >= _DRAG
+        if self._point is None and not far:
+            return
+        self._point = event.position()
+        edge = min(self._point.y(), self.viewport().height() - self._point.y())
+        (self._roll.start if edge < _EDGE else self._roll.stop)()
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Put the files where they were let go; without a drag, select the one clicked."""
+        point, pressed = self._point, self._pressed
+        self._end_drag()
+        if point is not None:
+            target = self._target(point)
+            if target:
+                self.given.emit(self.chosen(), *target)
+            return
+        item = self.itemAt(event.position().toPoint())
+        if pressed is not None and item and not event.modifiers() and len(self.selectedItems()) > 1:
+            self.setCurrentItem(item)
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc ends a drag."""
+        if event.key() == Qt.Key.Key_Escape and self._point is not None:
+            self._end_drag()
         else:
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-    return table
+            super().keyPressEvent(event)
+
+    def _end_drag(self) -> None:
+        self._pressed = self._point = None
+        self._roll.stop()
+        self.viewport().unsetCursor()
+        self.viewport().update()
+
+    def _scroll_on(self) -> None:
+        if self._point is not None:
+            down = -_SCROLL if self._point.y() < self.viewport().height() / 2 else _SCROLL
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
+
+    def _target(self, point: QPointF) -> tuple[str, str | None] | None:
+        """The claim under a point, and the file before which files dropped there go."""
+        lines, chosen = self.lines(), set(self.chosen())
+        item = self.itemAt(point.toPoint()) or (lines[-1] if lines else None)
+        if item is None:
+            return None
+        claim, place = str(item.data(0, CLAIM)), lines.index(item)
+        if not item.data(0, EVIDENCE_ID):
+            return claim, None
+        upper = point.y() < self.visualItemRect(item).center().y()
+        after = (one for one in lines[place if upper else place + 1 :] if one.data(0, CLAIM) == claim)
+        return claim, next((one.data(0, EVIDENCE_ID) for one in after if one.data(0, EVIDENCE_ID) not in chosen), "")
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw a line; that of a claim on a ground of its own, which the style sheet would paint over."""
+        if not index.sibling(index.row(), 0).data(EVIDENCE_ID):
+            painter.fillRect(QRectF(option.rect).adjusted(0, 0, 0, -1), QColor(palette.GROUND))
+        super().drawRow(painter, option, index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, and during a drag where the files would go."""
+        super().paintEvent(event)
+        point = self._point
+        item = self.itemAt(point.toPoint()) if point else None
+        if point is None or item is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.visualItemRect(item))
+        if item.data(0, EVIDENCE_ID):
+            y = rect.top() if point.y() < rect.center().y() else rect.bottom()
+            painter.fillRect(QRectF(6, y - 1, self.viewport().width() - 12, 2.5), QColor(palette.ACCENT))
+        else:
+            painter.setPen(QColor(palette.ACCENT))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(2, rect.top() + 1, self.viewport().width() - 4, rect.height() - 2), 5, 5)
+        self._paint_chip(painter, point)
+        painter.end()
+
+    def _paint_chip(self, painter: QPainter, point: QPointF) -> None:
+        words = f"移动 {len(self.chosen())} 份"
+        wide = painter.fontMetrics().horizontalAdvance(words) + 20
+        place = QRectF(min(point.x() + 14, self.viewport().width() - wide - 4), point.y() + 12, wide, 26)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.ACCENT_DARK))
+        painter.drawRoundedRect(place, 13, 13)
+        painter.setPen(QColor("white"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _head_line(group: Group) -> QTreeWidgetItem:
+    lacking = "　没有证明材料" if group.due else "" if group.entries else "　没有材料"
+    lacking = "　由上面“全部”的材料证明" if group.covered else lacking
+    item = QTreeWidgetItem([group.label + lacking])
+    item.setData(0, CLAIM, group.claim)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    item.setSizeHint(0, QSize(0, _HEAD_HEIGHT))
+    font = QFont()
+    font.setPixelSize(palette.SMALL + 1)
+    font.setWeight(QFont.Weight.DemiBold if group.entries or group.due else QFont.Weight.Normal)
+    item.setFont(0, font)
+    warned = group.due or group.claim == LOOSE
+    item.setForeground(0, QBrush(QColor(palette.WARN if warned else palette.TEXT if group.entries else palette.FAINT)))
+    item.setToolTip(0, f"{item.text(0)}\n把材料拖到这里，就对应到这一项。")
+    return item
 
 
 def evidence_line(desk: Desk, entry: Evidence) -> QTreeWidgetItem:
@@ -42,32 +244,19 @@ def evidence_line(desk: Desk, entry: Evidence) -> QTreeWidgetItem:
     kind = desk.pack.evidence_kind(entry.kind)
     check = f"已审验　{entry.check.on.iso}" if entry.check else "未审验" if kind and kind.marked else "不要求"
     cells = [
+        mask_ids_in(entry.title or entry.file.name),
         kind.label if kind else entry.kind,
-        entry.title or entry.file.name,
-        claim_words(desk, entry),
+        "已编辑" if entry.edits else "",
         size_words(entry.file.size),
         check,
     ]
     item = QTreeWidgetItem(cells)
     item.setData(0, EVIDENCE_ID, entry.id)
     colour = palette.GOOD if entry.check else palette.WARN if kind and kind.marked else palette.FAINT
-    item.setForeground(4, QBrush(QColor(colour)))
+    item.setForeground(_CHECK, QBrush(QColor(colour)))
     for place, text in enumerate(cells):
         item.setToolTip(place, text)
-    if entry.check:
-        item.setToolTip(len(cells) - 1, f"审验人 {entry.check.verifier}（{entry.check.unit}），{entry.check.on.iso}")
     return item
-
-
-def claim_words(desk: Desk, entry: Evidence) -> str:
-    """What it proves, in a few words."""
-    table, slash, row_id = entry.claim.partition("/")
-    record, field = desk.record(entry.owner), desk.fields(entry.owner).by_id.get(table)
-    if not record or not field:
-        return ""
-    if not slash:
-        return f"{field.label}（全部）"
-    return next((row_words(field, one) for one in record.rows(table) if one.id == row_id), "")
 
 
 def size_words(size: int) -> str:

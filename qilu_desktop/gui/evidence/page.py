@@ -7,34 +7,29 @@ Others hook in at ``tools`` (buttons at the right of the title), ``views`` (whol
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeySequence,
-    QShortcut,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.errors import QiluError
+from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.flow import TITLES, StepId
+from qilu_desktop.gui.certificate_check.opening import open_check, read_all, row_of_shot
+from qilu_desktop.gui.claims_view.view import ClaimsView
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm, open_outside, tell_error
 from qilu_desktop.gui.evidence.detail import EvidenceDetail, kinds_for
-from qilu_desktop.gui.evidence.gathering import Goal, Wanted
-from qilu_desktop.gui.evidence.intake import Intake
-from qilu_desktop.gui.evidence.listing import EVIDENCE_ID, evidence_line, make_table
+from qilu_desktop.gui.evidence.giving import give, move
+from qilu_desktop.gui.evidence.intake import Goal, Intake
+from qilu_desktop.gui.evidence.listing import EvidenceList
 from qilu_desktop.gui.evidence.marking import Marking, named
-from qilu_desktop.gui.evidence.mime import has_wanted, wanted_in
 from qilu_desktop.gui.evidence.owners import OwnerList
-from qilu_desktop.gui.evidence.scanner import ScannerBar
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, tool
 from qilu_desktop.pack.model import EvidenceKind
@@ -60,19 +55,17 @@ class EvidencePage(Page):
         self.setAcceptDrops(not desk.read_only)
         self.owners = OwnerList(desk)
         self.owners.chosen.connect(self._on_owner)
-        self.table = make_table()
+        self.table = EvidenceList(editable=not desk.read_only)
+        self.table.given.connect(self.give)
         self.table.itemSelectionChanged.connect(self._on_selection)
-        self.table.itemActivated.connect(lambda _item, _column: self.edit_pages())
+        self.table.opened.connect(lambda _ident: self.edit_pages())
         self.detail = EvidenceDetail(desk)
+        self.detail.given.connect(lambda claim: self.give([one.id for one in self.selected()], claim, None))
         self.intake = Intake(desk, self._take_goal)
-        self.intake.attached.connect(self._attached)
-        self.scanner = ScannerBar(desk)
-        self.scanner.wanted.connect(self.take)
         self.marking = Marking(desk, self)
         self.tools = row()
         title = self.title(
-            TITLES[StepId.EVIDENCE],
-            "图片、PDF、Word 和 Excel 都可以。把文件或文件夹拖进来、按 Ctrl+V 粘贴、截取屏幕，或从扫描仪文件夹添加。",
+            TITLES[StepId.EVIDENCE], "JPG、PNG 或 PDF。可以一次选多个文件，也可以把文件或文件夹直接拖进来。"
         )
         head = row(margins=(0, 0, 10, 0))
         head.addWidget(title, 1)
@@ -85,12 +78,13 @@ class EvidencePage(Page):
         body = row(owners, gap=14, margins=(0, 0, 10, 20))
         body.addLayout(self._right_side(), 1)
         files.setLayout(body)
+        self._add_claims()
         self.body.addWidget(self.views, 1)
         desk.changed.connect(self._refresh_visible)
 
     def _right_side(self) -> QVBoxLayout:
         self.needs = label("", "caution", wrap=True)
-        self.bars = column(self.intake, self.scanner, self.needs, gap=10)
+        self.bars = column(self.intake, self.needs, gap=10)
         self.drop = frame("drop", self._drop_text())
         self.drop.setMinimumHeight(150)
         self.list_card = frame("card", column(self.table, margins=(6, 6, 6, 6)))
@@ -101,23 +95,47 @@ class EvidencePage(Page):
         parts.setStretchFactor(self.drop, 1)
         return parts
 
+    def _add_claims(self) -> None:
+        """The second view: 佐证对照表."""
+        self.claims = ClaimsView(self.desk)
+        self.claims.owner_chosen.connect(self._on_owner)
+        self.claims.filed.connect(self._show_file)
+        self.claims.jump.connect(self.jump.emit)
+        self.claims.add_files.connect(self._choose_for)
+        self.claims.give.connect(lambda ident, claim: self.give([ident], claim, None))
+        self.views.addWidget(self.claims)
+        self.claims_button = button("佐证对照表", lambda: self.show_claims(on=self.claims_button.isChecked()))
+        self.claims_button.setCheckable(True)
+        self.claims_button.setProperty("toggle", True)
+        self.claims_button.setToolTip("每一项申报内容由哪份材料证明、在送出的 PDF 第几页")
+        self.tools.addWidget(self.claims_button)
+
+    def show_claims(self, *, on: bool) -> None:
+        """Show 佐证对照表, or the list again."""
+        if self.commit():
+            self.views.setCurrentIndex(self.views.indexOf(self.claims) if on else 0)
+            self.refresh()
+        self.claims_button.setChecked(self.views.currentWidget() is self.claims)
+
+    def _show_file(self, evidence_id: str) -> None:
+        """Go to a file in the list."""
+        self.show_claims(on=False)
+        self.select([evidence_id])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose_for(self, kind: str, claim: str) -> None:
+        """Ask for files that are to prove a claim."""
+        self.show_claims(on=False)
+        self._expect(lambda one: one.id == kind, claim)
+        self.intake.choose()
+
     def _make_adding(self) -> None:
         self.as_kind = Combo()
         self.as_kind.setAccessibleName("添加为哪一种材料")
         self.as_kind.setFixedWidth(216)
         self.add_button = button("添加文件…", self.intake.choose, primary=True, picture="plus-white")
-        self.folder_button = button("文件夹…", self.intake.choose_folder)
-        self.paste_button = button("粘贴", self.intake.paste)
-        self.paste_button.setToolTip("把剪贴板里的截图或文件添加进来（Ctrl+V）")
-        self.capture_button = button("截取屏幕…", self.intake.capture)
-        self.capture_button.setToolTip("本窗口先隐藏，再在屏幕上拖出要截取的区域")
-        self.scanner_button = button("扫描仪…", lambda: self.scanner.manage(self))
-        self.scanner_button.setToolTip("指定扫描仪存文件的文件夹，有新文件时在这里提示")
-        self.ways = (self.add_button, self.folder_button, self.paste_button, self.capture_button, self.scanner_button)
-        self.adding = row(label("添加为", "muted"), self.as_kind, *self.ways, 1)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self._paste)
+        self.folder_button = button("添加文件夹…", self.intake.choose_folder)
+        self.adding = row(label("添加为", "muted"), self.as_kind, self.add_button, self.folder_button, 1)
 
     def _make_actions(self) -> None:
         self.mark_button = button("标记已审验…", self.mark_checked, picture="tick")
@@ -128,11 +146,18 @@ class EvidencePage(Page):
         self.up = tool("up", "上移", lambda: self._move(-1))
         self.down = tool("down", "下移", lambda: self._move(1))
         self.remove_button = tool("remove", "删除", self.remove_selected)
-        marking = (self.pages_button, self.mark_button, self.withdraw_button, self.open_button)
+        self.check_button = button("查询核对…", self.check_certificate)
+        self.read_button = button("读取全部截图…", lambda: read_all(self, self.desk))
+        self.read_button.setToolTip("把还没有读取的证书查询截图逐份读出来，与所填内容比对；只在本机，不上网")
+        self.tools.addWidget(self.read_button)
+        marking = (
+            *(self.pages_button, self.mark_button, self.withdraw_button),
+            *(self.check_button, self.open_button),
+        )
         self.act_row = row(*marking, 1, self.up, self.down, self.remove_button)
 
     def _drop_text(self) -> QVBoxLayout:
-        told = label("还没有材料。把文件或文件夹拖到这里，按 Ctrl+V 粘贴截图，或点“添加文件”。", "muted")
+        told = label("还没有材料。把文件或文件夹拖到这里，或点“添加文件”。", "muted")
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return column(1, told, 1)
 
@@ -149,12 +174,13 @@ class EvidencePage(Page):
         self.owners.display(self.owner)
         self._show_kinds()
         self._show_table()
+        if self.views.currentWidget() is self.claims:
+            self.claims.display(self.owner)
 
     def _on_owner(self, owner: str) -> None:
         if self.detail.commit():
             self.owner, self._claim = owner, ""
-            self._show_kinds()
-            self._show_table()
+            self.refresh()
 
     def _show_kinds(self) -> None:
         wanted = [
@@ -170,15 +196,9 @@ class EvidencePage(Page):
                 self.as_kind.addItem(text, kind_id)
 
     def _show_table(self) -> None:
+        desk, entries = self.desk, self.desk.dossier.evidence_of(self.owner)
         chosen = {entry.id for entry in self.selected()}
-        entries = self.desk.dossier.evidence_of(self.owner)
-        self.table.blockSignals(True)
-        self.table.clear()
-        for entry in entries:
-            item = evidence_line(self.desk, entry)
-            self.table.addTopLevelItem(item)
-            item.setSelected(entry.id in chosen)
-        self.table.blockSignals(False)
+        self.table.show_groups(desk, groups_of(desk.pack, desk.dossier, self.owner), chosen)
         self.list_card.setVisible(bool(entries))
         self.drop.setVisible(not entries)
         self.detail.setVisible(bool(entries))
@@ -197,14 +217,12 @@ class EvidencePage(Page):
 
     def selected(self) -> list[Evidence]:
         """The evidence selected, in its order."""
-        ids = {item.data(0, EVIDENCE_ID) for item in self.table.selectedItems()}
+        ids = set(self.table.chosen())
         return [entry for entry in self.desk.dossier.evidence_of(self.owner) if entry.id in ids]
 
     def select(self, ids: Iterable[str]) -> None:
         """Select evidence of the owner shown; the first of it is brought into view."""
-        wanted = set(ids)
-        lines = [item for place in range(self.table.topLevelItemCount()) if (item := self.table.topLevelItem(place))]
-        found = [item for item in lines if item.data(0, EVIDENCE_ID) in wanted]
+        found = [item for one in ids if (item := self.table.line(one))]
         if found:
             self.table.setCurrentItem(found[0])
         for item in found:
@@ -212,90 +230,50 @@ class EvidencePage(Page):
 
     def _on_selection(self) -> None:
         entries = self.selected()
-        self.detail.display(entries[0] if len(entries) == 1 else None)
+        self.detail.display(entries)
         editable = bool(entries) and not self.desk.read_only
-        self.remove_button.setEnabled(editable)
-        for mover in (self.up, self.down):
-            mover.setEnabled(editable and len(entries) == 1)
+        for widget in (self.mark_button, self.remove_button):
+            widget.setEnabled(editable)
+        self.withdraw_button.setEnabled(editable and any(entry.check for entry in entries))
+        for widget in (self.up, self.down):
+            widget.setEnabled(editable and len(entries) == 1)
         for widget in (self.open_button, self.pages_button):
             widget.setEnabled(len(entries) == 1)
-        for widget in (*self.ways, self.mark_button, self.withdraw_button):
+        self.check_button.setEnabled(len(entries) == 1 and bool(row_of_shot(self.desk, entries[0])))
+        for widget in (self.add_button, self.folder_button):
             widget.setEnabled(not self.desk.read_only)
         self.selection.emit()
 
     # -- adding -------------------------------------------------------------------------------------------------------
 
-    def take(self, wanted: Sequence[Wanted], goal: Goal | None = None) -> None:
-        """Take files, folders and pictures in: for *goal*, else as what is chosen at 添加为."""
-        self.intake.take(wanted, goal)
-
-    def _attached(self, ids: Sequence[str]) -> None:
-        """Show what was just added, wherever it went."""
-        owner = next((one.owner for one in self.desk.dossier.evidence if one.id in ids), self.owner)
-        if owner != self.owner and self.isVisible() and self.detail.commit():
-            self.owner = owner
-            self.refresh()
-        self._claim = ""
-        self.table.clearSelection()
-        self.select(ids)
-
-    def _paste(self) -> None:
-        if not self.desk.read_only:
-            self.intake.paste()
+    def take(self, paths: Sequence[Path]) -> None:
+        """Take files and folders in as what is chosen at 添加为."""
+        self.intake.take(paths)
 
     def _take_goal(self) -> Goal:
-        """Where the files taken in now go; a claim that was asked for holds until a file was added."""
-        kind = self.desk.pack.evidence_kind(str(self.as_kind.currentData() or _AUTO))
-        if kind is None:
-            return Goal(self.owner)
-        table = self._claim.partition("/")[0]
-        return Goal(self.owner, kind.id, self._claim if table in kind.claims else "")
+        """Where the files taken in now go; a claim that was asked for is used once."""
+        kind = str(self.as_kind.currentData() or _AUTO)
+        claim, self._claim = self._claim if kind else "", ""
+        return Goal(self.owner, kind, claim)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files and pictures."""
-        if has_wanted(event.mimeData()):
+        """Welcome files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
             restyle(self.drop, "hot", "true")
-            restyle(self.list_card, "hot", "true")
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show the line that the files would be tied to."""
-        if has_wanted(event.mimeData()):
-            event.acceptProposedAction()
-            item = self.table.itemAt(self._in_table(event))
-            if item:
-                self.table.setCurrentItem(item)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Calm down."""
-        self._calm()
+        restyle(self.drop, "hot", "false")
         super().dragLeaveEvent(event)
 
-    def _calm(self) -> None:
-        for part in (self.drop, self.list_card):
-            restyle(part, "hot", "false")
-
-    def _in_table(self, event: QDropEvent) -> QPoint:
-        return self.table.viewport().mapFrom(self, event.position().toPoint())
-
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take what is dropped: on a line for what that line proves, on an owner for that one."""
-        self._calm()
-        wanted = wanted_in(event.mimeData(), "拖入的图片")
+        """Take the files dropped."""
+        restyle(self.drop, "hot", "false")
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if wanted:
-            self.take(wanted, self._goal_at(event))
-
-    def _goal_at(self, event: QDropEvent) -> Goal | None:
-        """The claim of the line or the owner under the pointer; None elsewhere."""
-        place = event.position().toPoint()
-        owner = self.owners.at(self.owners.viewport().mapFrom(self, place))
-        if owner:
-            return Goal(owner)
-        item = self.table.itemAt(self._in_table(event)) if self.table.isVisible() else None
-        known = self.desk.dossier.evidence_of(self.owner)
-        entry = next((one for one in known if item and one.id == item.data(0, EVIDENCE_ID)), None)
-        return Goal(self.owner, entry.kind, entry.claim) if entry else None
+        if paths:
+            self.take(paths)
 
     # -- actions ------------------------------------------------------------------------------------------------------
 
@@ -317,18 +295,22 @@ class EvidencePage(Page):
 
         entries = self.selected()
         if len(entries) == 1 and self.commit():
+            if self.editor:
+                self.editor.deleteLater()
             self.editor = PageEditor(self, self.desk, entries[0], page)
             self.editor.kept.connect(self.desk.told.emit)
             self.editor.open()
 
+    def check_certificate(self) -> None:
+        """Hold the query page selected beside the form."""
+        entries = self.selected()
+        row_id = row_of_shot(self.desk, entries[0]) if len(entries) == 1 else ""
+        if row_id:
+            open_check(self, self.desk, self.owner, row_id, entries[0].id)
+
     def mark_checked(self) -> None:
         """Mark the selected evidence as compared with the originals."""
-        due = [one for one in self.desk.dossier.evidence_of(self.owner) if not one.check and self._needs_check(one)]
-        self.marking.mark(self.selected(), due)
-
-    def _needs_check(self, entry: Evidence) -> bool:
-        kind = self.desk.pack.evidence_kind(entry.kind)
-        return bool(kind and kind.marked)
+        self.marking.mark(self.selected())
 
     def withdraw_checks(self) -> None:
         """Take the mark 已审验 of the selected evidence back, after asking."""
@@ -340,13 +322,15 @@ class EvidencePage(Page):
         if entries and confirm(self, "删除佐证材料", f"删除{named(entries)}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
             self.desk.do(lambda: for_each(self.desk.workspace.remove_evidence, [entry.id for entry in entries]))
 
+    def give(self, ids: Sequence[str], claim: str, before: str | None) -> None:
+        """Give files for a claim and put them in their order, in one step (see :func:`grouping.put`)."""
+        if self.commit() and give(self.desk, ids, claim, before):
+            self.select(ids)
+
     def _move(self, by: int) -> None:
-        entries, known = self.selected(), self.desk.dossier.evidence_of(self.owner)
-        if len(entries) != 1:
-            return
-        place = known.index(entries[0]) + 1 + by
-        if 1 <= place <= len(known):
-            self.desk.do(lambda: self.desk.workspace.move_evidence(entries[0].id, place))
+        entries = self.selected()
+        if len(entries) == 1:
+            move(self.desk, entries[0], by)
 
     def _expect(self, wanted: Callable[[EvidenceKind], bool], claim: str = "") -> None:
         """The files added next are of the first kind *wanted*, and prove *claim*."""
@@ -362,8 +346,7 @@ class EvidencePage(Page):
     def show_finding(self, finding: Finding) -> bool:
         """Choose the owner and select the evidence."""
         self.owner = finding.subject
-        self.views.setCurrentIndex(0)
-        self.refresh()
+        self.show_claims(on=False)
         if finding.field and finding.row:
             self._expect(lambda kind: finding.field in kind.claims, claim_of(finding.field, finding.row))
         elif not finding.evidence:

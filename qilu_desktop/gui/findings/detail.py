@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from qilu_desktop.checks.findings import Finding, Severity
+from qilu_desktop.checks.registry import IN_PLACE
 from qilu_desktop.flow import TITLES, message_here, scope_of, step_of
+from qilu_desktop.gui.certificate_check.opening import row_of_finding
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.findings.lines import subject_name
 from qilu_desktop.gui.widgets import button, column, label, link, row, scrolled
@@ -24,6 +26,7 @@ class Actions:
 
     jump: Callable[[], object]
     mend: Callable[[], object]
+    check: Callable[[], object]
     waive: Callable[[], object]
     unwaive: Callable[[], object]
 
@@ -44,6 +47,7 @@ class FindingDetail(QFrame):
         self.others = label("", "hint", wrap=True)
         self.fix_button = button("", actions.mend, primary=True, picture="tick-white")
         self.jump_button = button("去修改", actions.jump)
+        self.check_button = button("查询核对…", actions.check)
         self.waive_button = button("说明理由…", actions.waive)
         self.unwaive_button = link("撤回理由", actions.unwaive)
         text = column(
@@ -52,7 +56,7 @@ class FindingDetail(QFrame):
         inner = QWidget()
         inner.setLayout(text)
         self.area: QScrollArea = scrolled(inner)
-        side = column(self.fix_button, self.jump_button, self.waive_button, self.unwaive_button, 1)
+        side = column(self.fix_button, self.jump_button, self.check_button, self.waive_button, self.unwaive_button, 1)
         line = row(margins=(18, 12, 14, 12), gap=18)
         line.addWidget(self.area, 1)
         line.addLayout(side)
@@ -82,7 +86,8 @@ class FindingDetail(QFrame):
         if fix:
             self.fix_button.setText(fix.label)
             self.fix_button.setToolTip(f"{fix.label}（Alt+回车），可以撤销")
-        can = finding.severity is Severity.REASON and editable
+        self.check_button.setVisible(bool(row_of_finding(self.desk, finding)))
+        can = finding.severity is Severity.REASON and editable and finding.rule not in IN_PLACE
         self.waive_button.setVisible(can and not finding.waived)
         own = any((one.rule, one.subject) == (finding.rule, finding.subject) for one in self.desk.dossier.waivers)
         self.unwaive_button.setVisible(can and own)

@@ -12,6 +12,7 @@ from qilu_desktop.checks.registry import rule_of
 from qilu_desktop.dossier.model import Waiver
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.flow import HEADINGS, Gaps, StepId, heading_of, places
+from qilu_desktop.gui.certificate_check.opening import open_check, row_of_finding
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.findings.detail import Actions, FindingDetail
@@ -38,7 +39,7 @@ class ListingTab(QWidget):
         self._rule = ""
         self.tiles: dict[str, QPushButton] = {}
         self.tree = FindingsView()
-        actions = Actions(self.jump_to_current, self.mend, self.waive, self.unwaive)
+        actions = Actions(self.jump_to_current, self.mend, self.check_certificate, self.waive, self.unwaive)
         self.detail = FindingDetail(desk, actions)
         self.tree.opened.connect(self.jump_to_current)
         self.tree.mending.connect(self.mend)
@@ -227,6 +228,13 @@ class ListingTab(QWidget):
         fix = next((one.fix for one in self.tree.findings() if one.fix), None)
         if fix and not self.desk.read_only:
             self.desk.mend([fix], fix.label)
+
+    def check_certificate(self) -> None:
+        """Hold the query page of the certificate beside the form."""
+        finding = self.current()
+        row_id = row_of_finding(self.desk, finding) if finding else ""
+        if finding and row_id:
+            open_check(self, self.desk, finding.subject, row_id)
 
     def waive(self) -> None:
         """Ask for a reason and record it."""

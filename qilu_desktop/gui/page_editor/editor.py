@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QStackedWidget, QWidget
 
-from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.dossier.page_draft import PageDraft, draft_of
 from qilu_desktop.dossier.pages import PageEdit
@@ -18,6 +16,7 @@ from qilu_desktop.evidence.leafing import FilePages
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask
 from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.page_editor.keeping import cautions_of, title_of, with_pages
 from qilu_desktop.gui.page_editor.sent import sent_page
 from qilu_desktop.gui.page_editor.stage import Stage, Tool
 from qilu_desktop.gui.page_editor.strip import PageStrip
@@ -31,7 +30,6 @@ from qilu_desktop.history import Steps
 from qilu_desktop.progress import Progress
 
 _PAGE, _SENT, _WAITING = 0, 1, 2
-_CHECKED = "这份材料已审验，送出的每一页都注明“与原件一致”。裁剪、涂黑之后请确认仍然相符；不相符的，请撤回审验。"
 _ONE_PAGE = "滚轮加 Ctrl 放大缩小，按住鼠标拖动；按 R 右转。"
 _SENT_HINT = "这就是送出的文件里这一页的样子（页码在合订时另编）。"
 
@@ -84,7 +82,8 @@ class PageEditor(QDialog):
         self.stack = QStackedWidget()
         for part in (self.stage, self.canvas, self.waiting):
             self.stack.addWidget(part)
-        self.caution = frame("notice", row(label(_CHECKED, wrap=True), margins=(16, 6, 16, 6)))
+        self.caution_text = label("", wrap=True)
+        self.caution = frame("notice", row(self.caution_text, margins=(16, 6, 16, 6)))
         self.caution.hide()
         middle = row(self.strip, gap=0)
         middle.addWidget(self.stack, 1)
@@ -96,13 +95,13 @@ class PageEditor(QDialog):
     def _make_head(self) -> QFrame:
         self.undo_button = tool("undo", "撤销（Ctrl+Z）", self.undo)
         self.redo_button = tool("redo", "重做（Ctrl+Y）", self.redo)
-        self.sent_button = button("像送出去那样看", self._toggle_sent, picture="preview")
+        self.sent_button = button("像送出去那样看", self._show_page, picture="preview")
         self.sent_button.setCheckable(True)
         self.sent_button.setProperty("toggle", True)
         self.cancel_button = button("取消" if self.editable else "关闭", self.reject)
         self.save_button = button("保存", self.save, primary=True)
         self.save_button.setVisible(self.editable)
-        name = _Short(mask_ids_in(self.entry.title.strip() or self.entry.file.name))
+        name = _Short(title_of(self.entry))
         line = row(label("编辑页面", "heading"), margins=(20, 9, 14, 9))
         line.addWidget(name, 1)
         for part in (self.undo_button, self.redo_button, self.sent_button):
@@ -133,6 +132,9 @@ class PageEditor(QDialog):
             ("R", lambda: self._turn(90, False)),
             ("Shift+R", lambda: self._turn(-90, False)),
             ("Del", self.delete),
+            ("Backspace", self.delete),
+            ("Ctrl+Up", lambda: self._shift(-1)),
+            ("Ctrl+Down", lambda: self._shift(1)),
             ("Ctrl+S", self.save),
             ("Return", self.save),
             ("Enter", self.save),
@@ -149,10 +151,10 @@ class PageEditor(QDialog):
 
     def _open(self) -> None:
         self._set_ready(on=False)
-        read, file = self.desk.workspace.file_bytes, self.entry.file
+        find, file = self.desk.workspace.file_path, self.entry.file
 
         def work(_progress: Progress) -> FilePages:
-            return FilePages(read(file), file.name)
+            return FilePages(find(file), file.name)
 
         self._opening = Operation(self, work, success=self._opened, failure=self._not_opened).start()
 
@@ -223,6 +225,14 @@ class PageEditor(QDialog):
         first = to - sum(place < to for place in places)
         self._change(self.draft.moved(places, to), list(range(first, first + len(places))))
 
+    def _shift(self, by: int) -> None:
+        """Put the chosen pages one place forward or back, as a drag would."""
+        places = self.strip.chosen()
+        if places:
+            to = places[0] - 1 if by < 0 else places[-1] + 2
+            if 0 <= to <= len(self.draft.leaves):
+                self._move(places, to)
+
     def _turn(self, by: int, everything: bool) -> None:
         places = range(len(self.draft.leaves)) if everything else self.strip.chosen()
         self._change(self.draft.turned(places, by))
@@ -283,8 +293,8 @@ class PageEditor(QDialog):
         self.undo_button.setEnabled(self.history.can_undo)
         self.redo_button.setEnabled(self.history.can_redo)
         self.save_button.setEnabled(self.dirty)
-        removed = any(leaf.sent and leaf.edit.removes for leaf in draft.leaves)
-        self.caution.setVisible(removed and self.entry.check is not None)
+        self.caution_text.setText(cautions_of(self.desk.dossier, self.entry, draft) if self.editable else "")
+        self.caution.setVisible(bool(self.caution_text.text()))
         self._show_foot()
 
     def _show_foot(self) -> None:
@@ -317,16 +327,13 @@ class PageEditor(QDialog):
 
     # -- 像送出去那样看 -----------------------------------------------------------------------------------------------
 
-    def _toggle_sent(self) -> None:
-        self._show_page()
-
     def _ask_sent(self, edit: PageEdit) -> None:
         if self.stack.currentIndex() != _SENT:
             self.waiting.setText("正在做成送出去的样子…")
             self.stack.setCurrentIndex(_WAITING)
         desk = self.desk
-        read = desk.workspace.file_bytes
-        self._sender.ask(edit, sent_page(desk.pack, desk.dossier, read, self.entry, edit, desk.today))
+        made = sent_page(desk.pack, desk.dossier, desk.workspace, self.entry, edit, desk.today)
+        self._sender.ask(edit, made)
 
     def _show_sent(self, _edit: PageEdit, pages: PdfPages) -> None:
         before, self._sent_pages = self._sent_pages, pages
@@ -348,10 +355,9 @@ class PageEditor(QDialog):
         """Keep the pages with the evidence as one step, and close; False when that failed or nothing was changed."""
         if not self.dirty or not self.editable:
             return False
-        now = next((one for one in self.desk.dossier.evidence if one.id == self.entry.id), self.entry)
-        changed = replace(now, edits=self.draft.edits)
-        told = f"修改“{mask_ids_in(now.title or now.file.name)}”的页面"
-        if not self.desk.do(lambda: self.desk.workspace.revise_evidence([changed], told)):
+        changed = with_pages(self.desk.dossier, self.entry, self.draft.edits)
+        told = f"修改“{title_of(changed[0])}”的页面"
+        if not self.desk.do(lambda: self.desk.workspace.revise_evidence(changed, told)):
             return False
         self._let_go()
         self.accept()

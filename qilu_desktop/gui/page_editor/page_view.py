@@ -19,8 +19,8 @@ from qilu_desktop.gui.preview.newest import Newest
 _MARGIN = 26
 _LEAST, _MOST, _STEP = 0.25, 12.0, 1.25
 _NOTCH = 120
-_LONG = 2.6
-"""A page so many times as long as wide is fitted by its short side."""
+_LONG, _LONG_WIDE = 2.6, 900
+"""A page so many times as long as wide is fitted by its short side, which is shown in at most so many px."""
 CROP = Area(0, 0, WHOLE, WHOLE)
 """The whole page."""
 
@@ -119,7 +119,7 @@ class PageView(QAbstractScrollArea):
         across, down = self.width() - 2 * _MARGIN - 10, self.height() - 2 * _MARGIN - 10
         scales = max(0.001, across / wide), max(0.001, down / high)
         long = max(wide, high) > _LONG * min(wide, high)
-        return min(1.6 if long else 6.0, (max if long else min)(scales))
+        return min(max(scales), _LONG_WIDE / min(wide, high)) if long else min(*scales, 6.0)
 
     @property
     def sheet(self) -> QRectF:

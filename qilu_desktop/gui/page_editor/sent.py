@@ -8,14 +8,14 @@ from datetime import date
 
 from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.dossier.pages import PageEdit
-from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.gui.preview.pdf import PdfPages
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.progress import Progress
+from qilu_desktop.workspace.workspace import Workspace
 
 
 def sent_page(
-    pack: Pack, dossier: Dossier, read: Callable[[FileRef], bytes], entry: Evidence, edit: PageEdit, made_on: date
+    pack: Pack, dossier: Dossier, workspace: Workspace, entry: Evidence, edit: PageEdit, made_on: date
 ) -> Callable[[Progress], PdfPages]:
     """The work of making one page of *entry* as it is sent, for a worker.
 
@@ -27,7 +27,8 @@ def sent_page(
         from qilu_desktop.submission.model import Source
         from qilu_desktop.submission.packets import part_as_sent
 
-        part = part_as_sent(Source(pack, dossier, read), replace(entry, edits=(edit,)))
+        source = Source(pack, dossier, workspace.file_bytes)
+        part = part_as_sent(source, replace(entry, edits=(edit,)), workspace.file_path(entry.file))
         made = join([part], title=part.title, made_on=made_on, progress=progress, contents_title="")
         if made.refused:
             raise made.refused[0]

@@ -1,0 +1,1 @@
+"""Printing finished PDFs through the system's dialog, at actual size."""

@@ -1,0 +1,406 @@
+"""盖章扫描件: drop scans in any order, see what came in for each document, say the rest by hand, file in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+
+from qilu_desktop.checks.findings import Finding
+from qilu_desktop.dossier import pagecode
+from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.errors import Cancelled, QiluError
+from qilu_desktop.evidence.scans.gathering import Gathering, Place, place_of, rivals
+from qilu_desktop.evidence.scans.reading import ScannedPage
+from qilu_desktop.evidence.scans.sorting import Sorted
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import ask, choose_files, choose_folder, tell, tell_error
+from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.scans import board as boards
+from qilu_desktop.gui.scans.assign_dialog import AssignDialog
+from qilu_desktop.gui.scans.choose_dialog import choose_document
+from qilu_desktop.gui.scans.sealing_print import SealingPrint
+from qilu_desktop.gui.scans.states import DocumentState, Tone, nothing_words, states
+from qilu_desktop.gui.scans.work import ReadScans, file_scans, read_scans
+from qilu_desktop.gui.widgets import button, column, frame, label, link, restyle, row
+from qilu_desktop.progress import Progress, Step
+from qilu_desktop.submission.scans import Filed, commit, versions_now
+
+_HINT = (
+    "申报书、推荐报告打印、签字盖章后，整叠扫描拖到这里：顺序、正反、几份混在一个文件里都可以，"
+    "按页脚的二维码自动归到各份文件。"
+)
+_ENDINGS = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic"
+
+
+class ScansPage(Page):
+    """Documents at the left, the pages of the one chosen at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.paths: list[Path] = []
+        self.gathering = Gathering()
+        self.found = Sorted()
+        self.states: list[DocumentState] = []
+        self._operation: Operation[ReadScans] | Operation[tuple[Filed, ...]] | None = None
+        self.setAcceptDrops(not desk.read_only)
+        self.printing = SealingPrint(desk, self)
+        self.body.addWidget(self.title("盖章扫描件", _HINT))
+        self.board = boards.make_board()
+        self.board.currentItemChanged.connect(lambda *_items: self._show_pages())
+        self.pages = boards.make_pages()
+        self.pages.itemSelectionChanged.connect(self._show_acts)
+        self.body.addLayout(self._adding())
+        self.body.addWidget(self._progress())
+        self.result = label("", "caution", wrap=True)
+        self.result.hide()
+        self.body.addWidget(self.result)
+        self.card = frame("card", column(self.board, margins=(6, 6, 6, 6)))
+        sides = row(self.card, gap=14, margins=(0, 0, 10, 6))
+        sides.addLayout(self._right())
+        sides.setStretch(0, 6)
+        sides.setStretch(1, 5)
+        self.body.addLayout(sides, 1)
+        self.body.addLayout(self._filing())
+        desk.reported.connect(self._refresh_visible)
+
+    def _adding(self) -> QVBoxLayout:
+        self.add_button = button("添加扫描件…", self.choose, primary=True, picture="plus-white")
+        self.folder_button = button("添加文件夹…", self.choose_folder)
+        self.print_button = button("打印待盖章文件…", self.printing.start)
+        for one in (self.add_button, self.folder_button):
+            one.setEnabled(not self.desk.read_only)
+        return column(row(self.add_button, self.folder_button, 1, self.print_button, margins=(0, 0, 10, 0)))
+
+    def _progress(self) -> QFrame:
+        self.stage, self.bar = label("", "muted"), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("识别进度")
+        self.stop_button = link("停止", self.stop)
+        self.working = frame("plain", row(self.stage, self.bar, self.stop_button, margins=(0, 0, 10, 0)))
+        self.working.hide()
+        return self.working
+
+    def _right(self) -> QVBoxLayout:
+        self.head = label("", "strong")
+        self.assign_button = button("指定页…", self.assign)
+        self.file_button = button("整个文件就是…", self.assign_file)
+        self.prefer_button = button("改用这一张", self.prefer)
+        self.drop_button = button("不用这页", self.leave_out)
+        self.acts = QWidget()
+        self.acts.setLayout(row(self.assign_button, self.file_button, self.prefer_button, self.drop_button, 1))
+        self.empty = label("", "muted", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.drop_place = frame("drop", column(1, self.empty, 1, margins=(20, 10, 20, 10)))
+        parts = column(self.head, self.pages, self.drop_place, self.acts, gap=8)
+        parts.setStretch(1, 1)
+        parts.setStretch(2, 1)
+        return parts
+
+    def _filing(self) -> QVBoxLayout:
+        self.why = label("", "hint", wrap=True)
+        self.clear_button = link("清空，重新来", self.clear)
+        self.file_all = button("归档", self.file, primary=True)
+        line = row(margins=(0, 0, 10, 14), gap=12)
+        line.addWidget(self.why, 1)
+        line.addWidget(self.clear_button)
+        line.addWidget(self.file_all)
+        return column(line)
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _refresh_visible(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show every document as it stands, and the pages of the one chosen."""
+        desk = self.desk
+        version = versions_now(desk.pack, desk.dossier, desk.workspace.file_bytes)
+        self.found = self.gathering.sorted(pagecode.owners(desk.dossier), version)
+        self.states = states(desk.dossier, self.found.sets, desk.outdated(), version)
+        self._show_board()
+        self._show_filing()
+
+    def _show_board(self) -> None:
+        chosen = self._key()
+        lines = [boards.document_line(state) for state in self.states]
+        lines += [boards.heap_line(heap, len(self._heap(heap))) for heap in boards.HEAPS if self._heap(heap)]
+        self.board.blockSignals(True)
+        self.board.clear()
+        self.board.addTopLevelItems(lines)
+        keys = [line.data(0, boards.KEY) for line in lines]
+        if lines:
+            self.board.setCurrentItem(lines[keys.index(chosen) if chosen in keys else 0])
+        self.board.blockSignals(False)
+        self._show_pages()
+
+    def _key(self) -> object:
+        item = self.board.currentItem()
+        return item.data(0, boards.KEY) if item else None
+
+    def _choose_line(self, key: object) -> None:
+        for place in range(self.board.topLevelItemCount()):
+            line = self.board.topLevelItem(place)
+            if line and line.data(0, boards.KEY) == key:
+                self.board.setCurrentItem(line)
+
+    def _heap(self, heap: str) -> tuple[ScannedPage, ...]:
+        if heap == boards.UNCODED:
+            return self.found.uncoded
+        if heap == boards.STRANGERS:
+            return self.found.strangers
+        return tuple(page for page in self.gathering.pages if place_of(page) in self.gathering.left_out)
+
+    def state(self) -> DocumentState | None:
+        """The document chosen; None for pages that belong to none."""
+        return next((one for one in self.states if (one.document, one.subject) == self._key()), None)
+
+    def _show_pages(self) -> None:
+        state, key = self.state(), self._key()
+        if state:
+            shown = [(page, told) for one in state.sets for page, told in boards.told_pages(one.pages, one.doubles)]
+            self.head.setText(state.name)
+        else:
+            shown = (
+                [(page, f"{mask_ids_in(page.name)}\n第 {page.number} 页") for page in self._heap(str(key))]
+                if key
+                else []
+            )
+            self.head.setText(boards.HEAPS.get(str(key), ""))
+        boards.show_pages(self.pages, shown)
+        self.pages.setVisible(bool(shown))
+        self.drop_place.setVisible(not shown)
+        self.acts.setVisible(bool(shown))
+        self.empty.setText(nothing_words(state))
+        self._show_acts()
+
+    def _show_acts(self) -> None:
+        places, free = boards.chosen_places(self.pages), not self.desk.read_only and not self.running
+        self.assign_button.setEnabled(free and bool(places))
+        self.file_button.setEnabled(free and bool(places))
+        self.drop_button.setEnabled(free and bool(places) and self._key() != boards.LEFT_OUT)
+        self.prefer_button.setVisible(bool(self._rivals(places)))
+        reason = "" if places else "先在上面点选一页或几页（按住 Ctrl 可多选）"
+        for one in (self.assign_button, self.file_button, self.drop_button):
+            one.setToolTip(reason)
+
+    def _show_filing(self) -> None:
+        ready = [state for state in self.states if state.ready]
+        half = [state for state in self.states if state.sets and not state.ready]
+        self.file_all.setText(f"归档 {len(ready)} 份" if ready else "归档")
+        self.file_all.setEnabled(bool(ready) and not self.desk.read_only and not self.running)
+        told: list[str] = []
+        if not ready and self.gathering.pages:
+            told.append("还没有一份页数齐全的文件可以归档")
+        if half:
+            told.append(f"{len(half)} 份还缺页，补扫后再拖进来即可")
+        if self.found.uncoded:
+            told.append(f"{len(self.found.uncoded)} 页没有识别出来")
+        old = [state for state in ready if state.tone is Tone.BAD]
+        if old:
+            told.append(f"{len(old)} 份是按改动前的数据打印的，归档后校验会提示")
+        self.why.setText("；".join(told) + ("。" if told else ""))
+        self.clear_button.setVisible(bool(self.gathering.pages))
+
+    # -- taking scans in ----------------------------------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether pages are being read or filed."""
+        return self._operation is not None and self._operation.running
+
+    def choose(self) -> None:
+        """Ask for files."""
+        paths = choose_files(self, "添加扫描件", self.desk.settings.folder("scans"), _ENDINGS)
+        if paths:
+            self.desk.settings.keep_folder("scans", paths[0].parent)
+            self.take(paths)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        folder = choose_folder(self, "添加整个文件夹", self.desk.settings.folder("scans"))
+        if folder:
+            self.desk.settings.keep_folder("scans", folder)
+            self.take([folder])
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Read the pages of files and folders off the UI thread."""
+        if self.running or self.desk.read_only:
+            return
+        first = len(self.paths)
+
+        def work(progress: Progress) -> ReadScans:
+            return read_scans(paths, first, progress)
+
+        self._work("正在识别扫描页…")
+        self._operation = Operation(
+            self, work, success=self._taken, failure=self._failed, progress=self._on_step
+        ).start()
+
+    def _taken(self, read: ReadScans) -> None:
+        self._rest()
+        self.paths.extend(read.paths)
+        self.gathering = self.gathering.with_pages(read.pages)
+        self.refresh()
+        if self.found.uncoded:
+            self._choose_line(boards.UNCODED)
+        if read.refused:
+            text = f"有 {len(read.refused)} 个文件没有用上，其余 {len(read.paths)} 个已识别。"
+            tell(self, "添加扫描件", text, "\n".join(f"• {error.line}" for error in read.refused))
+
+    def stop(self) -> None:
+        """Stop at the next page; what was being read is not kept."""
+        if self._operation:
+            self._operation.cancel()
+
+    def _work(self, stage: str) -> None:
+        self.stage.setText(stage)
+        self.bar.setRange(0, 0)
+        self.working.show()
+        self.result.hide()
+        for one in (self.add_button, self.folder_button, self.file_all):
+            one.setEnabled(False)
+
+    def _rest(self) -> None:
+        self._operation = None
+        self.working.hide()
+        for one in (self.add_button, self.folder_button):
+            one.setEnabled(True)
+
+    def _on_step(self, step: Step) -> None:
+        count = f"　{step.current}／{step.total}" if step.total else ""
+        self.stage.setText(f"{step.stage}{count}")
+        self.bar.setRange(0, step.total)
+        self.bar.setValue(step.current)
+
+    def _failed(self, error: QiluError) -> None:
+        self._rest()
+        self.refresh()
+        if not isinstance(error, Cancelled):
+            tell_error(self, error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            restyle(self.card, "hot", "true")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Calm down."""
+        restyle(self.card, "hot", "false")
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files dropped."""
+        restyle(self.card, "hot", "false")
+        event.acceptProposedAction()
+        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    # -- by hand ------------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[ScannedPage]:
+        known = {place_of(page): page for page in self.gathering.pages}
+        return [known[place] for place in boards.chosen_places(self.pages)]
+
+    def assign(self) -> None:
+        """Ask which pages the ones selected are."""
+        pages = self._chosen()
+        if not pages:
+            return
+        dialog = AssignDialog(self, pages, self.states)
+        if dialog.exec():
+            self.gathering = self.gathering.assign(dialog.given())
+            self.refresh()
+
+    def assign_file(self) -> None:
+        """Ask which document the whole file of the page selected is."""
+        pages = self._chosen()
+        if not pages:
+            return
+        name, count = mask_ids_in(pages[0].name), len(self.gathering.of_file(pages[0].file))
+        text = f"“{name}”（{count} 页）从第一页到最后一页就是哪一份文件？"
+        more = "按文件里的顺序，不用的页不算；没有二维码的，按是现在的数据打印的算。"
+        chosen = choose_document(self, text, more, self.states)
+        if chosen:
+            self.gathering = self.gathering.assign_file(pages[0].file, chosen.document, chosen.subject)
+            self.refresh()
+
+    def _rivals(self, places: Sequence[Place]) -> list[Place]:
+        """The other scans of the page selected, where it is there twice and not the one used."""
+        state = self.state()
+        return rivals(state.sets, places[0]) if state and len(places) == 1 else []
+
+    def prefer(self) -> None:
+        """Take the page selected in the place of the other scan of it."""
+        places = boards.chosen_places(self.pages)
+        rivals = self._rivals(places)
+        if rivals:
+            self.gathering = self.gathering.prefer(places[0], rivals).leave_out(rivals)
+            self.refresh()
+
+    def leave_out(self) -> None:
+        """The pages selected are none of any document."""
+        self.gathering = self.gathering.leave_out(boards.chosen_places(self.pages))
+        self.refresh()
+
+    def clear(self) -> None:
+        """Forget the pages read; what was filed stays."""
+        more = "已经归档的不受影响；扫描文件还在原处，可以再拖进来。"
+        if ask(self, "清空", "清空这里还没有归档的扫描页？", more, ("清空",)) == 0:
+            self.gathering, self.paths = Gathering(), []
+            self.refresh()
+
+    # -- filing -------------------------------------------------------------------------------------------------------
+
+    def file(self) -> None:
+        """Join the documents that are whole and file them, as one step."""
+        desk, sets, paths = self.desk, self.found.sets, tuple(self.paths)
+        version = versions_now(desk.pack, desk.dossier, desk.workspace.file_bytes)
+        if self.running or not any(one.complete for one in sets):
+            return
+
+        def work(progress: Progress) -> tuple[Filed, ...]:
+            return file_scans(desk.workspace, sets, paths, version, progress)
+
+        self._work("正在归档…")
+        self._operation = Operation(
+            self, work, success=self._filed, failure=self._failed, progress=self._on_step
+        ).start()
+
+    def _filed(self, prepared: tuple[Filed, ...]) -> None:
+        self._rest()
+        done = self.desk.get(lambda: commit(self.desk.workspace, prepared))
+        if done is None:
+            self.refresh()
+            return
+        used = {place_of(page) for one in done if one.evidence for page in (*one.found.pages, *one.found.doubles)}
+        self.gathering = self.gathering.without(used)
+        filed = [one for one in done if one.evidence]
+        if filed:
+            self.desk.told.emit(f"归档盖章扫描件 {len(filed)} 份")
+        self.refresh()
+        notes = [self._note(one) for one in done if one.note or one.reason]
+        self.result.setText("\n".join(notes))
+        self.result.setVisible(bool(notes))
+
+    def _note(self, one: Filed) -> str:
+        from qilu_desktop.submission.scans import name_of
+
+        name = name_of(self.desk.dossier, one.found.document, one.found.subject)
+        return f"{name}：{one.note}" if one.evidence else f"{name}没有归档：{one.reason}"
+
+    # -- from elsewhere -----------------------------------------------------------------------------------------------
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Choose the document that a finding is about."""
+        self.refresh()
+        for state in self.states:
+            if state.subject == finding.subject:
+                self._choose_line((state.document, state.subject))
+        self.board.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True

@@ -1,0 +1,145 @@
+"""报送: what goes out of the folder built last, and the record of what went out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+
+from qilu_desktop.checks.findings import Finding
+from qilu_desktop.dossier.model import UNIT_SUBJECT
+from qilu_desktop.errors import QiluError
+from qilu_desktop.flow import TITLES, BuiltMark, StepId, groups_of
+from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import open_outside
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.record_form import RecordForm
+from qilu_desktop.gui.sending.mail_card import MailCard
+from qilu_desktop.gui.sending.paper_card import PaperCard
+from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, scrolled
+
+SENDING, RECORD = range(2)
+_TABS = ("寄发和打印", "报送记录")
+
+
+class SendingPage(Page):
+    """Two tabs: 寄发和打印 (mail, EMS, printer) and 报送记录 (when, by which number, what came back)."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.form = RecordForm(desk, groups_of(desk.pack.unit, StepId.SENDING), UNIT_SUBJECT)
+        hint = "从生成的文件夹里发邮件、打印、寄 EMS。寄发以后在“报送记录”里登记：生成文件夹不等于已报送。"
+        self.body.addWidget(self.title(TITLES[StepId.SENDING], hint))
+        self.tabs = QButtonGroup(self)
+        self.body.addLayout(row(*(self._tab(name, place) for place, name in enumerate(_TABS)), 1, gap=0))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._make_sending())
+        self.stack.addWidget(self.form)
+        self.body.addWidget(self.stack, 1)
+        self.tabs.button(SENDING).setChecked(True)
+        desk.reported.connect(self._refresh_visible)
+
+    def _tab(self, text: str, place: int) -> QPushButton:
+        made = QPushButton(text)
+        made.setProperty("tab", True)
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.clicked.connect(lambda _checked=False: self.show_tab(place))
+        self.tabs.addButton(made, place)
+        return made
+
+    def _make_sending(self) -> QWidget:
+        self.state_title, self.state_text = label("", "heading"), label("", "muted", wrap=True)
+        self.state_button = button("去生成", lambda: self.go.emit(StepId.BUILD))
+        self.open_button = button("打开文件夹", self._open_folder)
+        line = row(margins=(18, 12, 18, 12), gap=14)
+        line.addLayout(column(self.state_title, self.state_text, gap=2), 1)
+        line.addWidget(self.open_button)
+        line.addWidget(self.state_button)
+        self.state = frame("banner", line)
+        self.mail, self.paper = MailCard(), PaperCard()
+        self.mail.repacked.connect(lambda _built: self._show_folder())
+        inner = QWidget()
+        inner.setLayout(column(self.state, self.mail, self.paper, 1, gap=12, margins=(0, 6, 10, 20)))
+        return scrolled(inner)
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def show_tab(self, place: int) -> bool:
+        """Show a tab; False when something typed could not be stored."""
+        ready = self.commit()
+        if ready:
+            self.stack.setCurrentIndex(place)
+            self.refresh()
+        self.tabs.button(self.stack.currentIndex()).setChecked(True)
+        return ready
+
+    def _refresh_visible(self) -> None:
+        if self.isVisible() and self.stack.currentIndex() == SENDING:
+            self._show_folder()
+
+    def refresh(self) -> None:
+        """Show what is stored, and the folder built last."""
+        if self.stack.currentIndex() == RECORD:
+            self.form.refresh()
+        else:
+            self._show_folder()
+
+    def _show_folder(self) -> None:
+        from qilu_desktop.submission.repack import record_of
+
+        mark = self.desk.built_mark()
+        folder = Path(mark.folder) if mark else None
+        there = folder is not None and folder.is_dir()
+        self.open_button.setVisible(there)
+        record = None
+        if mark is None or folder is None or not there:
+            self._say("warn", "还没有可以寄发的文件夹", "请先到“生成文件夹”生成整套报送材料，再回到这里发邮件、打印。")
+        else:
+            try:
+                record = record_of(folder)
+                self._say_state(mark, folder)
+            except QiluError as error:
+                self._say("warn", "这个文件夹不能在这里寄发", f"{error.what}{error.remedy}")
+        for card in (self.mail, self.paper):
+            card.setVisible(record is not None)
+        if record is not None and folder is not None:
+            notice = self.desk.pack.notice
+            self.mail.show_folder(folder, record, f"发到 {notice.mail.address}")
+            self.paper.show_folder(folder, record, notice)
+
+    def _say_state(self, mark: BuiltMark, folder: Path) -> None:
+        if mark.draft:
+            self._say("warn", "这是草稿，不能用来报送", f"{folder.name}　改正问题后请生成正式文件夹。")
+        elif not mark.current:
+            self._say("warn", "文件夹已过期", f"{folder.name}　生成之后数据有改动，寄发前请重新生成。")
+        else:
+            self._say("good", "文件夹是最新的，可以寄发", folder.name)
+        self.state_button.setVisible(mark.draft or not mark.current)
+
+    def _say(self, tone: str, title: str, text: str) -> None:
+        restyle(self.state, "tone", tone)
+        self.state_title.setText(title)
+        self.state_text.setText(text)
+        self.state_button.setVisible(True)
+
+    def _open_folder(self) -> None:
+        mark = self.desk.built_mark()
+        if mark:
+            open_outside(self, Path(mark.folder))
+
+    # -- leaving ------------------------------------------------------------------------------------------------------
+
+    def commit(self) -> bool:
+        """Store what was typed."""
+        return self.form.commit()
+
+    def shut(self) -> None:
+        """Stop what is at work."""
+        self.mail.cancel()
+        if self.paper.job:
+            self.paper.job.cancel()
+
+    def show_finding(self, finding: Finding) -> bool:
+        """Focus the field."""
+        return self.show_tab(RECORD) and self.form.focus_field(finding.field, finding.row, finding.column)

@@ -1,0 +1,48 @@
+"""How a workspace's documents and packets are made: codes on the pages to be signed, a size for each applicant.
+
+Kept beside the data in a small file of the workspace, so that it travels with it and is no step of the history.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from qilu_desktop.paths import write_whole
+
+NAME = "生成设置.json"
+LEAST_EACH = 1024 * 1024
+"""Bytes; a smaller size for all of an applicant's evidence holds no legible page."""
+_LARGEST = 65_536
+
+
+@dataclass(frozen=True)
+class Choices:
+    """``codes``: QR codes on 申报书 and 推荐报告.  ``each``: bytes for an applicant's three packets; 0: no limit."""
+
+    codes: bool = True
+    each: int = 0
+
+
+def read(workspace: Path) -> Choices:
+    """The choices of a workspace; the usual ones where there are none or the file is damaged."""
+    place = workspace / NAME
+    try:
+        if place.stat().st_size > _LARGEST:
+            return Choices()
+        data = json.loads(place.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return Choices()
+    codes, each = (data.get("codes"), data.get("each")) if isinstance(data, dict) else (None, None)
+    size = each if isinstance(each, int) and not isinstance(each, bool) else 0
+    return Choices(codes is not False, size if size >= LEAST_EACH else 0)
+
+
+def write(workspace: Path, choices: Choices) -> None:
+    """Keep the choices.
+
+    Raises:
+        StorageError: the disk refuses.
+    """
+    write_whole(workspace / NAME, json.dumps(asdict(choices), indent=2).encode())

@@ -1,0 +1,160 @@
+"""What only the insides of a folder's documents tell: pages and sizes as the 报送清单 says, and the marks on pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.errors import QiluError
+from qilu_desktop.pack.load import find_pack
+from qilu_desktop.progress import Progress
+from qilu_desktop.submission.listed import Row, read_checklist
+from qilu_desktop.submission.looks import size_text
+from qilu_desktop.submission.model import (
+    BOOKS,
+    CHECKLIST,
+    CHECKS,
+    DRAFT_MARK,
+    PACKETS,
+    REPORT,
+    SUPPLEMENT_LIST,
+    UNSEALED_MARK,
+)
+
+if TYPE_CHECKING:
+    import pypdf
+
+Told = tuple[str, str, str]
+"""Path, kind of fault as its Chinese word, sentence."""
+
+_LISTED, _MARK = "与清单不符", "标注不对"
+_SEEN, _UNSEEN = "已审验", "尚未审验"
+_PACKET = re.compile(rf"{PACKETS}/[^/]+/.*-(\d\d)-[^/]*\.pdf")
+_ASK = "请重新生成报送文件夹，或向发来的单位核实。"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Problems, and sentences on what is not wrong but should be known."""
+
+    problems: tuple[Told, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Nature:
+    """What the 校验报告 says of a folder: whether a draft, of which day, which packets bear a mark on every page."""
+
+    draft: bool
+    day: date
+    marked: frozenset[int]
+
+    @staticmethod
+    def of(folder: Path) -> Nature | None:
+        """The nature of a folder; None where its 校验报告 is not there or not understood."""
+        try:
+            data = json.loads((folder / CHECKS).read_bytes())
+            pack, draft, day = find_pack(data["pack"]), bool(data["draft"]), date.fromisoformat(data["made_on"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, QiluError):
+            return None
+        numbers = {kind.packet for kind in pack.evidence}
+        marked = {at for at in numbers if all(kind.marked for kind in pack.evidence if kind.packet == at)}
+        return Nature(draft, day, frozenset(marked))
+
+
+def look_inside(folder: Path, files: Mapping[str, Path], expected: Mapping[str, str], progress: Progress) -> Looked:
+    """Look into *files* of *folder* by their paths in it, each whole and open to reading; *expected* are their SHA-256.
+
+    Raises:
+        Cancelled: stopped by *progress*.
+    """
+    nature = Nature.of(folder) if CHECKS in files else None
+    listing = next((path for path in (CHECKLIST, SUPPLEMENT_LIST) if path in files), "")
+    rows = read_checklist(files[listing]) if listing else None
+    problems: list[Told] = []
+    unsealed: list[str] = []
+    for number, (path, place) in enumerate(sorted(files.items())):
+        progress.step(f"打开{mask_ids_in(path.rpartition('/')[2])}", number, len(files))
+        document = _Pdf(place)
+        if rows is not None and path != listing:
+            row = rows.get(expected[path])
+            problems.extend((path, _LISTED, text) for text in _unlike(row, document))
+        if nature:
+            problems.extend((path, _MARK, text) for text in _unmarked(path, document, nature))
+            if not nature.draft and _waits(path, document):
+                unsealed.append(path.rpartition("/")[2])
+    remarks = ["这是草稿，不能用来报送。"] if nature and nature.draft else []
+    if unsealed:
+        remarks.append(f"还没有盖章（首页注明“{UNSEALED_MARK}”）：{'、'.join(unsealed)}。")
+    return Looked(tuple(problems), tuple(mask_ids_in(one) for one in remarks))
+
+
+class _Pdf:
+    """A document whose pages are read when asked for; none where it is no PDF."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages a PDF has."""
+        return len(self._reader.pages) if self._reader else 0
+
+    def text(self, page: int) -> str:
+        """A page's text without blanks."""
+        return "".join(self._reader.pages[page].extract_text().split()) if self._reader else ""
+
+    @cached_property
+    def _reader(self) -> pypdf.PdfReader | None:
+        import pypdf
+
+        return pypdf.PdfReader(self.place) if self.place.suffix.lower() == ".pdf" else None
+
+
+def _unlike(row: Row | None, document: _Pdf) -> Iterator[str]:
+    """How a file differs from its row in the 报送清单."""
+    if row is None:
+        yield f"报送清单里没有这个文件的校验码；{_ASK}"
+        return
+    if document.pages != row.pages:
+        yield f"报送清单上写的是 {row.pages} 页，实际 {document.pages} 页；{_ASK}"
+    real = size_text(document.place.stat().st_size)
+    if "".join(real.split()) != row.size:
+        yield f"报送清单上写的大小是 {row.size}，实际 {real}；{_ASK}"
+
+
+def _unmarked(path: str, document: _Pdf, nature: Nature) -> Iterator[str]:
+    """Marks that the pages of a document lack."""
+    if nature.draft and not _says_draft(path, document):
+        yield f"文件夹是草稿，这份的首页却没有注明“{DRAFT_MARK}”；{_ASK}"
+    packet = _PACKET.fullmatch(path)
+    if packet and int(packet.group(1)) in nature.marked:
+        texts = [document.text(page) for page in range(document.pages)]
+        seen = (_SEEN, _UNSEEN) if nature.draft else (_SEEN,)
+        bare = [at for at, text in enumerate(texts, 1) if not any(mark in text for mark in seen)]
+        if bare:
+            yield f"第 {'、'.join(map(str, bare))} 页没有注明“{_SEEN}”（通知 4.3b）；{_ASK}"
+
+
+def _says_draft(path: str, document: _Pdf) -> bool:
+    if document.pages:
+        return DRAFT_MARK in document.text(0)
+    if not path.endswith(".docx"):
+        return True
+    with zipfile.ZipFile(document.place) as archive:
+        parts = [name for name in archive.namelist() if name.endswith(".xml")]
+        return any(DRAFT_MARK in archive.read(name).decode("utf-8", "replace") for name in parts)
+
+
+def _waits(path: str, document: _Pdf) -> bool:
+    """Whether a document that is to be sealed is the generated one."""
+    sealed = path == REPORT or (path.startswith(f"{BOOKS}/") and path.endswith("-申报书.pdf"))
+    return sealed and bool(document.pages) and UNSEALED_MARK in document.text(0)

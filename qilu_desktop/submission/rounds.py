@@ -1,0 +1,264 @@
+"""What was sent before, kept in the workspace, and how the documents of now differ from it, person by person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.errors import InputError, StorageError, SubmissionError
+from qilu_desktop.paths import make_folder, write_whole
+from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.submission.difference import held_by
+from qilu_desktop.submission.looking_inside import Nature
+from qilu_desktop.submission.model import BOOKS, MAIL_SUMMARY, PACKETS, REPORT, SUMMARY, Person
+from qilu_desktop.submission.naming import persons
+from qilu_desktop.submission.verify import verify_folder
+
+FOLDER = "已报送"
+"""Folder in the workspace with one file a sending."""
+RECORD = "补充材料记录.json"
+"""File of a supplement that says what the whole submission is with it."""
+SCHEMA = 1
+_WHOLE = "整套材料"
+
+
+class Change(StrEnum):
+    """What became of a file, or of a person's files together."""
+
+    NEW = "新增"
+    REPLACED = "替换"
+    WITHDRAWN = "撤回"
+    SAME = "未变"
+    SUPPLIED = "补报"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One sending: ``number`` 0 for the first whole folder, then the supplements from 1.
+
+    ``state`` are the documents of the whole submission with it (path -> SHA-256); ``people`` the applicants' ids by
+    their folder (``01-张三``); ``held_out`` those of their folders that stay out of the mail.
+    """
+
+    number: int
+    on: date
+    folder: str
+    state: Mapping[str, str]
+    people: Mapping[str, str] = field(default_factory=dict)
+    held_out: frozenset[str] = frozenset()
+    reason: str = ""
+
+    @property
+    def title(self) -> str:
+        """首次报送, or 补充材料(第1次)."""
+        return f"补充材料(第{self.number}次)" if self.number else "首次报送"
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A document: its path now (before, where it is withdrawn), and its SHA-256 before and now (empty: none)."""
+
+    change: Change
+    path: str
+    before: str = ""
+    now: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """A person (or 整套材料, ``folder`` empty), what became of them, and their files."""
+
+    name: str
+    folder: str
+    change: Change
+    files: tuple[FileChange, ...]
+    held_out: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything has changed."""
+        return self.change is not Change.SAME
+
+    @property
+    def words(self) -> str:
+        """A line for the clerk: 替换　张三：替换申报书.pdf…"""
+        told = (f"{one.change.value} {one.name}" for one in self.files if one.change is not Change.SAME)
+        return f"{self.change.value}　{self.name}" + ("" if self.change is Change.SAME else f"：{'、'.join(told)}")
+
+
+def is_document(path: str) -> bool:
+    """Whether a file of the folder is a document of the submission, not paper, mail or list."""
+    return path in (REPORT, SUMMARY, MAIL_SUMMARY) or path.startswith((f"{BOOKS}/", f"{PACKETS}/"))
+
+
+# -- comparing --------------------------------------------------------------------------------------------------------
+
+
+def changes(sent: Sent, state: Mapping[str, str], people: Iterable[Person]) -> tuple[PersonChange, ...]:
+    """How *state* (the documents now) differs from what was sent: the whole first, then people, the withdrawn last.
+
+    A person is the same by id, whatever name and place in the order; a file by what it is, whatever its path.
+    """
+    keys = {person.folder: person.applicant.id for person in people}
+    held = {person.folder for person in people if person.held_out}
+    before, now = _by_owner(sent.state, sent.people), _by_owner(state, keys)
+    found: list[PersonChange] = []
+    for key in (*now, *(key for key in before if key not in now)):
+        old, new = before.get(key, _Files()), now.get(key, _Files())
+        folder = new.folder or old.folder
+        files = tuple(_files(old, new))
+        out = folder in held or old.folder in sent.held_out
+        name = folder.partition("-")[2] or _WHOLE
+        found.append(PersonChange(name, folder, _together(key, old, new, files), files, held_out=out))
+    return tuple(sorted(found, key=lambda one: (bool(one.folder), one.change is Change.WITHDRAWN, one.folder)))
+
+
+@dataclass
+class _Files:
+    folder: str = ""
+    by_role: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+
+def _by_owner(state: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, _Files]:
+    """The files of each person by what they are: (folder, name without the person's); path and SHA-256."""
+    found: dict[str, _Files] = {}
+    for path, digest in sorted(state.items()):
+        head, _, rest = path.partition("/")
+        folder = rest.partition("/")[0] if head in (BOOKS, PACKETS) else ""
+        stem, name = folder.partition("-")[2], path.rpartition("/")[2]
+        files = found.setdefault(ids.get(folder, stem) if folder else "", _Files(folder))
+        files.by_role[head, name.removeprefix(stem)] = path, digest
+    return found
+
+
+def _files(old: _Files, new: _Files) -> Iterator[FileChange]:
+    for role, (path, digest) in new.by_role.items():
+        before = old.by_role.get(role, ("", ""))[1]
+        change = Change.NEW if not before else Change.SAME if before == digest else Change.REPLACED
+        yield FileChange(change, path, before, digest)
+    for role, (path, digest) in old.by_role.items():
+        if role not in new.by_role:
+            yield FileChange(Change.WITHDRAWN, path, digest)
+
+
+def _together(key: str, old: _Files, new: _Files, files: Iterable[FileChange]) -> Change:
+    if key and not old.by_role:
+        return Change.SUPPLIED
+    if key and not new.by_role:
+        return Change.WITHDRAWN
+    return Change.SAME if all(one.change is Change.SAME for one in files) else Change.REPLACED
+
+
+# -- what was sent ----------------------------------------------------------------------------------------------------
+
+
+def sendings(workspace: Path) -> tuple[Sent, ...]:
+    """The recorded sendings of a workspace, oldest first; a file that is not understood is left out."""
+    places = sorted((workspace / FOLDER).glob("*.json")) if (workspace / FOLDER).is_dir() else []
+    read = (read_sent(place) for place in places)
+    return tuple(sorted((one for one in read if one), key=lambda one: one.number))
+
+
+def last_sent(workspace: Path) -> Sent:
+    """The newest recorded sending.
+
+    Raises:
+        InputError: nothing was recorded.
+    """
+    known = sendings(workspace)
+    if not known:
+        raise InputError("还没有登记过报送，不知道与什么相比。", "请先登记已经报送的文件夹（命令行 sent 命令）。")
+    return known[-1]
+
+
+def record_sending(workspace: Path, dossier: Dossier, folder: Path, on: date, progress: Progress | None = None) -> Sent:
+    """Keep in the workspace that *folder* was sent on a day: its documents as they are in its manifest.
+
+    Raises:
+        SubmissionError: it is no whole folder, a draft, or was recorded already.
+        StorageError: the disk refuses.
+        Cancelled: stopped by *progress*.
+    """
+    if not verify_folder(folder, progress=progress or Silent()).whole:
+        raise SubmissionError(
+            f"“{folder.name}”不完整或生成后被改动过，不能登记为已报送。", "请先核对文件夹，登记实际发出的那一个。"
+        )
+    nature, known = Nature.of(folder), sendings(workspace)
+    if nature is None or nature.draft:
+        raise SubmissionError(f"“{folder.name}”是草稿，不能登记为已报送。", "请登记实际发出的正式文件夹。")
+    made = _of_folder(folder, dossier, on, supplement=(folder / RECORD).is_file())
+    if made.number != len(known):
+        raise SubmissionError(
+            f"“{folder.name}”是{made.title}，前面已登记 {len(known)} 次报送，次序对不上或已经登记过。",
+            "请按实际发出的次序登记，每次只登记一回。",
+        )
+    make_folder(workspace / FOLDER)
+    write_whole(workspace / FOLDER / f"第{made.number + 1:02d}次.json", record_bytes(made))
+    return made
+
+
+def _of_folder(folder: Path, dossier: Dossier, on: date, *, supplement: bool) -> Sent:
+    if supplement:
+        read = read_sent(folder / RECORD)
+        if read is None:
+            raise SubmissionError(f"“{folder.name}”里的 {RECORD} 读不懂。", "请重新生成补充材料。")
+        return Sent(read.number, on, folder.name, read.state, read.people, read.held_out, read.reason)
+    state = {path: digest for path, digest in (held_by(folder) or {}).items() if is_document(path)}
+    folders = {path.split("/")[1] for path in state if path.startswith((f"{BOOKS}/", f"{PACKETS}/"))}
+    # The data may have changed since the folder was built: a person is known by the name in the folder.
+    known = {person.stem: person for person in persons(dossier.applicants)}
+    there = {name: known[stem] for name in folders if (stem := name.partition("-")[2]) in known}
+    ids = {name: person.applicant.id for name, person in there.items()}
+    return Sent(0, on, folder.name, state, ids, frozenset(name for name, one in there.items() if one.held_out))
+
+
+def sent_of(number: int, on: date, state: Mapping[str, str], people: Iterable[Person], reason: str) -> Sent:
+    """A supplement as its folder says it."""
+    listed = tuple(people)
+    ids = {person.folder: person.applicant.id for person in listed}
+    return Sent(number, on, "", state, ids, frozenset(one.folder for one in listed if one.held_out), reason)
+
+
+def record_bytes(sent: Sent) -> bytes:
+    """A sending as indented JSON."""
+    data = {
+        "schema": SCHEMA,
+        "number": sent.number,
+        "on": sent.on.isoformat(),
+        "folder": sent.folder,
+        "reason": sent.reason,
+        "people": dict(sorted(sent.people.items())),
+        "held_out": sorted(sent.held_out),
+        "state": dict(sorted(sent.state.items())),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def read_sent(place: Path) -> Sent | None:
+    """A sending as it was written; None where it is not there or not understood."""
+    try:
+        data: dict[str, Any] = json.loads(place.read_bytes())
+        if data["schema"] != SCHEMA:
+            return None
+        return Sent(
+            int(data["number"]),
+            date.fromisoformat(data["on"]),
+            str(data["folder"]),
+            {str(path): str(digest) for path, digest in data["state"].items()},
+            {str(name): str(one) for name, one in data["people"].items()},
+            frozenset(str(name) for name in data["held_out"]),
+            str(data["reason"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StorageError):
+        return None

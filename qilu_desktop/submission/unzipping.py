@@ -1,0 +1,118 @@
+"""Unfolds a ZIP that somebody sent, for a look at it: nothing in it is trusted.
+
+Refused are names that lead out of the folder, links, two files of one name, locked files, and archives that unfold to
+far more than they hold.  Names without the UTF-8 mark are read as UTF-8, else as GB 18030, as Chinese Windows writes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from qilu_desktop.errors import StorageError, SubmissionError, storage_error
+from qilu_desktop.progress import Progress
+from qilu_desktop.submission.manifest import NAME as MANIFEST
+from qilu_desktop.submission.manifest import escapes
+from qilu_desktop.submission.naming import folded
+
+_MOST_FILES = 50_000
+_MOST_BYTES = 16 * 1024**3
+_FREE_BYTES = 64 * 1024**2
+"""An archive that unfolds to less is no danger, however well it is packed."""
+_MOST_RATIO = 100
+"""Documents and scans are packed already: they hardly shrink."""
+_UTF8 = 0x800
+_LOCKED = 0x1
+_REMEDY = "请不要打开它，向发来的单位核实，并请对方重新发一份。"
+
+
+@contextmanager
+def unfolded(archive: Path, progress: Progress) -> Iterator[Path]:
+    """The submission folder inside a ZIP, unfolded in a temporary place that is gone afterwards.
+
+    Raises:
+        SubmissionError: it is no ZIP, damaged, locked or hostile; nothing of it is left.
+        StorageError: the disk refuses.
+        Cancelled: stopped by *progress*.
+    """
+    try:
+        with TemporaryDirectory(prefix="qilu-") as place:
+            with zipfile.ZipFile(archive) as opened:
+                _unfold(opened, archive, Path(place), progress)
+            yield _inner(Path(place))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise SubmissionError(
+            f"“{archive.name}”不是完整的 ZIP 压缩包，打不开。", "请重新下载，或请发来的单位重新压缩后再发。"
+        ) from error
+    except OSError as error:
+        raise storage_error(error, error.filename or archive) from error
+
+
+def _inner(place: Path) -> Path:
+    """The folder with the manifest: the place itself, or the one folder in it."""
+    inside = [one for one in place.iterdir() if one.is_dir()]
+    return inside[0] if len(inside) == 1 and not (place / MANIFEST).exists() else place
+
+
+def _unfold(opened: zipfile.ZipFile, archive: Path, place: Path, progress: Progress) -> None:
+    entries = [(_name(info), info) for info in opened.infolist()]
+    entries = [(name, info) for name, info in entries if not name.startswith("__MACOSX/")]
+    _refuse_hostile(entries, archive)
+    size = sum(info.file_size for _, info in entries)
+    if shutil.disk_usage(place).free < size:
+        raise StorageError(f"磁盘空间不够解开“{archive.name}”（要 {size / 1_000_000:.0f} MB）。", "请清理磁盘后重试。")
+    for number, (name, info) in enumerate(entries):
+        progress.step(f"解开 {archive.name}", number, len(entries))
+        target = place.joinpath(*name.rstrip("/").split("/"))
+        if info.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with opened.open(info) as packed, target.open("xb") as stream:
+            shutil.copyfileobj(packed, stream, 1 << 20)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name as its writer meant it; a backslash, as some Windows programs write, parts names."""
+    name = info.orig_filename
+    if not info.flag_bits & _UTF8:
+        raw = name.encode("cp437", "replace")
+        for coding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(coding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _refuse_hostile(entries: list[tuple[str, zipfile.ZipInfo]], archive: Path) -> None:
+    size, packed = (sum(getattr(info, what) for _, info in entries) for what in ("file_size", "compress_size"))
+    if len(entries) > _MOST_FILES or size > _MOST_BYTES or size > max(_FREE_BYTES, _MOST_RATIO * packed):
+        raise _hostile(archive, "解开后大得不正常")
+    if packed > archive.stat().st_size:
+        raise _hostile(archive, "里的文件互相重叠")
+    seen: set[str] = set()
+    for name, info in entries:
+        if escapes(name.rstrip("/")):
+            raise _hostile(archive, "里有指向文件夹之外的文件名")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise _hostile(archive, "里有链接")
+        if info.flag_bits & _LOCKED:
+            raise SubmissionError(
+                f"“{archive.name}”加了密码，不能直接核对。", "请先用解压软件和密码解开，再核对解开的文件夹。"
+            )
+        if folded(name) in seen:
+            raise _hostile(archive, "里有两个同名的文件")
+        seen.add(folded(name))
+
+
+def _hostile(archive: Path, reason: str) -> SubmissionError:
+    return SubmissionError(f"压缩包“{archive.name}”{reason}，为安全起见没有打开。", _REMEDY)

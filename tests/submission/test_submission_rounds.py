@@ -1,0 +1,161 @@
+"""Several rounds: what was sent is kept, and only the difference is built as 补充材料."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdf
+import pytest
+from submission_samples import TODAY, dossier, source, with_answers, with_scans
+
+from qilu_desktop.checks import Context, Report, run
+from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.errors import InputError, SubmissionError
+from qilu_desktop.progress import Silent
+from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.caching import FolderCache
+from qilu_desktop.submission.model import NO_WISHES, Built, Source, Wishes
+from qilu_desktop.submission.receiving import receive
+from qilu_desktop.submission.rounds import Change, last_sent, record_sending, sendings
+from qilu_desktop.submission.supplement import Supplement
+from qilu_desktop.submission.verify import Depth
+
+SENT_ON = date(2024, 7, 21)
+NAMES = [person.name for person in dossier(4).applicants]
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> FolderCache:
+    return FolderCache(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, cache: FolderCache) -> Path:
+    """A workspace's folder in which the sending of three people is recorded."""
+    held = with_scans(dossier(3))
+    built = _build(held, tmp_path / "一", cache)
+    place = tmp_path / "工作区"
+    record_sending(place, held, built.folder, SENT_ON)
+    return place
+
+
+def _build(
+    held: Dossier, output: Path, cache: FolderCache, wishes: Wishes = NO_WISHES, *, draft: bool = False
+) -> Built:
+    made_from = replace(source(held), cache=cache)
+    return build_folder(made_from, output, draft=draft, today=TODAY, progress=Silent(), wishes=wishes)
+
+
+def _supplement(held: Dossier, workspace: Path, cache: FolderCache, reason: str = "") -> Built:
+    wishes = Wishes(supplement=Supplement(last_sent(workspace), reason))
+    return _build(held, workspace.parent / "补", cache, wishes)
+
+
+def _text(path: Path) -> str:
+    return "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
+
+
+def _ready(held: Dossier, cache: FolderCache) -> Callable[[date], tuple[Source, Report]]:
+    made_from = replace(source(held), cache=cache)
+    return lambda day: (made_from, run(Context(made_from.pack, held, day)))
+
+
+def test_one_person_more_one_changed_one_withdrawn(workspace: Path, cache: FolderCache) -> None:
+    four = with_scans(with_answers(dossier(4), "p02", post_name="数控车工班长"))
+    held = replace(four, applicants=(*four.applicants[:2], four.applicants[3]))
+    built = _supplement(held, workspace, cache, "补报一人")
+    assert built.folder.name == "潍坊市-2024年度齐鲁首席技师推荐材料-补充材料(第1次)"
+    found = {one.name: one for one in built.changes}
+    assert {name: one.change for name, one in found.items()} == {
+        "整套材料": Change.REPLACED,
+        NAMES[0]: Change.SAME,
+        NAMES[1]: Change.REPLACED,
+        NAMES[2]: Change.WITHDRAWN,
+        NAMES[3]: Change.SUPPLIED,
+    }
+    moved = {each.name for each in found[NAMES[1]].files if each.change is not Change.SAME}
+    assert moved == {f"{NAMES[1]}-基本情况一览表.{ending}" for ending in ("docx", "pdf")}
+    paths = {entry.path for entry in built.files}
+    assert not [path for path in paths if NAMES[0] in path or NAMES[2] in path]
+    assert f"02-申报书/02-{NAMES[1]}/{NAMES[1]}-基本情况一览表.docx" in paths
+    assert f"02-申报书/03-{NAMES[3]}/{NAMES[3]}-申报书.pdf" in paths
+    assert "04-汇总表.docx" in paths
+    assert "01-推荐报告.pdf" not in paths, "the sealed scan is the one that was sent"
+
+    listed = _text(built.folder / "00-补充材料清单.pdf")
+    for said in ("补充材料(第1次)清单", "补报一人", "2024年7月21日", "撤回", "补报", NAMES[2], NAMES[3], "（作废）"):
+        assert said in listed, said
+    sets = pypdf.PdfReader(built.folder / "邮寄/一览表-A3-一式六份.pdf")
+    assert len(sets.pages) == 2 * 6
+    (draft,) = (built.folder / "邮件").glob("*.eml")
+    mail = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+    assert mail["Subject"] == "2024年度齐鲁首席技师推荐材料-补充材料(第1次)-潍坊市(第1封/共1封)"
+    body = mail.get_body()
+    assert body is not None
+    text = body.get_content()
+    for said in (
+        "原因：补报一人",
+        f"补报：{NAMES[3]}。",
+        f"替换：整套材料（04-汇总表.docx）；{NAMES[1]}（",
+        f"撤回：{NAMES[2]}。",
+    ):
+        assert said in text, text
+    verified = receive(built.folder, Depth.CONTENT, Silent(), _ready(held, cache))
+    assert verified.whole, verified.problems
+
+
+def test_rounds_go_on_from_what_was_sent_last(workspace: Path, cache: FolderCache) -> None:
+    held = with_scans(dossier(4))
+    first = _supplement(held, workspace, cache)
+    assert record_sending(workspace, held, first.folder, date(2024, 7, 22)).title == "补充材料(第1次)"
+    with pytest.raises(SubmissionError, match="没有变化"):
+        _supplement(held, workspace, cache)
+    # A corrected name is the same person: replaced, not one withdrawn and one more.
+    renamed = with_answers(held, "p03", name="张改名")
+    second = _supplement(renamed, workspace, cache, "姓名更正")
+    assert second.folder.name.endswith("-补充材料(第2次)")
+    assert {one.name: one.change for one in second.changes if one.moved} == {
+        "整套材料": Change.REPLACED,
+        "张改名": Change.REPLACED,
+    }
+    record_sending(workspace, renamed, second.folder, date(2024, 7, 23))
+    assert [(one.number, one.title) for one in sendings(workspace)] == [
+        (0, "首次报送"),
+        (1, "补充材料(第1次)"),
+        (2, "补充材料(第2次)"),
+    ]
+    assert sendings(workspace)[2].reason == "姓名更正"
+
+
+def test_a_held_out_person_is_not_named_in_the_mail(workspace: Path, cache: FolderCache) -> None:
+    held = with_answers(with_scans(dossier(4)), "p04", classified=True)
+    wishes = Wishes(supplement=Supplement(last_sent(workspace)))
+    built = _build(held, workspace.parent / "补", cache, wishes, draft=True)
+    assert {one.name: one.change for one in built.changes}[NAMES[3]] is Change.SUPPLIED
+    for path in (built.folder / "邮件").glob("*.eml"):
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        body = mail.get_body()
+        assert body is not None
+        assert NAMES[3] not in body.get_content()
+
+
+def test_only_what_was_really_sent_is_recorded(workspace: Path, cache: FolderCache, tmp_path: Path) -> None:
+    held = with_scans(dossier(3))
+    draft = _build(held, tmp_path / "稿", cache, draft=True)
+    with pytest.raises(SubmissionError, match="草稿"):
+        record_sending(tmp_path / "新", held, draft.folder, SENT_ON)
+    final = next((tmp_path / "一").iterdir())
+    with pytest.raises(SubmissionError, match="已经登记过"):
+        record_sending(workspace, held, final, SENT_ON)
+    (final / "01-推荐报告.pdf").write_bytes(b"another")
+    with pytest.raises(SubmissionError, match="不完整"):
+        record_sending(tmp_path / "新", held, final, SENT_ON)
+    with pytest.raises(InputError, match="还没有登记过"):
+        last_sent(tmp_path / "新")
+    (workspace / "已报送" / "第01次.json").write_bytes(b"{")
+    assert sendings(workspace) == ()
