@@ -14,6 +14,7 @@ from qilu_desktop.cli.telling import Meter, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.paths import make_folder, write_whole
+from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ def build(options: argparse.Namespace, today: date) -> int:
     with Workspace.open(options.workspace, read_only=True) as opened:
         wishes = _wishes(opened, options)
         return build_opened(
-            opened, options.output, today, draft=options.draft, codes=not options.no_codes, wishes=wishes
+            opened,
+            options.output,
+            today,
+            draft=options.draft,
+            codes=not options.no_codes and choices.read(options.workspace).codes,
+            wishes=wishes,
         )
 
 

@@ -12,6 +12,7 @@ from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.gui.looking import Looked
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.progress import Progress
+from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def build(order: Order, progress: Progress) -> Outcome:
         facts=looked.files,
         overlong=looked.overlong,
         official=official,
+        codes=choices.read(order.workspace.folder).codes,
     )
     built = build_folder(
         source, order.output, draft=order.draft, today=order.today, progress=progress, wishes=Wishes(order.by_person)

@@ -180,6 +180,13 @@ class Desk(QObject):
         """Whether the pages to be signed carry codes."""
         return choices.read(self.workspace.folder).codes
 
+    def set_codes(self, *, on: bool) -> None:
+        """Put codes on the pages to be signed, or leave them out."""
+        try:
+            choices.write(self.workspace.folder, choices.Choices(on))
+        except StorageError as error:
+            self.failed.emit(error)
+
     def outdated(self) -> frozenset[str]:
         """Ids of the sealed scans that are older than the data."""
         return self._sealed(self.dossier)

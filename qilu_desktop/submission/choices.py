@@ -1,4 +1,4 @@
-"""How a workspace's documents and packets are made: codes on the pages to be signed, a size for each applicant.
+"""How a workspace's documents are made: with codes on the pages to be signed, or without.
 
 Kept beside the data in a small file of the workspace, so that it travels with it and is no step of the history.
 """
@@ -12,17 +12,14 @@ from pathlib import Path
 from qilu_desktop.paths import write_whole
 
 NAME = "生成设置.json"
-LEAST_EACH = 1024 * 1024
-"""Bytes; a smaller size for all of an applicant's evidence holds no legible page."""
 _LARGEST = 65_536
 
 
 @dataclass(frozen=True)
 class Choices:
-    """``codes``: QR codes on 申报书 and 推荐报告.  ``each``: bytes for an applicant's three packets; 0: no limit."""
+    """``codes``: QR codes on the pages of 申报书 and 推荐报告."""
 
     codes: bool = True
-    each: int = 0
 
 
 def read(workspace: Path) -> Choices:
@@ -34,9 +31,7 @@ def read(workspace: Path) -> Choices:
         data = json.loads(place.read_bytes())
     except (OSError, ValueError, RecursionError):
         return Choices()
-    codes, each = (data.get("codes"), data.get("each")) if isinstance(data, dict) else (None, None)
-    size = each if isinstance(each, int) and not isinstance(each, bool) else 0
-    return Choices(codes is not False, size if size >= LEAST_EACH else 0)
+    return Choices(not (isinstance(data, dict) and data.get("codes") is False))
 
 
 def write(workspace: Path, choices: Choices) -> None:

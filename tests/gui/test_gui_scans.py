@@ -204,6 +204,10 @@ def test_stopping_keeps_nothing(
     window = open_window(dossier())
     page = scans_page(window)
     drop(page, [scan(tmp_path / "一叠.pdf", list(printed(tmp_path)))])
+    page.codes.click()
+    assert not window.desk.codes
+    page.codes.click()
+    assert window.desk.codes
     page.stop()
     wait(lambda: not page.working.isVisible())
     assert page.gathering.pages == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier import pagecode
@@ -72,9 +72,14 @@ class ScansPage(Page):
         self.add_button = button("添加扫描件…", self.choose, primary=True, picture="plus-white")
         self.folder_button = button("添加文件夹…", self.choose_folder)
         self.print_button = button("打印待盖章文件…", self.printing.start)
-        for one in (self.add_button, self.folder_button):
+        self.codes = QCheckBox("页脚印二维码")
+        self.codes.setToolTip("申报书、推荐报告的每页左下角印识别用的二维码；不印时，扫描回来要逐份指定。")
+        self.codes.setChecked(self.desk.codes)
+        self.codes.toggled.connect(lambda on: self.desk.set_codes(on=on))
+        for one in (self.add_button, self.folder_button, self.codes):
             one.setEnabled(not self.desk.read_only)
-        return column(row(self.add_button, self.folder_button, 1, self.print_button, margins=(0, 0, 10, 0)))
+        line = row(self.add_button, self.folder_button, 1, self.codes, self.print_button, margins=(0, 0, 10, 0), gap=12)
+        return column(line)
 
     def _progress(self) -> QFrame:
         self.stage, self.bar = label("", "muted"), QProgressBar()
