@@ -65,7 +65,7 @@ FAULTS = {
     "id of a heading": Fault(
         REPORT, "{text: 三、推荐意见", "{id: three, text: 三、推荐意见", "“three”有 each、prose 或 level"
     ),
-    "id within together": Fault(REPORT, '{text: "联系人：', '{id: who, text: "联系人：', "together 里的段落“who”"),
+    "id within together": Fault(REPORT, '{text: "（联系人：', '{id: who, text: "（联系人：', "together 里的段落“who”"),
     "unknown editor": Fault(UNIT, "editor: report_text", "editor: other", "“other”不认识"),
     "clause twice": Fault(CLAUSES, '{id: "1.2", binding', '{id: "1.1", binding', "条款“1.1”重复"),
     "binding unclear": Fault(CLAUSES, 'id: "1.4", binding: no', 'id: "1.4", binding: maybe', "应写 yes 或 no"),
