@@ -104,8 +104,10 @@ def ready_of(workspace: Workspace, pack: Pack) -> Ready:
         from qilu_desktop.submission.preflight import context_of
 
         cache, official = FolderCache(workspace.folder / CACHE), read_official(workspace.folder)
-        context = context_of(pack, dossier, day, workspace.file_bytes, fit=False, cache=cache)
-        source = Source(pack, dossier, workspace.file_bytes, revision, cache, facts=context.files, official=official)
+        fit = official.of("overview") is None
+        context = context_of(pack, dossier, day, workspace.file_bytes, fit=fit, cache=cache)
+        read, facts, overlong = workspace.file_bytes, context.files, context.overlong
+        source = Source(pack, dossier, read, revision, cache, facts=facts, overlong=overlong, official=official)
         return source, run(context)
 
     return ready

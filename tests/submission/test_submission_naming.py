@@ -1,13 +1,16 @@
 import unicodedata
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from submission_samples import PACK, dossier, with_answers
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier
 from qilu_desktop.dossier.values import Record
 from qilu_desktop.submission import naming
+from qilu_desktop.submission.manifest import duplicates, manifest_text, read_manifest
 
 _FORBIDDEN = set('<>:"/\\|?*') | {chr(code) for code in range(32)}
 NAMES = st.text(max_size=60) | st.sampled_from(
@@ -25,8 +28,23 @@ NAMES = st.text(max_size=60) | st.sampled_from(
         "Zhang",
         "ZHANG",
         "张三(2)",
+        "阿" * 260,
+        "张三...",
+        "李四. . ",
+        "COM1",
+        "lpt¹.pdf",
+        "nul.",
+        "aux .x",
+        "👩‍🔧李师傅🏅",
+        "José",
+        unicodedata.normalize("NFD", "José"),
+        unicodedata.normalize("NFD", "가각"),
+        "가각",
+        "straße",
+        "STRASSE",
     ]
 )
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{at}" for port in ("com", "lpt") for at in "0123456789¹²³")}
 
 
 def _people(names: list[str]) -> tuple[naming.Person, ...]:
@@ -54,6 +72,22 @@ def test_every_name_is_accepted_everywhere_and_no_two_are_alike(names: list[str]
         assert len(name.encode()) <= 255
         assert unicodedata.is_normalized("NFC", name)
         assert name == name.strip(" .")
+        assert name.partition(".")[0].strip().casefold() not in _RESERVED
+
+
+@settings(max_examples=25)
+@given(st.lists(NAMES, min_size=1, max_size=8))
+def test_every_name_can_be_made_on_a_disk_and_comes_back(names: list[str]) -> None:
+    people = _people(names)
+    with TemporaryDirectory() as place:
+        for person in people:
+            (Path(place) / person.folder).mkdir()
+            (Path(place) / person.folder / naming.book_name(person)).write_bytes(b"")
+        made = {one.relative_to(place).as_posix() for one in Path(place).glob("*/*")}
+    assert made == {f"{person.folder}/{naming.book_name(person)}" for person in people}
+    hashes = dict.fromkeys(made, "0" * 64)
+    assert read_manifest(manifest_text(hashes)) == hashes
+    assert duplicates(made) == ()
 
 
 @given(st.lists(NAMES, max_size=12))

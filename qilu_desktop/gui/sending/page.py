@@ -16,14 +16,15 @@ from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.sending.mail_card import MailCard
 from qilu_desktop.gui.sending.paper_card import PaperCard
+from qilu_desktop.gui.sending.rounds_panel import RoundsPanel
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, scrolled
 
-SENDING, RECORD = range(2)
-_TABS = ("寄发和打印", "报送记录")
+SENDING, RECORD, ROUNDS = range(3)
+_TABS = ("寄发和打印", "报送记录", "补充材料")
 
 
 class SendingPage(Page):
-    """Two tabs: 寄发和打印 (mail, EMS, printer) and 报送记录 (when, by which number, what came back)."""
+    """Three tabs: 寄发和打印 (mail, EMS, printer), 报送记录 (when, by which number, what came back), 补充材料."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -35,6 +36,8 @@ class SendingPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._make_sending())
         self.stack.addWidget(self.form)
+        self.rounds = RoundsPanel(desk)
+        self.stack.addWidget(self.rounds)
         self.body.addWidget(self.stack, 1)
         self.tabs.button(SENDING).setChecked(True)
         desk.reported.connect(self._refresh_visible)
@@ -82,6 +85,8 @@ class SendingPage(Page):
         """Show what is stored, and the folder built last."""
         if self.stack.currentIndex() == RECORD:
             self.form.refresh()
+        elif self.stack.currentIndex() == ROUNDS:
+            self.rounds.refresh()
         else:
             self._show_folder()
 
@@ -137,6 +142,7 @@ class SendingPage(Page):
     def shut(self) -> None:
         """Stop what is at work."""
         self.mail.cancel()
+        self.rounds.stop()
         if self.paper.job:
             self.paper.job.cancel()
 

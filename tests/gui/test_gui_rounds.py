@@ -1,0 +1,83 @@
+"""补充材料 in the window: record a sending, see what is another, build the difference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from gui_tools import answering, press
+
+from qilu_desktop.evidence.intake import inspect
+from qilu_desktop.exchange.load import load_dossier
+from qilu_desktop.flow import StepId
+from qilu_desktop.gui.building import ready_of
+from qilu_desktop.gui.sending.page import ROUNDS, SendingPage
+from qilu_desktop.gui.sending.rounds_panel import RoundsPanel
+from qilu_desktop.gui.window import Window
+from qilu_desktop.paths import resources_dir
+from qilu_desktop.progress import Silent
+from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.rounds import sendings
+
+Open = Callable[..., Window]
+Wait = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def window(open_window: Open, tmp_path: Path) -> Window:
+    """The sample's first three people."""
+    sample, folder = resources_dir() / "sample", tmp_path / "示例"
+    held = json.loads((sample / "dossier.json").read_text("utf-8"))
+    held["applicants"] = held["applicants"][:3]
+    owners = {"unit", *(one["id"] for one in held["applicants"])}
+    held["evidence"] = [one for one in held["evidence"] if one["owner"] in owners]
+    (tmp_path / "dossier.json").write_text(json.dumps(held), "utf-8")
+    load_dossier(tmp_path / "dossier.json", sample / "files", folder, lambda data, name: inspect(data, name).mime)
+    return open_window(folder=folder)
+
+
+def _panel(window: Window) -> RoundsPanel:
+    window.go(StepId.SENDING)
+    page = window.page(StepId.SENDING)
+    assert isinstance(page, SendingPage)
+    assert page.show_tab(ROUNDS)
+    return page.rounds
+
+
+def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wait, tmp_path: Path) -> None:
+    desk, day = window.desk, date(2024, 7, 22)
+    source, _report = ready_of(desk.workspace, desk.pack)(day)
+    built = build_folder(source, tmp_path / "报送", draft=False, today=day, progress=Silent())
+    desk.settings.keep_folder("output", tmp_path / "报送")
+    desk.mark_built(built.folder, desk.workspace.revision, draft=False)
+    panel = _panel(window)
+    assert not panel.build_button.isEnabled()
+    assert panel.sent_folder.text() == str(built.folder)
+    panel.sent_on.setText("7月22日")
+    with answering(lambda dialog: press(dialog, "确定")) as said:
+        press(panel, "登记为已报送")
+    assert "日期写法不对" in said[0]
+    panel.sent_on.setText("2024-07-22")
+    press(panel, "登记为已报送")
+    wait(lambda: not panel.running and "首次报送　2024-07-22" in panel.known.text())
+    press(panel, "看有哪些不同")
+    wait(lambda: not panel.running and "没有变化" in panel.told.text())
+    assert not panel.list.isVisible()
+    assert desk.set_value("p03", "post_name", "数控车工班长")
+    name = desk.dossier.applicants[2].name
+    press(panel, "看有哪些不同")
+    wait(lambda: not panel.running and "1 人有变动" in panel.told.text())
+    people = [panel.list.topLevelItem(at) for at in range(panel.list.topLevelItemCount())]
+    assert (name, "替换") in [(one.text(0), one.text(1)) for one in people if one]
+    panel.reason.setText("更正岗位名称")
+    press(panel, "生成补充材料")
+    wait(lambda: not panel.running and panel.folder is not None)
+    assert panel.folder
+    assert panel.folder.name.endswith("-补充材料(第1次)")
+    assert (panel.folder / "00-补充材料清单.pdf").is_file()
+    assert panel.open_button.isVisible()
+    (sent,) = sendings(desk.workspace.folder)
+    assert (sent.title, sent.on) == ("首次报送", day)
