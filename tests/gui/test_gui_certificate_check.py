@@ -10,8 +10,18 @@ from pathlib import Path
 import pytest
 from builders import add_row, day, edit, edit_row, row, valid_dossier, without
 from gui_tools import answering, press, type_into, words
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QRect, Qt, QUrl, Slot
+from PySide6.QtGui import (
+    QBackingStore,
+    QColor,
+    QDesktopServices,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QRegion,
+    QWindow,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 
@@ -23,6 +33,7 @@ from qilu_desktop.checks.findings import Finding, Severity
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.reading.model import FIELDS
 from qilu_desktop.flow import StepId
+from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
 from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
 from qilu_desktop.gui.certificate_check.job import shared_reader
@@ -122,7 +133,9 @@ def test_a_page_is_taken_in_read_and_held_beside_the_form(open_window: Open, wai
     press(dialog, "复制身份证号")
     assert QGuiApplication.clipboard().text() == person.id_number
 
-    dialog.shots.intake.take([page])
+    QGuiApplication.clipboard().setImage(QImage(str(page)))
+    dialog.shots.list.setFocus()
+    QTest.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     wait(lambda: dialog.job.running)
     assert dialog.stop_button.isVisible()
     wait(lambda: not dialog.job.running and not dialog.loader.loading)
@@ -131,7 +144,8 @@ def test_a_page_is_taken_in_read_and_held_beside_the_form(open_window: Open, wai
     dialog.table.lines["number"].crop.click()
     assert not dialog.view.whole
     (shot,) = desk.dossier.evidence_of("p1", kind="query")
-    assert (shot.claim, shot.title) == ("certificates/c1", "查询页")
+    assert shot.claim == "certificates/c1"
+    assert shot.title.startswith("查询截图 ")
     assert shot.reading
     assert shot.reading.sha256 == shot.file.sha256
     assert shot.reading.engine.startswith("rapidocr ")
@@ -147,6 +161,61 @@ def test_a_page_is_taken_in_read_and_held_beside_the_form(open_window: Open, wai
     assert not read_findings(window)
 
     _another_person_does_not_pass(window, dialog)
+
+
+@pytest.fixture
+def browser_window(app: QApplication) -> Iterator[None]:
+    """Another program's window on the screen, red all over."""
+    window = QWindow()
+    window.setFlags(Qt.WindowType.FramelessWindowHint)
+    window.setGeometry(app.primaryScreen().geometry())
+    store = QBackingStore(window)
+    window.show()
+    app.processEvents()
+    whole = QRect(QPoint(), window.size())
+    store.resize(whole.size())
+    store.beginPaint(QRegion(whole))
+    painter = QPainter(store.paintDevice())
+    painter.fillRect(whole, QColor("red"))
+    painter.fillRect(QRect(30, 30, 20, 20), QColor("white"))
+    painter.end()
+    store.endPaint()
+    store.flush(QRegion(whole))
+    yield
+    window.destroy()
+
+
+@pytest.mark.usefixtures("browser_window")
+def test_a_region_of_the_screen_and_a_dropped_file_are_taken_in(open_window: Open, wait: Wait, page: Path) -> None:
+    window = open_window(dossier())
+    desk, dialog = window.desk, check_from_form(window)
+    press(dialog, "截取屏幕…")
+    wait(lambda: bool(overlays()))
+    (overlay,) = overlays()
+    assert not dialog.isVisible()
+    QTest.mousePress(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 5))
+    QTest.mouseMove(overlay, QPoint(400, 300))
+    QTest.mouseRelease(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(790, 590))
+    wait(lambda: len(desk.dossier.evidence_of("p1", kind="query")) == 1)
+    assert dialog.isVisible()
+    wait(lambda: not dialog.job.running)
+    assert "未读出" in words(dialog)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(page))])
+    event = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    )
+    dialog.dropEvent(event)
+    wait(lambda: len(desk.dossier.evidence_of("p1", kind="query")) == 2)
+    QGuiApplication.clipboard().clear()
+    with answering(lambda box: box.close()) as said:
+        press(dialog, "粘贴")
+    assert "剪贴板里没有图片，也没有文件" in said[0]
+    press(dialog, "完成")
+
+
+def overlays() -> list[Overlay]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, Overlay) and one.isVisible()]
 
 
 def _another_person_does_not_pass(window: Window, dialog: CertificateCheck) -> None:

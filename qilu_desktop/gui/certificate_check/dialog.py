@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from qilu_desktop.dossier.display import display
@@ -79,6 +79,8 @@ class CertificateCheck(QDialog):
         bottom = row(1, button("完成", self.accept, primary=True))
         self.setLayout(column(top, body, bottom, margins=(18, 14, 18, 14), gap=10))
         desk.changed.connect(self.refresh)
+        if not desk.read_only:
+            QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.shots.paste)
         self.refresh()
 
     def _right_side(self) -> QVBoxLayout:
@@ -298,18 +300,14 @@ class CertificateCheck(QDialog):
         return current.values.text("checker") if current else ""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Welcome files and pictures."""
+        if event.mimeData().hasImage() or any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take the files dropped as screenshots of this certificate."""
-        from pathlib import Path
-
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        """Take what was dropped as screenshots of this certificate."""
         event.acceptProposedAction()
-        if paths:
-            self.shots.intake.take(paths)
+        self.shots.take(event.mimeData())
 
     def done(self, result: int) -> None:
         """Store what was typed; stay open where that failed."""
@@ -317,4 +315,5 @@ class CertificateCheck(QDialog):
             return
         self._over = True
         self.job.stop()
+        self.shots.shut()
         super().done(result)
