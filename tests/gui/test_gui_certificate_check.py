@@ -134,8 +134,7 @@ def test_a_page_is_taken_in_read_and_held_beside_the_form(open_window: Open, wai
     assert QGuiApplication.clipboard().text() == person.id_number
 
     QGuiApplication.clipboard().setImage(QImage(str(page)))
-    dialog.shots.list.setFocus()
-    QTest.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    press(dialog, "粘贴")
     wait(lambda: dialog.job.running)
     assert dialog.stop_button.isVisible()
     wait(lambda: not dialog.job.running and not dialog.loader.loading)
