@@ -53,10 +53,12 @@ class WorkspaceLocked(WorkspaceError):
 class EvidenceError(QiluError):
     """One evidence file cannot be used; it is named, set aside, and the rest goes on."""
 
-    def __init__(self, name: str, reason: str, remedy: str) -> None:
+    def __init__(self, name: str, reason: str, remedy: str, page: int = 0) -> None:
         super().__init__(f"文件“{name}”{reason}。", remedy)
         self.name = name
         self.reason = reason
+        self.page = page
+        """The page that is at fault, from 1; 0 where it is not one page."""
 
 
 class DocumentError(QiluError):

@@ -16,7 +16,7 @@ from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Waiver
-from qilu_desktop.dossier.reading.judging import SAME_RESULT, TABLE, Judged, judge_row, screenshots
+from qilu_desktop.dossier.reading.judging import SAME_RESULT, TABLE, Judged, current_reading, judge_row, screenshots
 from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.dossier.values import Row
 
@@ -52,7 +52,14 @@ def reading(subject: Subject) -> Iterator[Note]:
         if note:
             said, remedy, severity, waiver = note
             said = f"{named(row, number)}{said}"
-            yield Note(said, remedy, TABLE, row.id, "result", severity=severity, waiver=waiver)
+            page = _page_of(found[0])
+            yield Note(said, remedy, TABLE, row.id, "result", page=page, severity=severity, waiver=waiver)
+
+
+def _page_of(one: Judged) -> int:
+    """The page of a screenshot file of several pages that speaks against the form."""
+    kept = current_reading(one.entry)
+    return one.compared.page if one.compared and kept and len(kept.pages) > 1 else 0
 
 
 _Said = tuple[str, str, Severity, Waiver | None]

@@ -226,6 +226,7 @@ def _finding(rule: Rule, note: Note, subject: str, group: str) -> Finding:
         row=note.row,
         column=note.column,
         evidence=note.evidence,
+        page=note.page,
         waiver=note.waiver,
         fix=note.fix,
     )

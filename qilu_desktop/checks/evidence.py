@@ -37,8 +37,8 @@ def has_evidence(subject: Subject) -> bool:
     return bool(subject.evidence)
 
 
-def _note(entry: Evidence, message: str, remedy: str, clause: str = "") -> Note:
-    return Note(message, remedy, evidence=entry.id, group=GROUP, clause=clause)
+def _note(entry: Evidence, message: str, remedy: str, clause: str = "", page: int = 0) -> Note:
+    return Note(message, remedy, evidence=entry.id, group=GROUP, clause=clause, page=page)
 
 
 @Heading("evidence.checked", "佐证材料已审验", "4.3b 5.3", Severity.BLOCK, "").each(_BOTH, has_evidence)
@@ -112,7 +112,20 @@ def lost(subject: Subject) -> Iterator[Note]:
             yield _note(entry, said, "请重新添加该文件，或从备份恢复。")
         elif facts and facts.fault:
             said = f"{titled(subject, entry)}的文件不能用：{facts.fault}。"
-            yield _note(entry, said, "请换一个能正常打开的文件重新添加。")
+            yield _note(entry, said, "请换一个能正常打开的文件重新添加。", page=facts.page)
+
+
+@Heading("evidence.pages", "选用的页都在文件里", "5.3", Severity.BLOCK, "").each(
+    _BOTH, lambda subject: any(entry.edits for entry in subject.evidence), _all_known
+)
+def pages_beyond(subject: Subject) -> Iterator[Note]:
+    """A page chosen to be sent that the file does not have: the file cannot be made as it is wished."""
+    for entry in subject.evidence:
+        facts = subject.facts_of(entry.file.sha256)
+        beyond = sorted(edit.page for edit in entry.edits if facts and 0 < facts.pages < edit.page)
+        if facts and beyond:
+            said = f"{titled(subject, entry)}只有 {facts.pages} 页，选用的第 {beyond[0]} 页不在文件里。"
+            yield _note(entry, said, "请点“编辑页面”重新选择要报送的页。", page=facts.pages)
 
 
 @Heading("evidence.results", "主要技术成果、论文或获奖材料", "4.3b 5.3", Severity.BLOCK, "").each()
@@ -276,6 +289,7 @@ RULES = (
     unmarked,
     unknown_kind,
     lost,
+    pages_beyond,
     no_results,
     unproven,
     dangling,

@@ -73,6 +73,7 @@ class Note:
     row: str = ""
     column: str = ""
     evidence: str = ""
+    page: int = 0
     subject: str = ""
     group: str = ""
     clause: str = ""
@@ -86,7 +87,8 @@ class Finding:
     """One thing to put right, explain or look at.
 
     ``subject`` is an applicant's id, an enterprise's id or ``"unit"``; ``group`` is the id of the pack's field
-    group, ``"evidence"``, ``"people"`` or ``"sending"``; ``row`` and ``column`` are set for table cells.
+    group, ``"evidence"``, ``"people"`` or ``"sending"``; ``row`` and ``column`` are set for table cells;
+    ``page`` is the page of the evidence file, from 1 (0: the whole file, or not known).
     """
 
     rule: str
@@ -100,6 +102,7 @@ class Finding:
     row: str = ""
     column: str = ""
     evidence: str = ""
+    page: int = 0
     waiver: Waiver | None = None
     fix: Fix | None = None
 

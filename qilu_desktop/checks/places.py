@@ -18,7 +18,7 @@ class Place:
     """Where a finding is; what does not apply is empty.
 
     ``who`` is the subject's name with ID numbers masked, ``step`` the title of the group of fields, ``field`` the
-    field's label with row and column, ``file`` the evidence file's title.
+    field's label with row and column, ``file`` the evidence file's title, with the page where it is known.
     """
 
     who: str
@@ -65,9 +65,13 @@ def _field(finding: Finding, entry: Field, dossier: Dossier) -> str:
     record = dossier.record_of(finding.subject)
     number = next((place for place, row in enumerate(record.rows(entry.id), 1) if row.id == finding.row), 0)
     column = next((column.label for column in entry.columns if column.id == finding.column), "")
-    return "　".join(part for part in (entry.label, f"第 {number} 行" if number else "", column) if part)
+    page = f"截图第 {finding.page} 页" if finding.page and not finding.evidence else ""
+    return "　".join(part for part in (entry.label, f"第 {number} 行" if number else "", column, page) if part)
 
 
 def _file(finding: Finding, dossier: Dossier) -> str:
     entry = next((entry for entry in dossier.evidence if entry.id == finding.evidence), None)
-    return mask_ids_in(" ".join((entry.title.strip() or entry.file.name).split())) if entry else ""
+    if entry is None:
+        return ""
+    title = mask_ids_in(" ".join((entry.title.strip() or entry.file.name).split()))
+    return f"{title}　第 {finding.page} 页" if finding.page else title

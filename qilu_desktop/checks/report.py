@@ -15,7 +15,7 @@ from qilu_desktop.checks.views import Overwritten, Subject, Whole, names
 from qilu_desktop.dossier.holidays import TABLE as HOLIDAYS
 from qilu_desktop.dossier.workdays import NO_ARRANGEMENT, Arrangement, Unknown, working_days_between
 from qilu_desktop.pack.layout import PLACE
-from qilu_desktop.pack.model import Notice, Scope
+from qilu_desktop.pack.model import Kind, Notice, Scope
 
 _WORK = (
     "publicity_work opinions_heard accepted_from accepted_to review_on panel review_opinion publicity_from "
@@ -44,7 +44,7 @@ _READS = (
 @Heading("report.parts", "推荐报告要素齐全", "4.1 5.3", Severity.BLOCK, _READS).whole()
 def parts(whole: Whole) -> Iterator[Note]:
     """What each of the report's parts, and the note on classified persons, lacks as a whole."""
-    work = [name for name in _WORK if name in whole.unit.fields.by_id and not whole.record.filled(name)]
+    work = [name for name in _WORK if name in whole.unit.fields.by_id and not _told_in(whole, name)]
     if work:
         labels = "、".join(whole.unit.label(name) for name in work)
         yield _part(f"第一部分“推荐人选工作情况”缺 {labels}。", work[0])
@@ -54,6 +54,12 @@ def parts(whole: Whole) -> Iterator[Note]:
     undecided = [person for person in whole.people if person.record.flag("classified") is None]
     if undecided:
         yield _part(f"不能注明涉密人员：{names(undecided)}没有填写是否涉密。", "classified", undecided[0])
+
+
+def _told_in(whole: Whole, name: str) -> bool:
+    """Whether the report has something to tell of a field: of a table, a row in which anything stands."""
+    table = whole.unit.fields.by_id[name].kind is Kind.TABLE
+    return bool(whole.unit.rows(name)) if table else whole.record.filled(name)
 
 
 def _verification(whole: Whole) -> Iterator[Note]:

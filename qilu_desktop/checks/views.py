@@ -71,7 +71,8 @@ class FileFacts:
 
     ``width`` and ``height`` are a picture's, in pixels (0: not known); ``lost`` says that it is gone or no longer what
     was added; ``media`` is ``jpeg``, ``png`` or ``pdf`` by its content (empty: not looked at); ``fault`` says in
-    Chinese, as a predicate, why it cannot be used (empty: it can, or nobody looked).
+    Chinese, as a predicate, why it cannot be used (empty: it can, or nobody looked), ``page`` on which page that
+    is (0: not one page); ``pages`` counts its pages (0: not known).
     """
 
     width: int = 0
@@ -79,6 +80,8 @@ class FileFacts:
     lost: bool = False
     media: str = ""
     fault: str = ""
+    pages: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,8 @@ def dynamic_form(name: str) -> EvidenceError:
 
 def odd_pages(name: str, page: int) -> EvidenceError:
     """A page (1-based) has no usable size."""
-    return EvidenceError(name, f"第 {page} 页的尺寸异常，无法排版", "请在 PDF 阅读器中“打印”成新的 PDF 后重新添加。")
+    remedy = "请在 PDF 阅读器中“打印”成新的 PDF 后重新添加。"
+    return EvidenceError(name, f"第 {page} 页的尺寸异常，无法排版", remedy, page)
 
 
 def unreadable_path(name: str) -> EvidenceError:

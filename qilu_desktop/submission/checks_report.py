@@ -117,6 +117,7 @@ def _finding(finding: Finding, pack: Pack, dossier: Dossier) -> dict[str, Any]:
         "row": finding.row,
         "column": finding.column,
         "evidence": finding.evidence,
+        "page": finding.page or None,
         "message": finding.message,
         "remedy": finding.remedy,
         "fix": finding.fix.label if finding.fix else None,

@@ -116,6 +116,7 @@ def _finding() -> Schema:
         "row": _text("表格行的编号"),
         "column": _text("表格列的编号"),
         "evidence": _text("佐证材料的编号"),
+        "page": {"type": ["integer", "null"], "minimum": 1, "title": "文件的第几页；整份文件或不知道的为空"},
         "message": _text("问题"),
         "remedy": _text("怎么办"),
         "fix": {"type": ["string", "null"], "title": "可以一键改正时，按钮上的字"},

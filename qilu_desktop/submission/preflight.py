@@ -115,9 +115,9 @@ def _seen(file: FileRef, data: bytes) -> FileFacts:
     try:
         seen = inspect(data, file.name)
     except EvidenceError as error:
-        return FileFacts(media=sniff(data) or "", fault=error.reason)
+        return FileFacts(media=sniff(data) or "", fault=error.reason, page=error.page)
     width, height = (0.0, 0.0) if seen.media == "pdf" or not seen.sizes else seen.sizes[0]
-    return FileFacts(int(width), int(height), media=seen.media)
+    return FileFacts(int(width), int(height), media=seen.media, pages=seen.pages)
 
 
 def overlong_of(

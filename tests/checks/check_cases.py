@@ -243,6 +243,11 @@ def _opinion(**answers: Value) -> Dossier:
     return edit(_state_owned(), "p1", **answers)
 
 
+def _sent_page(page: int) -> Dossier:
+    """One page of p1's achievement is sent."""
+    return change_evidence(valid_dossier(), "p1", "achievement", lambda entry: replace(entry, edits=(PageEdit(page),)))
+
+
 QUOTA = [
     Case("quota.people", "one is enough", valid_dossier(1), PASS),
     Case("quota.people", "nobody", valid_dossier(0), FAIL, "还没有添加"),
@@ -707,6 +712,10 @@ EVIDENCE = [
     Case("evidence.checked_when", "before accepting", _checked(on=day("2024-06-23")), FAIL, "早于受理开始", "p1"),
     Case("evidence.checked_when", "the report's day", _checked(on=day("2024-07-19")), PASS),
     Case("evidence.checked_when", "after the report", _checked(on=day("2024-07-20")), FAIL, "晚于推荐报告", "p1"),
+    Case("evidence.pages", "every page as it is", valid_dossier(), NONE),
+    Case("evidence.pages", "the last page", _sent_page(2), PASS, files=_files(pages=2)),
+    Case("evidence.pages", "one more", _sent_page(3), FAIL, "只有 2 页，选用的第 3 页", "p1", files=_files(pages=2)),
+    Case("evidence.pages", "nothing known", _sent_page(3), UNKNOWN),
     Case("evidence.results", "one", valid_dossier(), PASS),
     Case("evidence.results", "none", without(valid_dossier(), "p1", "achievement"), FAIL, "没有主要技术成果", "p1"),
     Case("evidence.row", "proved", valid_dossier(), PASS),
@@ -938,6 +947,7 @@ _SECRET: dict[str, Value] = {"classified": True, "declassified_by": "保密办",
 REPORT = [
     Case("report.parts", "whole", valid_dossier(), PASS),
     Case("report.parts", "first part", _unit(publicity_work=None, decision_number=None), FAIL, "第一部分", "unit"),
+    Case("report.parts", "only an empty row of experts", _unit(panel=(row("x1"),)), FAIL, "缺 “评审专家”", "unit"),
     Case("report.parts", "second part: visits", _person(visit_result=None), FAIL, "张建国的实地核验", "p1"),
     Case("report.parts", "second part: queries", _certificate(result=None), FAIL, "证书查询结果", "p1"),
     Case("report.parts", "no certificate claimed, none to query", _route_a(), PASS),

@@ -39,6 +39,9 @@ from qilu_desktop.checks import (
 )
 from qilu_desktop.checks.engine import whole_of
 from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise, Evidence, OriginalCheck, Waiver
+from qilu_desktop.dossier.pages import PageEdit
+from qilu_desktop.dossier.reading.kept import KeptReading
+from qilu_desktop.dossier.reading.model import PageReading
 from qilu_desktop.dossier.values import PartialDate, Record, Row
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.pack.model import Condition, Kind, Scope
@@ -383,3 +386,29 @@ def test_many_people_are_checked_in_reasonable_time():
     assert [finding.rule for finding in check(held, memory).blocking] == ["quota.over"]
     check(edit(held, "p7", trade_years=Decimal(1)), memory)
     assert memory.worked_out == 1
+
+
+def test_findings_about_files_name_the_page():
+    held = change_evidence(
+        valid_dossier(), "p1", "achievement", lambda entry: replace(entry, edits=(PageEdit(1), PageEdit(3)))
+    )
+    file = file_ref("p1-achievement.png").sha256
+    beyond = run(Context(PACK, held, TODAY, {file: FileFacts(pages=2)})).by_rule["evidence.pages"][0]
+    assert place_of(beyond, PACK, held).file.endswith("　第 2 页")
+    odd = FileFacts(fault="第 4 页的尺寸异常，无法排版", page=4)
+    broken = run(Context(PACK, held, TODAY, {file: odd})).by_rule["evidence.lost"][0]
+    assert broken.page == 4
+    assert place_of(broken, PACK, held).file.endswith("　第 4 页")
+
+
+def test_a_screenshot_of_several_pages_names_the_page_that_differs():
+    pages = (PageReading(page=1), PageReading(page=2, nothing_found=True))
+    held = change_evidence(
+        valid_dossier(),
+        "p1",
+        "query",
+        lambda entry: replace(entry, reading=KeptReading(entry.file.sha256, "rapidocr 3.10.0", pages)),
+    )
+    found = run(Context(PACK, held, TODAY)).by_rule["certificates.reading"][0]
+    assert found.page == 2
+    assert place_of(found, PACK, held).field.endswith("截图第 2 页")

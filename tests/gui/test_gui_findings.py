@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from builders import HOLIDAYS_2030, day, edit, valid_dossier, without
+from builders import HOLIDAYS_2030, change_evidence, day, edit, valid_dossier, without
 from gui_tools import answering, editor, focus, leave, press, words
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHelpEvent
@@ -15,13 +16,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from qilu_desktop.checks.findings import Severity
+from qilu_desktop.checks.views import FileFacts
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
+from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.backups_dialog import BackupsDialog
 from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.findings.mending import MendingDialog
 from qilu_desktop.gui.findings_page import LIST, MATRIX, RULES, FindingsPage
+from qilu_desktop.gui.looking import Looked
 from qilu_desktop.gui.matrix.tab import MatrixTab
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.rules_view import RulesTab
@@ -440,3 +444,23 @@ def test_working_days_past_the_calendar_lead_to_the_holidays_and_are_settled_the
     desk.undo()
     desk.undo()
     assert desk.report.by_rule["procedure.publicity_days"][0].severity is Severity.UNKNOWN
+
+
+def test_a_finding_about_a_page_is_told_and_jumped_to(open_window: Open) -> None:
+    held = change_evidence(
+        valid_dossier(3), "p1", "achievement", lambda one: replace(one, edits=(PageEdit(1), PageEdit(3)))
+    )
+    window = open_window(held)
+    desk = window.desk
+    file = held.evidence_of("p1", kind="achievement")[0].file.sha256
+    desk.learn(Looked(desk.dossier, {file: FileFacts(pages=2)}, {}))
+    finding = desk.report.by_rule["evidence.pages"][0]
+    page = findings_page(window)
+    assert page.select(finding)
+    assert "› 第 2 页" in words(page.detail)
+    assert window.jump(finding)
+    evidence = window.page(StepId.EVIDENCE)
+    assert isinstance(evidence, EvidencePage)
+    assert evidence.editor
+    assert evidence.editor.entry.id == finding.evidence
+    evidence.editor.reject()

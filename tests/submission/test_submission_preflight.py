@@ -60,9 +60,9 @@ def test_each_file_is_opened_and_told_apart():
     )
     held = with_evidence(held, proof("unit", "minutes"))
     facts = facts_of(PACK, held, store.read)
-    assert facts[photo.sha256] == FileFacts(413, 579, media="jpeg")
-    assert facts[small.sha256] == FileFacts(320, 300, media="png")
-    assert facts[pdf.sha256] == FileFacts(media="pdf")
+    assert facts[photo.sha256] == FileFacts(413, 579, media="jpeg", pages=1)
+    assert facts[small.sha256] == FileFacts(320, 300, media="png", pages=1)
+    assert facts[pdf.sha256] == FileFacts(media="pdf", pages=1)
     assert facts[torn.sha256].media == "png"
     assert facts[torn.sha256].fault
     assert facts[file_ref("unit-minutes.png").sha256] == FileFacts(lost=True)

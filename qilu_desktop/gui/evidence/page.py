@@ -355,6 +355,8 @@ class EvidencePage(Page):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not finding.evidence:
             self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if finding.page > 1:
+            self.edit_pages(finding.page)
         return True
 
 

@@ -123,6 +123,7 @@ def _field_words(desk: Desk, finding: Finding) -> str:
     if finding.row in rows:
         parts.append(f"第 {rows.index(finding.row) + 1} 行")
     parts += [one.label for one in entry.columns if one.id == finding.column]
+    parts += [f"截图第 {finding.page} 页"] if finding.page else []
     return " › ".join(part for part in parts if part)
 
 
@@ -132,4 +133,5 @@ def _file_words(desk: Desk, finding: Finding) -> str:
         return ""
     kind = desk.pack.evidence_kind(found.kind)
     order = [one.id for one in desk.dossier.evidence_of(found.owner)].index(found.id) + 1
-    return f"第 {order} 份 › {kind.label if kind else '没有选定种类'} › {found.file.name}"
+    words = f"第 {order} 份 › {kind.label if kind else '没有选定种类'} › {found.file.name}"
+    return f"{words} › 第 {finding.page} 页" if finding.page else words
