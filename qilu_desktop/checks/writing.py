@@ -69,7 +69,8 @@ def untidy(subject: Subject) -> Iterator[Note]:
         if not isinstance(spot.value, str):
             continue
         better, what = _better(subject, spot, spot.value)
-        if better and better != spot.value:
+        # A text of unseen marks alone would be emptied: nothing is certain there.
+        if better and better.strip() and better != spot.value:
             note = spot.note(f"{spot.label}{what}，会照样印出来。", "请改成规范写法。")
             yield replace(note, fix=put(subject.id, note.field, better, "改成规范写法", note.row, note.column))
 
