@@ -124,6 +124,7 @@ def _source(opened: Workspace, today: date, *, fit: bool = True) -> tuple[Source
         facts=context.files,
         overlong=context.overlong,
         official=official,
+        each=choices.read(opened.folder).each,
     )
     return source, run(context)
 

@@ -77,7 +77,7 @@ def _joined(jobs: Sequence[Job], step: Step | None, progress: Progress) -> Fitte
                 resampler=resampler,
             )
         )
-        done += _told(job, resampler.done) if resampler else []
+        done += told_shrunk(job.parts, resampler.done) if resampler else ()
     return Fitted(tuple(joined), sum(map(_size, joined)), step, tuple(done))
 
 
@@ -85,11 +85,12 @@ def _size(made: Joined) -> int:
     return len(made.pdf) if made.pdf is not None else made.path.stat().st_size if made.path else 0
 
 
-def _told(job: Job, shrunk: Mapping[int, Shrunk]) -> list[str]:
-    return [
-        f"“{job.parts[index].title}”：{_how(one)}，{one.before / _MB:.1f} MB 变为 {one.after / _MB:.1f} MB"
+def told_shrunk(parts: Sequence[Part], shrunk: Mapping[int, Shrunk]) -> tuple[str, ...]:
+    """What was made smaller, a Chinese clause for each part."""
+    return tuple(
+        f"“{parts[index].title}”：{_how(one)}，{one.before / _MB:.1f} MB 变为 {one.after / _MB:.1f} MB"
         for index, one in sorted(shrunk.items())
-    ]
+    )
 
 
 def _how(one: Shrunk) -> str:

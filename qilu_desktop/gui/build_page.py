@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QProgressBar,
+    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -30,6 +31,7 @@ from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled
 from qilu_desktop.progress import Step
+from qilu_desktop.submission.mail_options import MB
 
 if TYPE_CHECKING:
     from qilu_desktop.submission.model import Built
@@ -77,6 +79,16 @@ class BuildPage(Page):
         self.draft = QCheckBox("生成草稿（文件夹名和每份文件首页都注明“草稿”，不能用来报送）")
         self.official, self.official_remedy = label("", "hint", wrap=True), label("", "caution", wrap=True)
         self.by_person = QCheckBox("A3 一览表按人排（先第 1 人 6 份，再第 2 人……）；不选则按套排")
+        self.each = QSpinBox()
+        self.each.setRange(0, 500)
+        self.each.setSuffix(" MB")
+        self.each.setSpecialValueText("不限（图片原样）")
+        self.each.setAccessibleName("每人佐证材料合计不超过")
+        self.each.setToolTip("只在有要求时设。超过时把图片缩小，最低 150 dpi，缩小了哪些会列在报送清单里。")
+        self.each.setFixedWidth(170)
+        self.each.setEnabled(not self.desk.read_only)
+        self.each.setValue(self.desk.each // MB)
+        self.each.valueChanged.connect(lambda size: self.desk.set_each(size * MB))
         self.start_button = button("生成报送文件夹", self.start, primary=True)
         self.start_button.setProperty("large", True)
         self.stage, self.bar = label("", "muted"), QProgressBar()
@@ -94,6 +106,7 @@ class BuildPage(Page):
             row(self.place, choose),
             self.draft,
             self.by_person,
+            row(label("每人佐证材料（PDF）合计不超过"), self.each, 1),
             self.official,
             self.official_remedy,
             row(self.start_button, 1),

@@ -68,6 +68,7 @@ def build(order: Order, progress: Progress) -> Outcome:
         overlong=looked.overlong,
         official=official,
         codes=choices.read(order.workspace.folder).codes,
+        each=choices.read(order.workspace.folder).each,
     )
     built = build_folder(
         source, order.output, draft=order.draft, today=order.today, progress=progress, wishes=Wishes(order.by_person)

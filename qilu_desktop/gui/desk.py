@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -180,10 +181,22 @@ class Desk(QObject):
         """Whether the pages to be signed carry codes."""
         return choices.read(self.workspace.folder).codes
 
+    @property
+    def each(self) -> int:
+        """Bytes that an applicant's evidence PDFs may have together; 0: no limit."""
+        return choices.read(self.workspace.folder).each
+
+    def set_each(self, size: int) -> None:
+        """Set how many bytes an applicant's evidence PDFs may have together."""
+        try:
+            choices.write(self.workspace.folder, replace(choices.read(self.workspace.folder), each=size))
+        except StorageError as error:
+            self.failed.emit(error)
+
     def set_codes(self, *, on: bool) -> None:
         """Put codes on the pages to be signed, or leave them out."""
         try:
-            choices.write(self.workspace.folder, choices.Choices(on))
+            choices.write(self.workspace.folder, replace(choices.read(self.workspace.folder), codes=on))
         except StorageError as error:
             self.failed.emit(error)
 

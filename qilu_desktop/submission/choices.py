@@ -1,4 +1,4 @@
-"""How a workspace's documents are made: with codes on the pages to be signed, or without.
+"""How a workspace's documents are made: codes on the pages to be signed, a size for an applicant's evidence.
 
 Kept beside the data in a small file of the workspace, so that it travels with it and is no step of the history.
 """
@@ -12,14 +12,17 @@ from pathlib import Path
 from qilu_desktop.paths import write_whole
 
 NAME = "生成设置.json"
+LEAST_EACH = 1024 * 1024
+"""Bytes; a smaller size for all of an applicant's evidence holds no legible page."""
 _LARGEST = 65_536
 
 
 @dataclass(frozen=True)
 class Choices:
-    """``codes``: QR codes on the pages of 申报书 and 推荐报告."""
+    """``codes``: QR codes on 申报书 and 推荐报告.  ``each``: bytes for an applicant's evidence PDFs; 0: no limit."""
 
     codes: bool = True
+    each: int = 0
 
 
 def read(workspace: Path) -> Choices:
@@ -31,7 +34,11 @@ def read(workspace: Path) -> Choices:
         data = json.loads(place.read_bytes())
     except (OSError, ValueError, RecursionError):
         return Choices()
-    return Choices(not (isinstance(data, dict) and data.get("codes") is False))
+    if not isinstance(data, dict):
+        return Choices()
+    each = data.get("each")
+    size = each if isinstance(each, int) and not isinstance(each, bool) else 0
+    return Choices(data.get("codes") is not False, size if size >= LEAST_EACH else 0)
 
 
 def write(workspace: Path, choices: Choices) -> None:

@@ -15,6 +15,7 @@ from qilu_desktop.documents.blocks import Document
 from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import Cancelled, DocumentError, QiluError, StorageError
+from qilu_desktop.evidence.resampling import FLOOR_DPI, STEPS, Step
 from qilu_desktop.submission import naming
 from qilu_desktop.submission.model import (
     BOOK_SCAN,
@@ -231,9 +232,24 @@ class Maker:
         items = self.packets.items(person, number)
         if not items:
             return Output(missing=(Lack(f"没有“{label}”，未生成这个文件", person.stem),))
-        made = self.packets.packet(items, f"{person.stem}-{label}")
+        step = self.packets.step_for(person)
+        made = self.packets.packet(items, f"{person.stem}-{label}", step)
         lacking = tuple(Lack(f"{person.stem}的“{label}”：{each}") for each in made.lacking)
-        return Output((File(path, made.data),), lacking, _about(path, made.notes))
+        return Output(
+            (File(path, made.data),), lacking, (*_about(path, made.notes), *self._too_large(person, step, number))
+        )
+
+    def _too_large(self, person: Person, step: Step | None, number: int) -> tuple[str, ...]:
+        """A word, with the first packet, on packets that are over their size even at the floor of legibility."""
+        each = self.source.each
+        held = next(n for n in range(1, len(self.source.pack.packets) + 1) if self.packets.items(person, n))
+        if step is not STEPS[-1] or number != held:
+            return ()
+        size = self.packets.size_of(person, step)
+        if size <= each:
+            return ()
+        said = f"{person.stem}的佐证材料共 {size / 1e6:.1f} MB，图片降到 {FLOOR_DPI} dpi（再低就看不清）后仍超过所设的"
+        return (f"{said} {each / 1e6:.1f} MB：请减少页数、改为黑白扫描，或把大小设得大一些。",)
 
     def _summary(self, path: str, dossier: Dossier) -> Output:
         context = replace(self._marked(""), dossier=dossier)

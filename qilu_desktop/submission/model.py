@@ -58,6 +58,7 @@ class Source:
     ``overlong`` (what :mod:`preflight` worked out) are handed to the checks.  ``official`` are the forms that the
     workspace has adopted in place of built-in layouts, read once; ``suites`` are the office suites that may set them
     (None: those of this machine).  ``codes`` puts QR codes on the pages to be signed (:mod:`documents.page_codes`).
+    ``each`` is how many bytes an applicant's evidence PDFs may have together; 0: every picture passes as it is.
     ``matter`` is what is sent after the year's title (a supplement says so), ``told`` are lines that the mail adds.
     """
 
@@ -71,6 +72,7 @@ class Source:
     official: OfficialForms = NO_FORMS
     suites: tuple[Suite, ...] | None = None
     codes: bool = True
+    each: int = 0
     matter: str = "推荐材料"
     told: tuple[str, ...] = ()
 

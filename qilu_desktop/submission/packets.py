@@ -6,7 +6,7 @@ import io
 import itertools
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.dossier.pages import Edits
 from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError, SubmissionError
+from qilu_desktop.evidence.fitting import told_shrunk
 from qilu_desktop.evidence.join import Joined, Part, join
+from qilu_desktop.evidence.resampling import STEPS, Resampler, Step
 from qilu_desktop.evidence.stamp import Stamp
 from qilu_desktop.pack.model import EvidenceKind, Pack
 from qilu_desktop.submission.caching import kept, key_of
@@ -120,6 +122,34 @@ class PacketMaker:
     made_on: date
     draft: bool
     stop: threading.Event
+    _steps: dict[int, Step | None] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def step_for(self, person: Person) -> Step | None:
+        """How much the pictures of a person's packets must be made smaller; None: not at all.
+
+        The gentlest step that is enough, else the last one, which is never below 150 dpi.
+        """
+        if not self.source.each:
+            return None
+        with self._guard:
+            if person.number not in self._steps:
+                self._steps[person.number] = self._enough(person)
+            return self._steps[person.number]
+
+    def size_of(self, person: Person, step: Step | None) -> int:
+        """Bytes of a person's packets together."""
+        labels = self.source.pack.packets
+        items = [self.items(person, number) for number in range(1, len(labels) + 1)]
+        made = (
+            self.packet(own, f"{person.stem}-{label}", step) for own, label in zip(items, labels, strict=True) if own
+        )
+        return sum(len(one.data) for one in made)
+
+    def _enough(self, person: Person) -> Step | None:
+        if self.size_of(person, None) <= self.source.each:
+            return None
+        return next((step for step in STEPS if self.size_of(person, step) <= self.source.each), STEPS[-1])
 
     def items(self, person: Person, number: int) -> tuple[Item, ...]:
         """What goes into packet *number* of a person, kind by kind in the pack's order; each file once."""
@@ -131,8 +161,8 @@ class PacketMaker:
             for entry in dossier.evidence_of(person.applicant.id, kind=kind.id)
         )
 
-    def packet(self, items: tuple[Item, ...], title: str) -> Packet:
-        """The packet of some pieces.
+    def packet(self, items: tuple[Item, ...], title: str, step: Step | None = None) -> Packet:
+        """The packet of some pieces, its pictures made smaller by *step*.
 
         Every page of a packet that must be marked is a page of evidence: it has no contents page.
 
@@ -140,11 +170,11 @@ class PacketMaker:
             SubmissionError, EvidenceError: pieces cannot be used or are not verified (not for a draft); all are named.
         """
         contents = len(items) > 1 and not any(item.kind.marked for item in items)
-        key = key_of("packet", items, title, self.made_on, self.draft)
+        key = key_of("packet", items, title, self.made_on, self.draft, step)
         found = self.source.cache.get(key)
         if found is not None:
             return Packet(found, self._unseen(items), pages=pages_by_bookmarks(found, contents=contents))
-        made = self._made(items, title, "目　录" if contents else "")
+        made = self._made(items, title, "目　录" if contents else "", step)
         if not made.lacking and not made.notes:
             self.source.cache.put(key, made.data)
         return replace(made, lacking=(*self._unseen(items), *made.lacking))
@@ -155,18 +185,20 @@ class PacketMaker:
             raise all_of([_unverified(item) for item in unseen])
         return ("、".join(f"“{item.title}”" for item in unseen) + "尚未审验",) if unseen else ()
 
-    def _made(self, items: tuple[Item, ...], title: str, contents_title: str) -> Packet:
+    def _made(self, items: tuple[Item, ...], title: str, contents_title: str, step: Step | None) -> Packet:
         self._unseen(items)
         parts, refused = self._parts(items)
         if not parts:
             raise all_of(refused)
-        made = self._join(list(parts.values()), title, contents_title)
+        shrinker = Resampler(step) if step else None
+        made = self._join(list(parts.values()), title, contents_title, shrinker)
         refused.extend(made.refused)
         if refused and not self.draft:
             raise all_of(refused)
         found = {place: made.page_map.get(at, range(0)) for at, place in enumerate(parts)}
         pages = tuple(found.get(place, range(0)) for place in range(len(items)))
-        return Packet(self._first_marked(made), tuple(error.line.rstrip("。") for error in refused), made.notes, pages)
+        notes = (*made.notes, *(told_shrunk(tuple(parts.values()), shrinker.done) if shrinker else ()))
+        return Packet(self._first_marked(made), tuple(error.line.rstrip("。") for error in refused), notes, pages)
 
     def _parts(self, items: Iterable[Item]) -> tuple[dict[int, Part], list[QiluError]]:
         """The parts that can be read, by the place of their item."""
@@ -214,9 +246,15 @@ class PacketMaker:
             raise all_of(made.refused)
         return self._first_marked(made)
 
-    def _join(self, parts: list[Part], title: str, contents_title: str) -> Joined:
-        stopper = _Stopper(self.stop)
-        return join(parts, title=title, made_on=self.made_on, progress=stopper, contents_title=contents_title)
+    def _join(self, parts: list[Part], title: str, contents_title: str, shrinker: Resampler | None = None) -> Joined:
+        return join(
+            parts,
+            title=title,
+            made_on=self.made_on,
+            progress=_Stopper(self.stop),
+            contents_title=contents_title,
+            resampler=shrinker,
+        )
 
     def _first_marked(self, made: Joined) -> bytes:
         data = made.pdf or b""

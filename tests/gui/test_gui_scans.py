@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 
 from qilu_desktop.documents.context import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
+from qilu_desktop.flow import StepId
+from qilu_desktop.gui.build_page import BuildPage
 from qilu_desktop.gui.rail import Extra
 from qilu_desktop.gui.scans import board as boards
 from qilu_desktop.gui.scans.assign_dialog import AssignDialog
@@ -208,6 +210,10 @@ def test_stopping_keeps_nothing(
     assert not window.desk.codes
     page.codes.click()
     assert window.desk.codes
+    build = window.page(StepId.BUILD)
+    assert isinstance(build, BuildPage)
+    build.each.setValue(5)
+    assert (window.desk.each, window.desk.codes) == (5 * 1024 * 1024, True)
     page.stop()
     wait(lambda: not page.working.isVisible())
     assert page.gathering.pages == ()
