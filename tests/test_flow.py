@@ -53,6 +53,8 @@ def test_a_whole_dossier_has_every_filling_step_done() -> None:
     found = flow(valid_dossier(3))
     done = {step for step, one in found.items() if one.state is State.DONE}
     assert done == set(StepId) - {StepId.BUILD, StepId.SENDING}
+    assert "可以生成" in found[StepId.BUILD].reason
+    assert "校验通过后" in flow(Dossier("2024"))[StepId.BUILD].reason
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def _against_same(worst: Judged, today: date) -> _Said | None:
     one = worst.confirmed
     if one and one.on.first <= today:
         return said, _CONFIRMED, Severity.REASON, Waiver(RULE, worst.entry.owner, one.reason, one.by, one.on)
-    remedy = f"{_CHECK}：放错的换成本人这本证书的截图，填错的改正；看图无误的，点“确认”并写明理由。"
+    remedy = f"{_CHECK}：放错的换成本人这本证书的截图，填错的改正；看图无误的，点“确认无误”并写明理由。"
     return said, remedy, _SEVERITY[compared.verdict], None
 
 

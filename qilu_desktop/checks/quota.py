@@ -24,7 +24,7 @@ def is_city(whole: Whole) -> bool:
 def nobody(whole: Whole) -> Iterator[Note]:
     """A submission without applicants."""
     if not whole.people:
-        yield Note("还没有添加推荐人选。", "请添加申报人，或导入申报单位交来的文件。", group="people")
+        yield Note("还没有添加推荐人选。", "请添加申报人。", group="people")
 
 
 @Heading("quota.over", "推荐人数不超过名额", "1.1 1.2 1.4", Severity.BLOCK, "unit.kind unit.city").whole(

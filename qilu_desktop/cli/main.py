@@ -49,13 +49,14 @@ class _Parser(argparse.ArgumentParser):
         parents: Sequence[argparse.ArgumentParser] = (),
         helps: bool = True,
     ) -> None:
-        super().__init__(
-            prog=prog, description=description, parents=list(parents), formatter_class=_Help, add_help=False
-        )
+        super().__init__(prog=prog, description=description, formatter_class=_Help, add_help=False)
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         if helps:
             self.add_argument("-h", "--help", action="help", help="显示这段说明")
+        # Only now: argparse joins groups by their titles, and would list the parents' options under a second 选项.
+        for parent in parents:
+            self._add_container_actions(parent)
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""

@@ -78,7 +78,8 @@ def _checks_step(plain: list[Step], blocking: int, *, any_touched: bool) -> Step
 
 def _build_step(built: BuiltMark | None, blocking: int) -> Step:
     if built is None:
-        state, note, reason = State.UNTOUCHED, "未生成", "校验通过后生成报送文件夹。"
+        reason = "校验通过后生成报送文件夹。" if blocking else "没有阻断问题，可以生成报送文件夹。"
+        state, note = State.UNTOUCHED, "未生成"
     elif not built.current:
         state, note, reason = State.OPEN, "已过期", "生成之后数据有改动，请重新生成。"
     elif built.draft:

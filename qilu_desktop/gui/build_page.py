@@ -131,10 +131,10 @@ class BuildPage(Page):
         look = link("核对", self.look_at_built)
         open_folder = button("打开文件夹", lambda: self._open(""), primary=True)
         self.copy_button = button("复制邮件正文", self.copy_mail)
-        record = link("去登记报送", lambda: self.go.emit(StepId.SENDING))
+        self.send_link = link("去寄发和登记", lambda: self.go.emit(StepId.SENDING))
         head = row(picture("done-large", 30), gap=12)
         head.addLayout(column(self.result_title, self.result_text, gap=2), 1)
-        for part in (record, look, self.copy_button, open_folder):
+        for part in (self.send_link, look, self.copy_button, open_folder):
             head.addWidget(part)
         return frame("card", column(head, self.notes, self.files, margins=(18, 16, 18, 12), gap=10))
 
@@ -297,6 +297,8 @@ class BuildPage(Page):
         self.notes.setText("\n".join(notes[:_NOTED]) + rest)
         self.notes.setVisible(bool(notes))
         self._show_files(built)
+        # A draft is not to be sent.
+        self.send_link.setVisible(not built.draft)
         self.result_card.show()
         self.refresh()
         QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.result_card, 0, 12))

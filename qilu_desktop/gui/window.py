@@ -100,6 +100,9 @@ class Window(QMainWindow):
         rail_frame = frame("rail", column(self.rail))
         foot_parts = (self.status, self.undo_link, 1, self.reason, self.next_button)
         foot = frame("foot", row(*foot_parts, margins=(20, 4, 14, 4), gap=14))
+        # As high without 下一步 as with it: the pages keep their height from step to step.
+        self.next_button.ensurePolished()
+        foot.setMinimumHeight(self.next_button.sizeHint().height() + 8)
         right = column(self.stack, foot, gap=0)
         right.setStretch(0, 1)
         middle = row(rail_frame, gap=0)

@@ -56,6 +56,15 @@ def sample(tmp_path: Path) -> dict[str, object]:
     return json.loads((SAMPLE / "dossier.json").read_text(encoding="utf-8"))
 
 
+def test_help_lists_every_option_under_one_heading(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], ["check", "--help"], ["form", "fill", "--help"]):
+        with pytest.raises(SystemExit):
+            run(arguments, lambda _workspace, _as_of: 77)
+        told = capsys.readouterr().out
+        assert told.count("选项:") == 1
+        assert "--as-of" in told[told.index("选项:") :]
+
+
 def written(folder: Path, data: object) -> Path:
     path = folder / "dossier.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

@@ -194,6 +194,7 @@ def test_a_draft_is_built_with_progress_and_its_files_are_listed(open_window: Op
     assert page.result_card.isVisible()
     assert len(set(stages)) > 2
     assert page.files.topLevelItemCount() >= 5
+    assert not page.send_link.isVisible()
     press(page, "复制邮件正文")
     assert "齐鲁首席技师" in QGuiApplication.clipboard().text()
     mark = window.desk.built_mark()

@@ -62,7 +62,7 @@ class FormCard(QFrame):
             tail = f"，{kept.lacking} 项没有位置" if kept.lacking else "，全部内容都有位置"
             self._say("已采用", "good", f"{kept.name}：{len(form.mapping.slots)} 个栏目已对应{tail}")
         else:
-            self._say("用内置版式", "plain", "没有官方表格，或官方没有规定格式时，用软件自带的版式。")
+            self._say("用内置版式", "plain", "没有官方表格，或官方没有规定格式时，用软件内置的版式。")
         self.choose_button.setVisible(not used)
         self.correct_button.setVisible(form is not None)
         self.read_button.setVisible(form is not None)

@@ -99,7 +99,9 @@ class SendingPage(Page):
         self.open_button.setVisible(there)
         record = None
         if mark is None or folder is None or not there:
-            self._say("warn", "还没有可以寄发的文件夹", "请先到“生成文件夹”生成整套报送材料，再回到这里发邮件、打印。")
+            self._say(
+                "warn", "还没有可以寄发的文件夹", "请先到“生成报送文件夹”生成整套报送材料，再回到这里发邮件、打印。"
+            )
         else:
             try:
                 record = record_of(folder)

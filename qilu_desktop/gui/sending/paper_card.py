@@ -175,4 +175,6 @@ class PaperCard(QFrame):
     def _absent(self, path: str) -> None:
         name = path.rpartition("/")[2] or "这份文件"
         what = f"报送文件夹里没有“{name}”。"
-        tell_error(self, QiluError(what, "可能还缺材料，或由较早的版本生成；请到“生成文件夹”重新生成。"), "没有打开")
+        tell_error(
+            self, QiluError(what, "可能还缺材料，或由较早的版本生成；请到“生成报送文件夹”重新生成。"), "没有打开"
+        )
