@@ -31,7 +31,7 @@ class RecordCard(QFrame):
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setSpacing(0)
         # The right one holds 查询网站, whose addresses would be cut off in half of the card.
-        for place, share in enumerate((4, 5)):
+        for place, share in enumerate((3, 4)):
             self.grid.setColumnStretch(place, share)
         self.boxes: dict[str, FieldBox] = {}
         columns = {entry.id: entry for entry in desk.pack.applicant.by_id[TABLE].columns}
