@@ -337,7 +337,7 @@ class Camera:
         from qilu_desktop.gui.page_editor.stage import Tool
 
         assert isinstance(page, EvidencePage)
-        dialog = CheckDialog(page, 3, None, "潍坊市人力资源和社会保障局", DAY)
+        dialog = CheckDialog(page, 3, None, "潍坊市人力资源和社会保障局", DAY, page.desk.workspace)
         dialog.show()
         self.keep(dialog, "4-check-dialog")
         dialog.close()

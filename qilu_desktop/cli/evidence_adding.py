@@ -141,7 +141,9 @@ def _tell(
     refused: tuple[EvidenceError, ...],
     readings: _Readings,
 ) -> None:
-    whose = _whose(before, adding.owner)
+    from qilu_desktop.evidence.claims import owner_words
+
+    whose = owner_words(before, adding.owner)
     notes = [[*taken.warnings, *_uses(before, adding.pack, entry)] for entry, taken in made]
     if options.json:
         say(json.dumps(_data(adding, made, notes, refused, readings), ensure_ascii=False, indent=2))
@@ -159,27 +161,15 @@ def _tell(
         complain(f"未添加：{error.line}")
 
 
-def _whose(dossier: Dossier, owner: str) -> str:
-    person = dossier.applicant(owner)
-    if person is None:
-        return "推荐单位"
-    return mask_ids_in(person.name) or f"第 {dossier.order_of(owner)} 位申报人"
-
-
 def _uses(before: Dossier, pack: Pack, entry: Evidence) -> list[str]:
     """Where the very same file is in use already."""
+    from qilu_desktop.evidence.claims import place_words
     from qilu_desktop.evidence.taking import uses_of
 
     handed_in = entry.original or entry.file
     found = {one.id: one for file in (entry.file, handed_in) for one in uses_of(before, file.sha256)}
-    places = [_place(before, pack, one) for one in found.values()]
+    places = [place_words(pack, before, one) for one in found.values()]
     return [f"同一个文件已经用在：{'；'.join(places)}。请核对是否放错。"] if places else []
-
-
-def _place(dossier: Dossier, pack: Pack, entry: Evidence) -> str:
-    kind = pack.evidence_kind(entry.kind)
-    title = mask_ids_in(entry.title or entry.file.name)
-    return f"{_whose(dossier, entry.owner)} · {kind.label if kind else entry.kind} · “{title}”"
 
 
 def _data(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, claim_of
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence, claim_of
 from qilu_desktop.dossier.values import Row
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.model import EvidenceKind, Field, Kind, Pack, Scope
@@ -76,6 +76,21 @@ def claims_of(pack: Pack, dossier: Dossier, owner: str) -> tuple[Claim, ...]:
         for number, row in enumerate(record.rows(table.id), 1)
     )
     return (*rows, *(Claim(kind.id, (kind,), kind.label) for kind in kinds if not kind.claims))
+
+
+def owner_words(dossier: Dossier, owner: str) -> str:
+    """An owner of evidence as messages call it; an ID number in a name is masked."""
+    person = dossier.applicant(owner)
+    if person is None:
+        return "推荐单位"
+    return mask_ids_in(person.name) or f"第 {dossier.order_of(owner)} 位申报人"
+
+
+def place_words(pack: Pack, dossier: Dossier, entry: Evidence) -> str:
+    """Where a piece of evidence is: whose, of which kind, and how it is called."""
+    kind = pack.evidence_kind(entry.kind)
+    title = mask_ids_in(entry.title or entry.file.name)
+    return f"{owner_words(dossier, entry.owner)} · {kind.label if kind else entry.kind} · “{title}”"
 
 
 def row_label(table: Field, row: Row, number: int) -> str:

@@ -57,11 +57,11 @@ def test_good_files_are_attached_and_a_broken_one_is_named(open_window: Open, wa
     (folder / "2坏的.jpg").write_bytes(good[: len(good) // 2])
     (folder / "3证书查询截图.jpg").write_bytes(jpeg(800, 600))
     before = len(window.desk.dossier.evidence_of("p1"))
-    with answering(lambda dialog: press(dialog, "确定")) as said:
+    with answering(lambda dialog: press(dialog, "知道了")) as said:
         page.take([folder])
         wait(lambda: bool(said))
     assert "2坏的.jpg" in said[0]
-    assert "其余 2 个已添加" in said[0]
+    assert "已添加 2 个文件，1 个没有用上" in said[0]
     added = window.desk.dossier.evidence_of("p1")[before:]
     assert [(entry.title, entry.kind) for entry in added] == [("1专利证书", "achievement"), ("3证书查询截图", "query")]
     assert added[0].file.media == "image/jpeg"

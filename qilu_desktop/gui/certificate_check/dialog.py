@@ -32,7 +32,8 @@ from qilu_desktop.gui.certificate_check.shots_card import ShotsCard
 from qilu_desktop.gui.certificate_check.words import tone_of, verdict_words
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.evidence.intake import Goal
+from qilu_desktop.gui.evidence.gathering import Goal
+from qilu_desktop.gui.evidence.mime import has_wanted
 from qilu_desktop.gui.waiver_dialog import Asked, WaiverDialog
 from qilu_desktop.gui.widgets import button, chip, column, frame, label, link, restyle, row, scrolled, tool
 from qilu_desktop.pack.model import Site
@@ -80,7 +81,7 @@ class CertificateCheck(QDialog):
         self.setLayout(column(top, body, bottom, margins=(18, 14, 18, 14), gap=10))
         desk.changed.connect(self.refresh)
         if not desk.read_only:
-            QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.shots.paste)
+            QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.shots.intake.paste)
         self.refresh()
 
     def _right_side(self) -> QVBoxLayout:
@@ -301,7 +302,7 @@ class CertificateCheck(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and pictures."""
-        if event.mimeData().hasImage() or any(url.isLocalFile() for url in event.mimeData().urls()):
+        if has_wanted(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -315,5 +316,4 @@ class CertificateCheck(QDialog):
             return
         self._over = True
         self.job.stop()
-        self.shots.shut()
         super().done(result)

@@ -1,150 +1,266 @@
-"""Brings files into the evidence of one owner: looked through off the UI thread, then attached."""
+"""Brings files into the evidence of one owner: looked through off the UI thread, then attached in one step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from qilu_desktop.dossier.values import FileRef
-from qilu_desktop.errors import Cancelled, EvidenceError, QiluError
+from qilu_desktop.dossier.model import Evidence
+from qilu_desktop.errors import EvidenceError, QiluError
+from qilu_desktop.gui.capture.region import capture_region
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_files, choose_folder, tell, tell_error
 from qilu_desktop.gui.evidence.detail import kinds_for
+from qilu_desktop.gui.evidence.gathering import Aside, Double, Gathered, Goal, Ready, Source, Wanted, gather, sort_out
 from qilu_desktop.gui.evidence.guess import guess_kind
+from qilu_desktop.gui.evidence.mime import picture_source, wanted_in
+from qilu_desktop.gui.evidence.outcome_dialog import Outcome, OutcomeDialog
+from qilu_desktop.gui.evidence.password_dialog import PasswordDialog
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.widgets import label, link, row
 from qilu_desktop.progress import Progress, Step
-from qilu_desktop.workspace.workspace import Workspace
+
+ENDINGS = (
+    "*.jpg *.jpeg *.png *.pdf *.heic *.heif *.webp *.bmp *.gif *.tif *.tiff"
+    " *.doc *.docx *.xls *.xlsx *.wps *.et *.rtf *.odt *.ods *.ppt *.pptx"
+)
+"""What the file dialog shows at first; any file may be chosen."""
+_TOLD_FOR = 8000
+"""Milliseconds that the strip says that the intake was stopped."""
 
 
-@dataclass(frozen=True)
-class Goal:
-    """Where files go: the owner, the kind (empty: guessed from each name), and the claim that they prove."""
+@dataclass
+class _Round:
+    """An intake under way: where it goes, what is ready, what was set aside, and the locked files already asked for."""
 
-    owner: str
-    kind: str = ""
-    claim: str = ""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """Files kept in the store, with what the clerk should know of each, and those set aside."""
-
-    files: tuple[tuple[FileRef, tuple[str, ...]], ...]
-    refused: tuple[QiluError, ...]
+    goal: Goal
+    ready: list[Ready] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+    tried: set[Source] = field(default_factory=set)
 
 
 class Intake(QWidget):
-    """The strip that shows how far the intake is; ``goal`` says at each start where the files go."""
+    """The strip that shows how far the intake is; ``goal`` says at each start where the files go.
 
-    def __init__(self, desk: Desk, goal: Callable[[], Goal]) -> None:
+    A picture without a name is called *picture* and the time, or after the way that it came where that is empty.
+    ``attached`` carries the ids of the evidence that files have become, or that is used instead of a double.
+    """
+
+    attached = Signal(object)
+
+    def __init__(self, desk: Desk, goal: Callable[[], Goal], picture: str = "") -> None:
         super().__init__()
         self._desk = desk
         self._goal = goal
-        self._operation: Operation[Taken] | None = None
+        self._picture = picture
+        self._operation: Operation[Gathered] | None = None
+        self._waiting: list[tuple[Sequence[Wanted], Goal]] = []
         self.text, self.bar = label("", "muted"), QProgressBar()
         self.bar.setTextVisible(False)
         self.stop_button = link("停止", self.stop)
         self.setLayout(row(self.text, self.bar, self.stop_button))
         self.hide()
+        self._pause = QTimer(self, singleShot=True, interval=_TOLD_FOR)
+        self._pause.timeout.connect(self.hide)
+
+    # -- ways in ------------------------------------------------------------------------------------------------------
 
     def choose(self) -> None:
         """Ask for files and take them in."""
-        paths = choose_files(self, "添加佐证材料", self._desk.settings.folder("evidence"), "*.jpg *.jpeg *.png *.pdf")
+        paths = choose_files(self.window(), "添加佐证材料", self._desk.settings.folder("evidence"), ENDINGS)
         if paths:
             self._desk.settings.keep_folder("evidence", paths[0].parent)
             self.take(paths)
 
     def choose_folder(self) -> None:
         """Ask for a folder and take its files in."""
-        folder = choose_folder(self, "添加整个文件夹", self._desk.settings.folder("evidence"))
+        folder = choose_folder(self.window(), "添加整个文件夹", self._desk.settings.folder("evidence"))
         if folder:
             self._desk.settings.keep_folder("evidence", folder)
             self.take([folder])
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Look files through off the UI thread and attach those that can be used."""
-        if self._operation and self._operation.running:
+    def paste(self) -> None:
+        """Take in the files or the picture that the clipboard holds."""
+        wanted = wanted_in(QGuiApplication.clipboard().mimeData(), self._picture or "粘贴的截图")
+        if wanted:
+            self.take(wanted)
+        else:
+            more = "请先截图（Windows 按 Win+Shift+S），或在文件夹、微信等处选中文件按 Ctrl+C，再回到这里粘贴。"
+            tell(self.window(), "粘贴", "剪贴板里没有图片，也没有文件。", more)
+
+    def capture(self) -> None:
+        """Let the user draw a region of the screen and take it in."""
+        goal = self._goal()
+        capture_region(
+            self.window(),
+            lambda data: self.take([picture_source(data, self._picture or "屏幕截图")], goal),
+            lambda error: tell_error(self.window(), error, "没有截到图"),
+        )
+
+    # -- taking -------------------------------------------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether files are being looked through."""
+        return self._operation is not None
+
+    def take(self, wanted: Sequence[Wanted], goal: Goal | None = None, earlier: Sequence[Aside] = ()) -> None:
+        """Look *wanted* through and attach what can be used; what comes while at work is taken afterwards.
+
+        *earlier* are files set aside before, which the list at the end names again.
+        """
+        goal = goal or self._goal()
+        if self.running:
+            self._waiting.append((wanted, goal))
             return
-        workspace, goal = self._desk.workspace, self._goal()
+        self._start(_Round(goal, aside=list(earlier)), wanted, "")
 
-        def work(progress: Progress) -> Taken:
-            return take_files(workspace, paths, progress)
+    def _start(self, now: _Round, wanted: Sequence[Wanted], password: str) -> None:
+        workspace = self._desk.workspace
 
-        self.show()
-        self.text.setText("正在检查文件…")
+        def work(progress: Progress) -> Gathered:
+            return gather(workspace, wanted, progress, password)
+
+        self._pause.stop()
+        self._show("正在检查文件…", busy=True)
         self._operation = Operation(
             self,
             work,
-            success=lambda taken: self._taken(goal, taken),
-            failure=self._not_taken,
-            progress=self._step,
-        ).start()
+            success=lambda gathered: self._gathered(operation, now, gathered),
+            failure=lambda error: self._failed(operation, error),
+            progress=lambda step: self._step(operation, step),
+        )
+        operation = self._operation.start()
+
+    def _show(self, text: str, *, busy: bool) -> None:
+        self.text.setText(text)
+        self.bar.setVisible(busy)
+        self.stop_button.setVisible(busy)
+        if busy:
+            self.bar.setRange(0, 0)
+        self.show()
 
     def stop(self) -> None:
-        """Stop at the next step."""
+        """Stop at once: what is still being read in the background is not used."""
         if self._operation:
             self._operation.cancel()
+            self._operation = None
+            self._waiting.clear()
+            self._show("已停止，没有添加文件。", busy=False)
+            self._pause.start()
 
-    def _step(self, step: Step) -> None:
-        self.text.setText(step.stage)
-        self.bar.setRange(0, step.total)
-        self.bar.setValue(step.current)
+    def _step(self, operation: Operation[Gathered], step: Step) -> None:
+        if operation is self._operation:
+            self.text.setText(step.stage)
+            self.bar.setRange(0, step.total)
+            self.bar.setValue(step.current)
 
-    def _not_taken(self, error: QiluError) -> None:
-        self.hide()
-        if not isinstance(error, Cancelled):
+    def _failed(self, operation: Operation[Gathered], error: QiluError) -> None:
+        if operation is self._operation:
+            self._end()
             tell_error(self.window(), error, "没有添加")
+            self._next()
 
-    def _taken(self, goal: Goal, taken: Taken) -> None:
+    def _gathered(self, operation: Operation[Gathered], now: _Round, gathered: Gathered) -> None:
+        from qilu_desktop.evidence.faults import PasswordNeeded
+
+        if operation is not self._operation:
+            return
+        now.ready += gathered.ready
+        locked = [one for one in gathered.aside if isinstance(one.error, PasswordNeeded)]
+        now.aside += [one for one in gathered.aside if one not in locked]
+        self._unlock(now, [one.source for one in locked if one.source])
+
+    # -- passwords ----------------------------------------------------------------------------------------------------
+
+    def _unlock(self, now: _Round, locked: list[Source]) -> None:
+        """Ask for the passwords of *locked* one after the other; one that opens several is asked for once."""
         self.hide()
-        kinds, workspace = kinds_for(self._desk.pack, goal.owner), self._desk.workspace
+        while locked:
+            first = locked[0]
+            dialog = PasswordDialog(self.window(), first.name, len(locked) - 1, wrong=first in now.tried)
+            if dialog.exec():
+                now.tried.add(first)
+                self._start(now, locked, dialog.password)
+                return
+            skipped = locked if dialog.all_skipped else locked[:1]
+            now.aside += [Aside(_skipped(one.name), one) for one in skipped]
+            locked = locked[len(skipped) :]
+        self._finish(now)
 
-        def attach() -> None:
-            for file, _notes in taken.files:
-                kind, title = goal.kind or guess_kind(file.name, kinds), Path(file.name).stem
-                workspace.attach(file, owner=goal.owner, kind=kind, title=title, claim=goal.claim)
+    # -- the end ------------------------------------------------------------------------------------------------------
 
-        if self._desk.do(attach):
-            self._tell_taken(taken)
+    def _finish(self, now: _Round) -> None:
+        self._end()
+        fresh, doubles, twice = sort_out(self._desk.dossier.evidence, now.ready)
+        added = self._attach(now.goal, fresh)
+        if added is not None:
+            outcome = Outcome(len(added), [one for one in fresh if one.notes], now.aside, doubles, twice)
+            if outcome.worth_telling:
+                self._tell(now.goal, outcome)
+        self._next()
 
-    def _tell_taken(self, taken: Taken) -> None:
-        refused = [f"• {error.what}{error.remedy}" for error in taken.refused]
-        notes = [f"• {file.name}：{note}" for file, all_notes in taken.files for note in all_notes]
-        if refused:
-            text = f"有 {len(refused)} 个文件没有用上，其余 {len(taken.files)} 个已添加。"
-            tell(self.window(), "添加佐证材料", text, "\n".join([*refused, *notes]))
-        elif notes:
-            tell(self.window(), "添加佐证材料", f"已添加 {len(taken.files)} 个文件，请留意：", "\n".join(notes))
+    def _end(self) -> None:
+        self._operation = None
+        self.hide()
+
+    def _next(self) -> None:
+        if self._waiting and not self.running:
+            self.take(*self._waiting.pop(0))
+
+    def _attach(self, goal: Goal, ready: Sequence[Ready]) -> Sequence[Evidence] | None:
+        """Make evidence of files in one step; None when that failed."""
+        if not ready:
+            return ()
+        kinds = kinds_for(self._desk.pack, goal.owner)
+        entries = [one.entry(goal, goal.kind or guess_kind(one.source.name, kinds)) for one in ready]
+        made = self._desk.get(lambda: self._desk.workspace.attach_all(entries))
+        if made:
+            self._desk.told.emit(f"添加 {len(made)} 份材料")
+            self.attached.emit([one.id for one in made])
+        return made
+
+    def _tell(self, goal: Goal, outcome: Outcome) -> None:
+        dialog = OutcomeDialog(
+            self.window(),
+            outcome,
+            self._place,
+            partial(self._use, goal),
+            lambda one: bool(self._attach(goal, [one.ready])),
+        )
+        dialog.exec()
+        if dialog.retry:
+            again = set(dialog.retry)
+            self.take(dialog.retry, goal, [one for one in outcome.aside if one.source not in again])
+
+    def _place(self, double: Double) -> str:
+        from qilu_desktop.evidence.claims import place_words
+
+        return place_words(self._desk.pack, self._desk.dossier, double.known)
+
+    def _add(self, goal: Goal, double: Double) -> bool:
+        """Attach a double all the same."""
+        return bool(self._attach(goal, [double.ready]))
+
+    def _use(self, goal: Goal, double: Double) -> bool:
+        """Take the evidence that is there; where it proves nothing yet, it proves what was meant."""
+        known = double.known
+        if goal.claim and goal.owner == known.owner and not known.claim:
+            kind = self._desk.pack.evidence_kind(goal.kind)
+            changed = replace(known, kind=kind.id if kind else known.kind, claim=goal.claim)
+            if not self._desk.do(lambda: self._desk.workspace.update_evidence(changed)):
+                return False
+        self.attached.emit([known.id])
+        return True
 
 
-def take_files(workspace: Workspace, paths: Iterable[Path], progress: Progress) -> Taken:
-    """Look through and keep files and the files in folders; safe to call off the UI thread.
+def _skipped(name: str) -> EvidenceError:
+    from qilu_desktop.evidence.faults import short_name
 
-    Raises:
-        Cancelled: stopped; what was kept so far is cited by nothing and goes with the next sweep.
-    """
-    from qilu_desktop.evidence.intake import inspect_file
-
-    wanted = list(_flat(paths))
-    kept: list[tuple[FileRef, tuple[str, ...]]] = []
-    refused: list[QiluError] = []
-    for number, path in enumerate(wanted):
-        progress.step(f"检查 {path.name}", number, len(wanted))
-        try:
-            found = inspect_file(path)
-            kept.append((workspace.store_file(path, path.name, found.mime), found.warnings))
-        except EvidenceError as error:
-            refused.append(error)
-    return Taken(tuple(kept), tuple(refused))
-
-
-def _flat(paths: Iterable[Path]) -> Iterable[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~$")))
-        else:
-            yield path
+    remedy = "要添加时点“重试”输入密码；不知道密码时请向文件提供者索取，或请对方“打印”成不带密码的 PDF。"
+    return EvidenceError(short_name(name), "设有打开密码，没有输入密码", remedy)

@@ -256,6 +256,8 @@ def evidence_line(desk: Desk, entry: Evidence) -> QTreeWidgetItem:
     item.setForeground(_CHECK, QBrush(QColor(colour)))
     for place, text in enumerate(cells):
         item.setToolTip(place, text)
+    if entry.check:
+        item.setToolTip(len(cells) - 1, f"审验人 {entry.check.verifier}（{entry.check.unit}），{entry.check.on.iso}")
     return item
 
 

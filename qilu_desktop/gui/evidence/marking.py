@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from qilu_desktop.dossier.model import Evidence, OriginalCheck
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import ask, tell
 from qilu_desktop.gui.evidence.check_dialog import CheckDialog
 from qilu_desktop.gui.waiver_dialog import Asked, WaiverDialog
 
@@ -24,22 +25,38 @@ class Marking:
         self._parent = parent
         self._last: OriginalCheck | None = None
 
-    def mark(self, entries: Sequence[Evidence]) -> None:
-        """Ask who compared *entries* with the originals and mark them, in one step."""
+    def mark(self, entries: Sequence[Evidence], due: Sequence[Evidence] = ()) -> None:
+        """Ask who compared *entries* with the originals and mark them, in one step; without any, offer those *due*."""
+        if not entries:
+            entries = due if self._all_of(due) else ()
         if not entries:
             return
         desk = self._desk
         before = entries[0].check or self._last
-        dialog = CheckDialog(self._parent, len(entries), before, desk.dossier.unit.text("name"), desk.today)
+        unit, workspace = desk.dossier.unit.text("name"), desk.workspace
+        dialog = CheckDialog(self._parent, len(entries), before, unit, desk.today, workspace)
         if dialog.exec() and dialog.result_check:
             self._last = dialog.result_check
             changed = [replace(entry, check=self._last) for entry in entries]
             desk.do(lambda: desk.workspace.revise_evidence(changed, f"标记{named(entries)}已审验"))
 
+    def _all_of(self, due: Sequence[Evidence]) -> bool:
+        """Whether everything that is due shall be marked, as nothing is selected."""
+        if not due:
+            tell(
+                self._parent, "标记已审验", "没有选中材料，需要审验的都已审验。", "要改审验信息，请先在清单里选中材料。"
+            )
+            return False
+        text = f"没有选中材料。把还没有审验的 {len(due)} 份都标记为已审验？"
+        more = "只标记其中几份的，请先在清单里选中（按住 Ctrl 可以选多份）。"
+        return ask(self._parent, "标记已审验", text, more, (f"标记全部 {len(due)} 份…",)) == 0
+
     def withdraw(self, entries: Sequence[Evidence]) -> None:
         """Take the mark of *entries* back in one step, after asking for the reason."""
         marked = [entry for entry in entries if entry.check]
         if not marked:
+            told = "选中的材料都没有审验过，没有可撤回的。" if entries else "请先在清单里选中要撤回审验的材料。"
+            tell(self._parent, "撤回审验", told)
             return
         desk = self._desk
         text = f"撤回{named(marked)}的“已审验”？报送前须重新核对原件并登记。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT
@@ -30,6 +30,12 @@ class OwnerList(QListWidget):
     def _on_item(self, item: QListWidgetItem | None) -> None:
         if item:
             self.chosen.emit(str(item.data(_SUBJECT)))
+
+    def at(self, place: QPoint) -> str:
+        """The owner whose line is at a place of the viewport; empty where there is none."""
+        inside = self.isVisible() and self.viewport().rect().contains(place)
+        item: QListWidgetItem | None = self.itemAt(place) if inside else None
+        return str(item.data(_SUBJECT)) if item else ""
 
     def display(self, owner: str) -> None:
         """Show everyone, *owner* chosen; ``chosen`` is not sent."""

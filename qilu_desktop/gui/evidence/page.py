@@ -7,11 +7,17 @@ Others hook in at ``tools`` (buttons at the right of the title), ``views`` (whol
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qilu_desktop.checks.findings import Finding
@@ -25,11 +31,14 @@ from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm, open_outside, tell_error
 from qilu_desktop.gui.evidence.detail import EvidenceDetail, kinds_for
+from qilu_desktop.gui.evidence.gathering import Goal, Wanted
 from qilu_desktop.gui.evidence.giving import give, move
-from qilu_desktop.gui.evidence.intake import Goal, Intake
-from qilu_desktop.gui.evidence.listing import EvidenceList
+from qilu_desktop.gui.evidence.intake import Intake
+from qilu_desktop.gui.evidence.listing import CLAIM, EVIDENCE_ID, EvidenceList
 from qilu_desktop.gui.evidence.marking import Marking, named
+from qilu_desktop.gui.evidence.mime import has_wanted, wanted_in
 from qilu_desktop.gui.evidence.owners import OwnerList
+from qilu_desktop.gui.evidence.scanner import ScannerBar
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, tool
 from qilu_desktop.pack.model import EvidenceKind
@@ -62,10 +71,14 @@ class EvidencePage(Page):
         self.detail = EvidenceDetail(desk)
         self.detail.given.connect(lambda claim: self.give([one.id for one in self.selected()], claim, None))
         self.intake = Intake(desk, self._take_goal)
+        self.intake.attached.connect(self._attached)
+        self.scanner = ScannerBar(desk)
+        self.scanner.wanted.connect(self.take)
         self.marking = Marking(desk, self)
         self.tools = row()
         title = self.title(
-            TITLES[StepId.EVIDENCE], "JPG、PNG 或 PDF。可以一次选多个文件，也可以把文件或文件夹直接拖进来。"
+            TITLES[StepId.EVIDENCE],
+            "图片、PDF、Word 和 Excel 都可以。把文件或文件夹拖进来、按 Ctrl+V 粘贴、截取屏幕，或从扫描仪文件夹添加。",
         )
         head = row(margins=(0, 0, 10, 0))
         head.addWidget(title, 1)
@@ -84,7 +97,7 @@ class EvidencePage(Page):
 
     def _right_side(self) -> QVBoxLayout:
         self.needs = label("", "caution", wrap=True)
-        self.bars = column(self.intake, self.needs, gap=10)
+        self.bars = column(self.intake, self.scanner, self.needs, gap=10)
         self.drop = frame("drop", self._drop_text())
         self.drop.setMinimumHeight(150)
         self.list_card = frame("card", column(self.table, margins=(6, 6, 6, 6)))
@@ -134,8 +147,18 @@ class EvidencePage(Page):
         self.as_kind.setAccessibleName("添加为哪一种材料")
         self.as_kind.setFixedWidth(216)
         self.add_button = button("添加文件…", self.intake.choose, primary=True, picture="plus-white")
-        self.folder_button = button("添加文件夹…", self.intake.choose_folder)
-        self.adding = row(label("添加为", "muted"), self.as_kind, self.add_button, self.folder_button, 1)
+        self.folder_button = button("文件夹…", self.intake.choose_folder)
+        self.paste_button = button("粘贴", self.intake.paste)
+        self.paste_button.setToolTip("把剪贴板里的截图或文件添加进来（Ctrl+V）")
+        self.capture_button = button("截取屏幕…", self.intake.capture)
+        self.capture_button.setToolTip("本窗口先隐藏，再在屏幕上拖出要截取的区域")
+        self.scanner_button = button("扫描仪…", lambda: self.scanner.manage(self))
+        self.scanner_button.setToolTip("指定扫描仪存文件的文件夹，有新文件时在这里提示")
+        self.ways = (self.add_button, self.folder_button, self.paste_button, self.capture_button, self.scanner_button)
+        self.adding = row(label("添加为", "muted"), self.as_kind, *self.ways, 1)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self._paste)
 
     def _make_actions(self) -> None:
         self.mark_button = button("标记已审验…", self.mark_checked, picture="tick")
@@ -157,7 +180,7 @@ class EvidencePage(Page):
         self.act_row = row(*marking, 1, self.up, self.down, self.remove_button)
 
     def _drop_text(self) -> QVBoxLayout:
-        told = label("还没有材料。把文件或文件夹拖到这里，或点“添加文件”。", "muted")
+        told = label("还没有材料。把文件或文件夹拖到这里，按 Ctrl+V 粘贴截图，或点“添加文件”。", "muted")
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return column(1, told, 1)
 
@@ -232,48 +255,95 @@ class EvidencePage(Page):
         entries = self.selected()
         self.detail.display(entries)
         editable = bool(entries) and not self.desk.read_only
-        for widget in (self.mark_button, self.remove_button):
-            widget.setEnabled(editable)
-        self.withdraw_button.setEnabled(editable and any(entry.check for entry in entries))
-        for widget in (self.up, self.down):
-            widget.setEnabled(editable and len(entries) == 1)
+        self.remove_button.setEnabled(editable)
+        for mover in (self.up, self.down):
+            mover.setEnabled(editable and len(entries) == 1)
         for widget in (self.open_button, self.pages_button):
             widget.setEnabled(len(entries) == 1)
         self.check_button.setEnabled(len(entries) == 1 and bool(row_of_shot(self.desk, entries[0])))
-        for widget in (self.add_button, self.folder_button):
+        for widget in (*self.ways, self.mark_button, self.withdraw_button):
             widget.setEnabled(not self.desk.read_only)
         self.selection.emit()
 
     # -- adding -------------------------------------------------------------------------------------------------------
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Take files and folders in as what is chosen at 添加为."""
-        self.intake.take(paths)
+    def take(self, wanted: Sequence[Wanted], goal: Goal | None = None) -> None:
+        """Take files, folders and pictures in: for *goal*, else as what is chosen at 添加为."""
+        self.intake.take(wanted, goal)
+
+    def _attached(self, ids: Sequence[str]) -> None:
+        """Show what was just added, wherever it went."""
+        owner = next((one.owner for one in self.desk.dossier.evidence if one.id in ids), self.owner)
+        if owner != self.owner and self.isVisible() and self.detail.commit():
+            self.owner = owner
+            self.refresh()
+        self._claim = ""
+        self.table.clearSelection()
+        self.select(ids)
+
+    def _paste(self) -> None:
+        if not self.desk.read_only:
+            self.intake.paste()
 
     def _take_goal(self) -> Goal:
-        """Where the files taken in now go; a claim that was asked for is used once."""
-        kind = str(self.as_kind.currentData() or _AUTO)
-        claim, self._claim = self._claim if kind else "", ""
-        return Goal(self.owner, kind, claim)
+        """Where the files taken in now go; a claim that was asked for holds until a file was added."""
+        kind = self.desk.pack.evidence_kind(str(self.as_kind.currentData() or _AUTO))
+        if kind is None:
+            return Goal(self.owner)
+        table = self._claim.partition("/")[0]
+        return Goal(self.owner, kind.id, self._claim if table in kind.claims else "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Welcome files and pictures."""
+        if has_wanted(event.mimeData()):
             event.acceptProposedAction()
             restyle(self.drop, "hot", "true")
+            restyle(self.list_card, "hot", "true")
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show the line that the files would be tied to."""
+        if has_wanted(event.mimeData()):
+            event.acceptProposedAction()
+            item = self.table.itemAt(self._in_table(event))
+            if item:
+                self.table.setCurrentItem(item)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Calm down."""
-        restyle(self.drop, "hot", "false")
+        self._calm()
         super().dragLeaveEvent(event)
 
+    def _calm(self) -> None:
+        for part in (self.drop, self.list_card):
+            restyle(part, "hot", "false")
+
+    def _in_table(self, event: QDropEvent) -> QPoint:
+        return self.table.viewport().mapFrom(self, event.position().toPoint())
+
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take the files dropped."""
-        restyle(self.drop, "hot", "false")
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        """Take what is dropped: on a line for what that line proves, on an owner for that one."""
+        self._calm()
+        wanted = wanted_in(event.mimeData(), "拖入的图片")
         event.acceptProposedAction()
-        if paths:
-            self.take(paths)
+        if wanted:
+            self.take(wanted, self._goal_at(event))
+
+    def _goal_at(self, event: QDropEvent) -> Goal | None:
+        """The claim of the line or the owner under the pointer; None elsewhere."""
+        place = event.position().toPoint()
+        owner = self.owners.at(self.owners.viewport().mapFrom(self, place))
+        if owner:
+            return Goal(owner)
+        item = self.table.itemAt(self._in_table(event)) if self.table.isVisible() else None
+        if item is None:
+            return None
+        evidence_id, claim = item.data(0, EVIDENCE_ID), str(item.data(0, CLAIM) or "")
+        entry = next((one for one in self.desk.dossier.evidence_of(self.owner) if one.id == evidence_id), None)
+        if entry:
+            return Goal(self.owner, entry.kind, entry.claim)
+        kinds, table = kinds_for(self.desk.pack, self.owner), claim.partition("/")[0]
+        itself = next((Goal(self.owner, kind.id) for kind in kinds if kind.id == claim), None)
+        return itself or next((Goal(self.owner, kind.id, claim) for kind in kinds if table in kind.claims), None)
 
     # -- actions ------------------------------------------------------------------------------------------------------
 
@@ -310,7 +380,12 @@ class EvidencePage(Page):
 
     def mark_checked(self) -> None:
         """Mark the selected evidence as compared with the originals."""
-        self.marking.mark(self.selected())
+        due = [one for one in self.desk.dossier.evidence_of(self.owner) if not one.check and self._needs_check(one)]
+        self.marking.mark(self.selected(), due)
+
+    def _needs_check(self, entry: Evidence) -> bool:
+        kind = self.desk.pack.evidence_kind(entry.kind)
+        return bool(kind and kind.marked)
 
     def withdraw_checks(self) -> None:
         """Take the mark 已审验 of the selected evidence back, after asking."""
