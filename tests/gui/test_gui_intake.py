@@ -29,7 +29,7 @@ from PySide6.QtGui import (
     QWindow,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence
 from qilu_desktop.flow import StepId
@@ -77,6 +77,16 @@ def drop(page: EvidencePage, data: QMimeData, place: QPoint) -> None:
     assert enter.isAccepted()
     QApplication.sendEvent(page, QDragMoveEvent(place, copy, data, left, none))
     QApplication.sendEvent(page, QDropEvent(QPointF(place), copy, data, left, none))
+
+
+def activate(window: Window, wait: Wait) -> None:
+    """Make *window* the active one, without which no key is a shortcut."""
+    window.activateWindow()
+    wait(lambda: QApplication.activeWindow() is window)
+
+
+def ctrl_v(widget: QWidget) -> None:
+    QTest.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
 @contextmanager
@@ -151,7 +161,9 @@ def test_a_picture_and_files_are_pasted(open_window: Open, wait: Wait, tmp_path:
     image = QImage(640, 480, QImage.Format.Format_RGB32)
     image.fill(QColor("green"))
     clipboard.setImage(image)
-    press(page, "粘贴")
+    activate(window, wait)
+    page.table.setFocus()
+    ctrl_v(page.table)
     wait(lambda: len(added(window, before)) == 1)
     pasted = added(window, before)[0]
     assert pasted.file.media == "image/png"
@@ -160,20 +172,26 @@ def test_a_picture_and_files_are_pasted(open_window: Open, wait: Wait, tmp_path:
     assert (kept.width(), kept.height(), kept.pixelColor(9, 9).name()) == (640, 480, "#008000")
     (tmp_path / "复制的.jpg").write_bytes(jpeg(500, 600))
     clipboard.setMimeData(mime_of(tmp_path / "复制的.jpg"))
-    page.intake.paste()
+    focused = QApplication.focusWidget()
+    assert focused
+    focused.clearFocus()
+    ctrl_v(window)
     wait(lambda: len(added(window, before)) == 2)
     assert added(window, before)[1].title == "复制的"
+    window.go(StepId.UNIT)
+    ctrl_v(window)
+    assert not page.intake.running
 
 
-def test_words_are_pasted_into_a_name_as_ever(open_window: Open) -> None:
+def test_words_are_pasted_into_a_name_as_ever(open_window: Open, wait: Wait) -> None:
     window = open_window(valid_dossier(1))
     page = evidence_page(window)
     page.select([window.desk.dossier.evidence_of("p1")[0].id])
     QGuiApplication.clipboard().setText("新名称")
-    window.activateWindow()
+    activate(window, wait)
     page.detail.title.setFocus()
     page.detail.title.selectAll()
-    QTest.keyClick(page.detail.title, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    ctrl_v(page.detail.title)
     assert page.detail.title.text() == "新名称"
 
 
@@ -269,17 +287,19 @@ def test_a_locked_file_asks_again_after_a_wrong_password_and_one_password_opens_
 # -- odd files --------------------------------------------------------------------------------------------------------
 
 SLOW = ("内容炸弹.pdf", "对象流炸弹.pdf", "页数太多.pdf", "总结.docx", "统计.xlsx")
+SLOW_TO_DRAW = ("截断.heic", "截断.webp", "照片.heic", "长截图.png")
+"""The tests of the engine take these in."""
 
 
 def test_all_odd_files_at_once_each_with_its_reason(open_window: Open, wait: Wait, tmp_path: Path) -> None:
-    """Some seventy odd files dropped together: one list names each that is set aside, the rest is one step."""
+    """Some sixty odd files dropped together: one list names each that is set aside, the rest is one step."""
     window = open_window(valid_dossier(1))
     page = evidence_page(window)
     folder = tmp_path / "杂"
     folder.mkdir()
-    bad = {name: odd_files.refused(name) for name in odd_files.REFUSED if name not in SLOW}
-    good = {name: odd_files.taken(name) for name in odd_files.TAKEN}
-    assert len(bad) + len(good) >= 60
+    bad = {name: odd_files.refused(name) for name in odd_files.REFUSED if name not in SLOW + SLOW_TO_DRAW}
+    good = {name: odd_files.taken(name) for name in odd_files.TAKEN if name not in SLOW_TO_DRAW}
+    assert len(bad) + len(good) >= 50
     shelf = {f"坏-{name}": data for name, data in bad.items()} | {f"好-{name}": data for name, data in good.items()}
     for name, data in shelf.items():
         (folder / name).write_bytes(data)
@@ -301,8 +321,8 @@ def test_all_odd_files_at_once_each_with_its_reason(open_window: Open, wait: Wai
     assert "U 盘可能已被拔出" in said[0]
     made = added(window, before)
     assert sorted(one.title for one in made) == sorted(Path(name).stem for name in shelf if name.startswith("好-"))
-    for name, (_, _, warning) in odd_files.TAKEN.items():
-        assert warning in said[0], name
+    for name in good:
+        assert odd_files.TAKEN[name][2] in said[0], name
     kept = {(one.original or one.file).sha256 for one in made}
     assert len(kept) == len(good)
     assert all((folder / name).read_bytes() == data for name, data in shelf.items())

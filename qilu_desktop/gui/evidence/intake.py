@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -86,7 +86,8 @@ class Intake(QWidget):
 
     def paste(self) -> None:
         """Take in the files or the picture that the clipboard holds."""
-        wanted = wanted_in(QGuiApplication.clipboard().mimeData(), self._picture or "粘贴的截图")
+        held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        wanted = wanted_in(held, self._picture or "粘贴的截图") if held else []
         if wanted:
             self.take(wanted)
         else:

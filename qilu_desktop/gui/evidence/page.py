@@ -156,9 +156,9 @@ class EvidencePage(Page):
         self.scanner_button.setToolTip("指定扫描仪存文件的文件夹，有新文件时在这里提示")
         self.ways = (self.add_button, self.folder_button, self.paste_button, self.capture_button, self.scanner_button)
         self.adding = row(label("添加为", "muted"), self.as_kind, *self.ways, 1)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self._paste)
+        # Of the window, not of the page: after a click beside everything nothing of the page has the focus. Qt heeds it
+        # only while the page is shown, and a text field takes the key first.
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._paste)
 
     def _make_actions(self) -> None:
         self.mark_button = button("标记已审验…", self.mark_checked, picture="tick")
