@@ -46,7 +46,7 @@ from qilu_desktop.submission.pdfs import page_count
 from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.printing import pdf_of
 from qilu_desktop.submission.rounds import RECORD, record_bytes
-from qilu_desktop.submission.supplement import Round, supplement_list
+from qilu_desktop.submission.supplement import Round, names_held_out, supplement_list
 
 _WORKERS = 2
 _POLL = 0.2
@@ -284,6 +284,8 @@ class _Build:
             return
         self.round = Round.of(self.wishes.supplement, self.hashes, self.people)
         self.source = self.round.named(self.source)
+        if names_held_out(self.round.supplement.reason, self.round.found):
+            self.notes.append("原因里写了涉密人选的姓名，没有放进邮件；清单里照写，发送前请核对。")
         for entry in self.files:
             if entry.path not in self.round.going:
                 self.part.joinpath(*entry.path.split("/")).unlink()

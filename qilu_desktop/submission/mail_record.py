@@ -1,7 +1,7 @@
-"""邮件/分装记录.json: what the folder's mail was made from, so that it can be shared out anew from the folder alone.
+"""分装记录.json: what the folder's mail was made from, so that it can be shared out anew from the folder alone.
 
 It holds what the mails themselves say (the unit's name and contact), the paths of the files that are mailed, and how
-they were shared out; no password, no ID number, nothing else of an applicant.
+they were shared out; of an applicant name, number, internal id and whether held out; no password, no ID number.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from qilu_desktop.dossier.values import Record, Value
 from qilu_desktop.errors import SubmissionError
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.manifest import escapes
-from qilu_desktop.submission.model import CHECKLIST, MAIL, MAIL_SUMMARY, Listed, Person
+from qilu_desktop.submission.model import CHECKLIST, MAIL, MAIL_RECORD, MAIL_SUMMARY, Listed, Person
 
 SCHEMA = 1
 _UNIT = "name kind city department contact ems_sender phone mobile email address postcode".split()
@@ -75,7 +75,7 @@ def write_record(record: MailRecord) -> bytes:
         "protected": options.protected or record.protected,
         "each": options.each,
         "unit": dict(record.unit),
-        "people": [{"number": one.number, "name": one.stem, "held_out": one.held_out} for one in record.people],
+        "people": [_told(one) for one in record.people],
         "files": [{"path": path, "person": person} for path, person in record.files.items()],
         "order": list(record.order),
         "by_post": dict(sorted(record.by_post.items())),
@@ -129,7 +129,12 @@ def _texts(read: Sequence[object]) -> tuple[str, ...]:
 def _person(read: Mapping[str, Any]) -> Person:
     name, number = str(read["name"]), int(read["number"])
     answers: dict[str, Value] = {"name": name, "classified": bool(read["held_out"])}
-    return Person(number, name, Applicant(str(number), "", Record(answers)))
+    return Person(number, name, Applicant(str(read["id"]), "", Record(answers)))
+
+
+def _told(person: Person) -> dict[str, str | int | bool]:
+    applicant = person.applicant
+    return {"id": applicant.id, "number": person.number, "name": person.stem, "held_out": person.held_out}
 
 
 def mailed_of(files: Sequence[Listed]) -> dict[str, int]:
@@ -139,7 +144,7 @@ def mailed_of(files: Sequence[Listed]) -> dict[str, int]:
 
 def made_anew(path: str) -> bool:
     """Whether a file of the folder is made anew when the mail is shared out anew."""
-    return path == CHECKLIST or (path.startswith(f"{MAIL}/") and path != MAIL_SUMMARY)
+    return path in (CHECKLIST, MAIL_RECORD) or (path.startswith(f"{MAIL}/") and path != MAIL_SUMMARY)
 
 
 def _odd(reason: str) -> SubmissionError:

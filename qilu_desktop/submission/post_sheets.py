@@ -67,7 +67,7 @@ def cover(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Docume
     A long sender is set smaller until the sheet holds it; what even then does not fit is cut with ….
     """
     mark = DRAFT_MARK if draft else ""
-    return fitted_to_sender(source, lambda by, size: _cover(source.pack, by, parcel, size, today, mark), _COVER_SIZES)
+    return fitted_to_sender(source, lambda by, size: _cover(source, by, parcel, size, today, mark), _COVER_SIZES)
 
 
 def fitted_to_sender(source: Source, make: Callable[[Party, float], Document], sizes: Sequence[float]) -> Document:
@@ -94,12 +94,12 @@ def _shortened(words: str) -> str:
     return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
 
-def _cover(pack: Pack, by: Party, parcel: Parcel, size: float, today: date, mark: str) -> Document:
+def _cover(source: Source, by: Party, parcel: Parcel, size: float, today: date, mark: str) -> Document:
     """The cover with the sender's lines in *size* pt."""
-    to = recipient(pack)
+    pack, to = source.pack, recipient(source.pack)
     share = size / _COVER_SIZES[0]
     blocks: tuple[Block, ...] = (
-        _bag(pack, to, by, parcel, size),
+        _bag(source, to, by, parcel, size),
         Spacer(5 * share),
         text(_CUT, look("song", 9, color=looks.QUIET, align="center")),
         Spacer(3 * share),
@@ -110,11 +110,11 @@ def _cover(pack: Pack, by: Party, parcel: Parcel, size: float, today: date, mark
     return Document("EMS封面及收件信息", (Section(_COVER_PAPER, blocks),), today, subject="", watermark=mark)
 
 
-def _bag(pack: Pack, to: Party, by: Party, parcel: Parcel, size: float) -> Table:
+def _bag(source: Source, to: Party, by: Party, parcel: Parcel, size: float) -> Table:
     """The cover, 182 mm wide: carrier and matter above, the recipient large, the sender small."""
-    share = size / _COVER_SIZES[0]
+    pack, share = source.pack, size / _COVER_SIZES[0]
     carrier = Cell((text(pack.notice.post.carrier, look("hei", 16)),), colspan=2, label=True, padding=3.5)
-    matter = text(f"{pack.title}推荐材料", look("hei", 12, align="right"))
+    matter = text(source.heading, look("hei", 12, align="right"))
     rows = (
         Row((carrier, Cell((matter,), label=True, padding=3.5)), height=16 * share),
         Row((_side("收件人"), Cell(_address(to), colspan=2, padding=7)), height=96 * share),

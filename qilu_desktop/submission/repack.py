@@ -33,17 +33,21 @@ def record_of(folder: Path) -> MailRecord:
     """What *folder*'s mail was made from.
 
     Raises:
-        SubmissionError: the folder is none of ours, of an earlier version, or damaged.
+        SubmissionError: the folder is none of ours, of an earlier version, a supplement, or damaged.
         StorageError: it cannot be read.
     """
-    place = folder.joinpath(*MAIL_RECORD.split("/"))
+    place = folder / MAIL_RECORD
     try:
         if not place.is_file() or place.stat().st_size > _LARGEST_RECORD:
-            what = f"“{folder.name}”里没有邮件分装记录，不是本软件生成的报送文件夹，或由较早的版本生成。"
+            what = f"“{folder.name}”里没有邮件分装记录，不是本软件生成的整套报送文件夹（补充材料不能重新分装）。"
             raise SubmissionError(what, "请选对文件夹，或重新生成报送文件夹。")
-        return read_record(place.read_bytes())
+        data = place.read_bytes()
     except OSError as error:
         raise storage_error(error, place) from error
+    # It says who is held out: an altered one would let their files into the mail.
+    if _manifest(folder).get(MAIL_RECORD) != hashlib.sha256(data).hexdigest():
+        raise SubmissionError(f"“{MAIL_RECORD}”在生成以后被改动过，不能据此分装邮件。", _REBUILD)
+    return read_record(data)
 
 
 def repack(folder: Path, options: MailOptions, progress: Progress) -> Built:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ from qilu_desktop.progress import Progress, Silent
 from qilu_desktop.submission.difference import held_by
 from qilu_desktop.submission.looking_inside import Nature
 from qilu_desktop.submission.model import BOOKS, MAIL_SUMMARY, PACKETS, REPORT, SUMMARY, Person
-from qilu_desktop.submission.naming import persons
+from qilu_desktop.submission.repack import record_of
 from qilu_desktop.submission.verify import verify_folder
 
 FOLDER = "已报送"
@@ -108,17 +108,22 @@ def is_document(path: str) -> bool:
 def changes(sent: Sent, state: Mapping[str, str], people: Iterable[Person]) -> tuple[PersonChange, ...]:
     """How *state* (the documents now) differs from what was sent: the whole first, then people, the withdrawn last.
 
-    A person is the same by id, whatever name and place in the order; a file by what it is, whatever its path.
+    A person is the same by id, whatever name and place in the order; a file by what it is, whatever its path.  Who was
+    held out then and is not now has never been sent, nor the 汇总表 that names them.
     """
     keys = {person.folder: person.applicant.id for person in people}
     held = {person.folder for person in people if person.held_out}
     before, now = _by_owner(sent.state, sent.people), _by_owner(state, keys)
+    if sent.held_out and not held:
+        before.get("", _Files()).by_role.pop((SUMMARY, SUMMARY), None)
     found: list[PersonChange] = []
     for key in (*now, *(key for key in before if key not in now)):
         old, new = before.get(key, _Files()), now.get(key, _Files())
         folder = new.folder or old.folder
+        out = new.folder in held if key in now else old.folder in sent.held_out
+        if key in now and not out and old.folder in sent.held_out:
+            old = _Files(old.folder)
         files = tuple(_files(old, new))
-        out = folder in held or old.folder in sent.held_out
         name = folder.partition("-")[2] or _WHOLE
         found.append(PersonChange(name, folder, _together(key, old, new, files), files, held_out=out))
     return tuple(sorted(found, key=lambda one: (bool(one.folder), one.change is Change.WITHDRAWN, one.folder)))
@@ -186,7 +191,7 @@ def record_sending(workspace: Path, dossier: Dossier, folder: Path, on: date, pr
     """Keep in the workspace that *folder* was sent on a day: its documents as they are in its manifest.
 
     Raises:
-        SubmissionError: it is no whole folder, a draft, or was recorded already.
+        SubmissionError: it is no whole folder, a draft, none of this workspace, or was recorded already.
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*.
     """
@@ -197,7 +202,10 @@ def record_sending(workspace: Path, dossier: Dossier, folder: Path, on: date, pr
     nature, known = Nature.of(folder), sendings(workspace)
     if nature is None or nature.draft:
         raise SubmissionError(f"“{folder.name}”是草稿，不能登记为已报送。", "请登记实际发出的正式文件夹。")
-    made = _of_folder(folder, dossier, on, supplement=(folder / RECORD).is_file())
+    made = _of_folder(folder, on, supplement=(folder / RECORD).is_file())
+    if made.people and not {one.id for one in dossier.applicants} & set(made.people.values()):
+        what = f"“{folder.name}”里没有这个工作区的人选，不能登记在这里。"
+        raise SubmissionError(what, "请选由这个工作区生成的文件夹。")
     if made.number != len(known):
         raise SubmissionError(
             f"“{folder.name}”是{made.title}，前面已登记 {len(known)} 次报送，次序对不上或已经登记过。",
@@ -208,23 +216,19 @@ def record_sending(workspace: Path, dossier: Dossier, folder: Path, on: date, pr
     return made
 
 
-def _of_folder(folder: Path, dossier: Dossier, on: date, *, supplement: bool) -> Sent:
+def _of_folder(folder: Path, on: date, *, supplement: bool) -> Sent:
     if supplement:
         read = read_sent(folder / RECORD)
         if read is None:
             raise SubmissionError(f"“{folder.name}”里的 {RECORD} 读不懂。", "请重新生成补充材料。")
-        return Sent(read.number, on, folder.name, read.state, read.people, read.held_out, read.reason)
+        return replace(read, on=on, folder=folder.name)
     state = {path: digest for path, digest in (held_by(folder) or {}).items() if is_document(path)}
-    folders = {path.split("/")[1] for path in state if path.startswith((f"{BOOKS}/", f"{PACKETS}/"))}
-    # The data may have changed since the folder was built: a person is known by the name in the folder.
-    known = {person.stem: person for person in persons(dossier.applicants)}
-    there = {name: known[stem] for name in folders if (stem := name.partition("-")[2]) in known}
-    ids = {name: person.applicant.id for name, person in there.items()}
-    return Sent(0, on, folder.name, state, ids, frozenset(name for name, one in there.items() if one.held_out))
+    # The data may have changed since the folder was built: who is in it and who is held out, it says itself.
+    return replace(sent_of(0, on, state, record_of(folder).people, ""), folder=folder.name)
 
 
 def sent_of(number: int, on: date, state: Mapping[str, str], people: Iterable[Person], reason: str) -> Sent:
-    """A supplement as its folder says it."""
+    """A sending of *people*, without its folder's name."""
     listed = tuple(people)
     ids = {person.folder: person.applicant.id for person in listed}
     return Sent(number, on, "", state, ids, frozenset(one.folder for one in listed if one.held_out), reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -75,10 +75,10 @@ class Round:
         return sent_of(self.supplement.number, today, self.state, self.people, self.supplement.reason)
 
 
-def mail_lines(supplement: Supplement, found: Iterable[PersonChange]) -> tuple[str, ...]:
+def mail_lines(supplement: Supplement, found: Sequence[PersonChange]) -> tuple[str, ...]:
     """What the mail says of the changes; nobody who is held out is named."""
     lines = [f"　　本次为{supplement.title}，补充{chinese_date(supplement.sent.on)}报送的材料。"]
-    if supplement.reason:
+    if supplement.reason and not names_held_out(supplement.reason, found):
         lines.append(f"　　原因：{supplement.reason}")
     for kind in (Change.SUPPLIED, Change.REPLACED, Change.WITHDRAWN):
         chosen = [one for one in found if one.change is kind and not one.held_out]
@@ -87,6 +87,12 @@ def mail_lines(supplement: Supplement, found: Iterable[PersonChange]) -> tuple[s
     if any(one.change is Change.WITHDRAWN for one in found):
         lines.append("　　撤回人选的材料请不再使用。")
     return tuple(lines)
+
+
+def names_held_out(reason: str, found: Iterable[PersonChange]) -> bool:
+    """Whether what a clerk wrote names somebody who is held out: the mail goes over the internet."""
+    flat = "".join(reason.split())
+    return any(one.held_out and "".join(one.name.partition("(")[0].split()) in flat for one in found)
 
 
 def _told(one: PersonChange) -> str:

@@ -107,7 +107,7 @@ def test_the_folder_holds_exactly_what_it_should(final: Case) -> None:
         expected |= {f"{books}-申报书.pdf", f"{books}-基本情况一览表.docx", f"{books}-基本情况一览表.pdf"}
         expected |= {f"{packets}-01-证书查询截图.pdf", f"{packets}-02-主要技术成果及获奖.pdf"}
         expected |= {f"{packets}-03-其他佐证材料.pdf"}
-    expected |= {"邮件/第1封-共1封.eml", "邮件/邮件正文.txt", "邮件/分装记录.json"}
+    expected |= {"邮件/第1封-共1封.eml", "邮件/邮件正文.txt", "分装记录.json"}
     expected |= {"邮寄/一览表-A3-一式六份.pdf", "邮寄/EMS封面及收件信息.pdf", "邮寄/邮寄清单.pdf"}
     expected |= {"邮寄/EMS标签-A4裁切.pdf", "邮寄/EMS标签-100×150毫米.pdf", "邮寄/A3打印校准页.pdf"}
     assert set(_tree(final.built.folder)) == expected

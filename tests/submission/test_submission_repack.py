@@ -74,7 +74,7 @@ def _tree(folder: Path) -> dict[str, str]:
 
 def _documents(folder: Path) -> dict[str, str]:
     """All but what a mail's change changes."""
-    changing = ("00-", "manifest", "邮件/")
+    changing = ("00-", "manifest", "邮件/", MAIL_RECORD)
     return {path: digest for path, digest in _tree(folder).items() if not path.startswith(changing)}
 
 
@@ -271,6 +271,17 @@ def test_what_cannot_be_is_refused_with_the_remedy(folder: Path, tmp_path: Path)
         assert told.value.remedy
     with pytest.raises(SubmissionError, match="没有邮件分装记录"):
         repack(tmp_path, USUAL, Silent())
+
+
+def test_an_altered_record_lets_nobody_into_the_mail(folder: Path) -> None:
+    place = folder / MAIL_RECORD
+    data = json.loads(place.read_bytes())
+    book = next(folder.glob("02-申报书/03-*/*-申报书.pdf")).relative_to(folder).as_posix()
+    place.write_text(json.dumps(data | {"files": [*data["files"], {"path": book, "person": 3}]}), encoding="utf-8")
+    before = _tree(folder)
+    with pytest.raises(SubmissionError, match="被改动过"):
+        repack(folder, MailOptions(2 * MB), Silent())
+    assert _tree(folder) == before
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -142,6 +143,77 @@ def test_a_held_out_person_is_not_named_in_the_mail(workspace: Path, cache: Fold
         body = mail.get_body()
         assert body is not None
         assert NAMES[3] not in body.get_content()
+
+
+def _held_out_first(tmp_path: Path, cache: FolderCache) -> tuple[Dossier, Built]:
+    """Three people, the third held out, and their folder."""
+    held = with_answers(with_scans(dossier(3)), "p03", classified=True)
+    return held, _build(held, tmp_path / "涉密", cache)
+
+
+def test_who_was_held_out_and_is_not_any_more_is_sent_whole(tmp_path: Path, cache: FolderCache) -> None:
+    held, first = _held_out_first(tmp_path, cache)
+    released = with_answers(held, "p03", classified=False)
+    # Recorded only after the release: what counts is what the folder left out.
+    record_sending(tmp_path / "区", released, first.folder, SENT_ON)
+    built = _supplement(released, tmp_path / "区", cache)
+    assert {one.name: one.change for one in built.changes}[NAMES[2]] is Change.SUPPLIED
+    sent = {entry.name for message in built.messages for entry in message.files}
+    assert {f"{NAMES[2]}-申报书.pdf", f"{NAMES[2]}-基本情况一览表.docx", "04-汇总表.docx"} <= sent
+    assert not [name for name in sent if NAMES[0] in name]
+    assert len(pypdf.PdfReader(built.folder / "邮寄/一览表-A3-一式六份.pdf").pages) == 6
+    (draft,) = (built.folder / "邮件").glob("*.eml")
+    body = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default).get_body()
+    assert body is not None
+    assert f"补报：{NAMES[2]}。" in body.get_content()
+    assert "补充材料(第1次)" in _text(built.folder / "邮寄/EMS封面及收件信息.pdf")
+
+
+def test_a_folder_is_recorded_by_what_it_says_itself(tmp_path: Path, cache: FolderCache) -> None:
+    held, first = _held_out_first(tmp_path, cache)
+    # Between building and recording one person was withdrawn, another's name corrected.
+    now = with_answers(replace(held, applicants=held.applicants[:2]), "p02", name="李更名")
+    record_sending(tmp_path / "区", now, first.folder, SENT_ON)
+    sent = last_sent(tmp_path / "区")
+    assert set(sent.people.values()) == {"p01", "p02", "p03"}
+    wishes = Wishes(supplement=Supplement(sent, f"撤回{NAMES[2]}"))
+    built = _build(now, tmp_path / "补", cache, wishes, draft=True)
+    found = {one.name: one.change for one in built.changes if one.folder}
+    assert found["李更名"] is Change.REPLACED
+    assert found[NAMES[2]] is Change.WITHDRAWN
+    assert NAMES[1] not in found
+    assert any("涉密人选的姓名" in note for note in built.notes)
+    _assert_not_named(NAMES[2], built.folder)
+    with pytest.raises(SubmissionError, match="没有这个工作区的人选"):
+        record_sending(tmp_path / "别处", replace(now, applicants=()), first.folder, SENT_ON)
+
+
+def test_no_sheet_and_no_mail_names_who_is_held_out(tmp_path: Path, cache: FolderCache) -> None:
+    _, first = _held_out_first(tmp_path, cache)
+    _assert_not_named(NAMES[2], first.folder)
+
+
+def _assert_not_named(name: str, folder: Path) -> None:
+    """Nothing in 邮件 and 邮寄 names a person; the report, in which the notice wants them, lies elsewhere."""
+    places = [one for kind in ("邮件", "邮寄") for one in (folder / kind).rglob("*") if one.is_file()]
+    assert places
+    for place in places:
+        assert name not in place.relative_to(folder).as_posix()
+        assert name not in _words(place), place
+
+
+def _words(place: Path) -> str:
+    if place.suffix == ".pdf":
+        return _text(place)
+    if place.suffix == ".docx":
+        with zipfile.ZipFile(place) as archive:
+            return "".join(archive.read(part).decode("utf-8", "replace") for part in archive.namelist())
+    if place.suffix == ".eml":
+        mail = email.message_from_bytes(place.read_bytes(), policy=email.policy.default)
+        body = mail.get_body()
+        names = [str(part.get_filename()) for part in mail.iter_attachments()]
+        return "".join([str(mail["Subject"]), body.get_content() if body else "", *names])
+    return place.read_text(encoding="utf-8")
 
 
 def test_only_what_was_really_sent_is_recorded(workspace: Path, cache: FolderCache, tmp_path: Path) -> None:
