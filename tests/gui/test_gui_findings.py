@@ -29,8 +29,8 @@ from qilu_desktop.gui.looking import Looked
 from qilu_desktop.gui.matrix.tab import MatrixTab
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.rules_view import RulesTab
+from qilu_desktop.gui.sending.page import SendingPage
 from qilu_desktop.gui.table_editor import TableEditor
-from qilu_desktop.gui.unit_page import UnitPage
 from qilu_desktop.gui.waiver_dialog import WaiverDialog
 from qilu_desktop.gui.window import Window
 from qilu_desktop.workspace.workspace import Workspace
@@ -430,7 +430,7 @@ def test_working_days_past_the_calendar_lead_to_the_holidays_and_are_settled_the
     assert window.jump(finding)
     assert window.step is StepId.SENDING
     page = window.page(StepId.SENDING)
-    assert isinstance(page, UnitPage)
+    assert isinstance(page, SendingPage)
     table = page.form.cards["calendar"].tables["holidays"]
     assert isinstance(table, TableEditor)
     assert table.isVisible()
