@@ -14,6 +14,7 @@ from qilu_desktop.cli.telling import Meter, say, told_findings
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.paths import make_folder, write_whole
+from qilu_desktop.sizes import size_text
 from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
@@ -141,7 +142,7 @@ def _tell(built: Built) -> None:
             say(built.difference.words)
         if built.kept:
             say(f"原来的文件夹已改名保留：{built.kept.name}")
-    say(f"共 {len(built.files)} 个文件，{built.bytes / 1_000_000:.1f} MB，邮件 {len(built.messages)} 封。")
+    say(f"共 {len(built.files)} 个文件，{size_text(built.bytes)}，邮件 {len(built.messages)} 封。")
     for line in (*built.missing, *built.notes):
         say(f"注意：{line}")
 
@@ -194,6 +195,6 @@ def verify(options: argparse.Namespace, today: date) -> int:
     if verified.problems:
         say(f"不完整：发现 {len(verified.problems)} 处问题。请重新生成，或向发来的单位索取完整的文件夹。")
         return BLOCKED
-    size = f"{verified.bytes / 1_000_000:.1f} MB"
+    size = size_text(verified.bytes)
     say(f"完整：{verified.files} 个文件与清单一致，共 {size}（{verified.depth.words}）。")
     return DONE

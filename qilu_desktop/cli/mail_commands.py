@@ -36,7 +36,7 @@ def option_arguments(sub: argparse.ArgumentParser) -> None:
 def mail(options: argparse.Namespace, today: date) -> int:
     """Share the mail of a folder out anew; exit code 1 when a file fits into no message."""
     from qilu_desktop.pack.load import find_pack
-    from qilu_desktop.submission.mailing import limit_text
+    from qilu_desktop.sizes import limit_text
     from qilu_desktop.submission.repack import record_of, repack
 
     wanted = wished(options, find_pack(record_of(options.folder).pack))

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import EvidenceError, storage_error
+from qilu_desktop.sizes import limit_text, size_text
 
 FILE_LIMIT = 200 * 1024 * 1024
 """Largest evidence file, in bytes."""
@@ -60,7 +61,7 @@ def too_large(name: str, size: int) -> EvidenceError:
     """The file is over :data:`FILE_LIMIT`."""
     return EvidenceError(
         name,
-        f"太大（{size / 1024**2:.0f} MB，上限 {FILE_LIMIT // 1024**2} MB）",
+        f"太大（{size_text(size)}，上限 {limit_text(FILE_LIMIT)}）",
         "请按 200-300 dpi 重新扫描，或拆成几个文件分别添加。",
     )
 

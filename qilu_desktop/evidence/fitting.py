@@ -13,8 +13,8 @@ from pathlib import Path
 from qilu_desktop.evidence.join import Joined, Part, join
 from qilu_desktop.evidence.resampling import FLOOR_DPI, STEPS, Resampler, Shrunk, Step
 from qilu_desktop.progress import Progress
+from qilu_desktop.sizes import limit_text, size_text
 
-_MB = 1_000_000
 _NAMED = 5
 _SHARE = 0.02
 
@@ -88,7 +88,7 @@ def _size(made: Joined) -> int:
 def told_shrunk(parts: Sequence[Part], shrunk: Mapping[int, Shrunk]) -> tuple[str, ...]:
     """What was made smaller, a Chinese clause for each part."""
     return tuple(
-        f"“{parts[index].title}”：{_how(one)}，{one.before / _MB:.1f} MB 变为 {one.after / _MB:.1f} MB"
+        f"“{parts[index].title}”：{_how(one)}，{size_text(one.before)} 变为 {size_text(one.after)}"
         for index, one in sorted(shrunk.items())
     )
 
@@ -102,9 +102,9 @@ def _how(one: Shrunk) -> str:
 
 def _told_over(made: Fitted, jobs: Sequence[Job], limit: int) -> Fitted:
     large = sorted(((_weight(part), part.title) for job in jobs for part in job.parts), reverse=True)[:_NAMED]
-    named = [f"“{title}”（原 {size / _MB:.1f} MB）" for size, title in large if size > _SHARE * limit]
+    named = [f"“{title}”（原 {size_text(size)}）" for size, title in large if size > _SHARE * limit]
     over = (
-        f"图片降到 {FLOOR_DPI} dpi（再低就看不清）后仍有 {made.size / _MB:.1f} MB，超过上限 {limit / _MB:.1f} MB。",
+        f"图片降到 {FLOOR_DPI} dpi（再低就看不清）后仍有 {size_text(made.size)}，超过上限 {limit_text(limit)}。",
         f"最占空间的是：{'、'.join(named)}。请减少页数、改为黑白扫描，或提高上限。"
         if named
         else "请减少材料，或提高上限。",

@@ -26,12 +26,11 @@ from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.building import Order, Outcome, build
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, choose_folder, open_outside, tell_error
-from qilu_desktop.gui.evidence.listing import size_words
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled
 from qilu_desktop.progress import Step
-from qilu_desktop.submission.mail_options import MB
+from qilu_desktop.sizes import MB, size_text
 
 if TYPE_CHECKING:
     from qilu_desktop.submission.model import Built
@@ -308,7 +307,7 @@ class BuildPage(Page):
         folders: dict[str, QTreeWidgetItem] = {}
         for entry in built.files:
             head, _slash, name = entry.path.rpartition("/")
-            item = QTreeWidgetItem([name, f"{entry.pages} 页" if entry.pages else "", size_words(entry.size)])
+            item = QTreeWidgetItem([name, f"{entry.pages} 页" if entry.pages else "", size_text(entry.size)])
             item.setData(0, 0x0100, entry.path)
             parent = self._folder_item(head, folders)
             if parent:
@@ -364,7 +363,7 @@ class BuildPage(Page):
 
 def _result_words(built: Built) -> str:
     """What has come of a build, in a few sentences."""
-    size = f"{built.folder.name}　共 {len(built.files)} 个文件，{size_words(built.bytes)}。"
+    size = f"{built.folder.name}　共 {len(built.files)} 个文件，{size_text(built.bytes)}。"
     if built.unchanged:
         return f"{size}　与上次生成的完全相同，没有另存一份。"
     kept = f"　原来的文件夹已改名保留为“{built.kept.name}”。" if built.kept else ""

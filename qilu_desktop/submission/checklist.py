@@ -8,8 +8,9 @@ from datetime import date
 from itertools import groupby
 
 from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Row, Section, Spacer, Table
+from qilu_desktop.sizes import size_text
 from qilu_desktop.submission import looks
-from qilu_desktop.submission.looks import chinese_date, size_text, text
+from qilu_desktop.submission.looks import chinese_date, text
 from qilu_desktop.submission.manifest import NAME as MANIFEST
 from qilu_desktop.submission.model import CHECKS, DRAFT_MARK, Listed, Message, Person, Source
 from qilu_desktop.submission.parties import recipient

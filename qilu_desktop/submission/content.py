@@ -16,6 +16,7 @@ from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import Cancelled, DocumentError, QiluError, StorageError
 from qilu_desktop.evidence.resampling import FLOOR_DPI, STEPS, Step
+from qilu_desktop.sizes import limit_text, size_text
 from qilu_desktop.submission import naming
 from qilu_desktop.submission.model import (
     BOOK_SCAN,
@@ -248,8 +249,8 @@ class Maker:
         size = self.packets.size_of(person, step)
         if size <= each:
             return ()
-        said = f"{person.stem}的佐证材料共 {size / 1e6:.1f} MB，图片降到 {FLOOR_DPI} dpi（再低就看不清）后仍超过所设的"
-        return (f"{said} {each / 1e6:.1f} MB：请减少页数、改为黑白扫描，或把大小设得大一些。",)
+        said = f"{person.stem}的佐证材料共 {size_text(size)}，图片降到 {FLOOR_DPI} dpi（再低就看不清）后仍超过所设的"
+        return (f"{said} {limit_text(each)}：请减少页数、改为黑白扫描，或把大小设得大一些。",)
 
     def _summary(self, path: str, dossier: Dossier) -> Output:
         context = replace(self._marked(""), dossier=dossier)

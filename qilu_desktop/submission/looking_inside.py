@@ -16,8 +16,8 @@ from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import QiluError
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.progress import Progress
+from qilu_desktop.sizes import size_text
 from qilu_desktop.submission.listed import Row, read_checklist
-from qilu_desktop.submission.looks import size_text
 from qilu_desktop.submission.model import (
     BOOKS,
     CHECKLIST,

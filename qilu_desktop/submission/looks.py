@@ -69,10 +69,3 @@ def points(lines: Iterable[str], *, color: str = INK) -> tuple[Paragraph, ...]:
 def chinese_date(day: date) -> str:
     """2024年7月26日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def size_text(size: int) -> str:
-    """A size in bytes as a clerk reads it: 812 KB, 12.3 MB."""
-    if size < 1024 * 1024:
-        return f"{max(1, round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f} MB"

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from qilu_desktop.evidence.shrinking import Pdf, Smaller, shrink
 from qilu_desktop.progress import Progress
+from qilu_desktop.sizes import limit_text, size_text
 from qilu_desktop.submission import mailing
-from qilu_desktop.submission.looks import size_text
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.mail_zip import write_zip
 from qilu_desktop.submission.mailing import Copy, Mailing
@@ -87,7 +87,7 @@ class MailMaker:
             size = size_text(sum(item.size for item in fitted))
             self.over.append(
                 f"{name}的材料图片降到 150 dpi（再低就看不清）后仍有 {size}，"
-                f"没有压缩到每人 {mailing.limit_text(each)}。请删减页数，或提高这个数。"
+                f"没有压缩到每人 {limit_text(each)}。请删减页数，或提高这个数。"
             )
         return fitted
 

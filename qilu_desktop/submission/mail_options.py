@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from qilu_desktop.errors import InputError
+from qilu_desktop.sizes import MB
 
-MB = 1024 * 1024
 LEAST_LIMIT, MOST_LIMIT = MB, 200 * MB
 """Bounds of a message's limit in bytes: smaller ones hold no document, larger ones no mail server takes."""
 LEAST_PASSWORD, MOST_PASSWORD = 8, 64

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qilu_desktop.sizes import limit_text, size_text
 from qilu_desktop.submission.eml import Attachment, Draft, write_eml
-from qilu_desktop.submission.looks import chinese_date, size_text
-from qilu_desktop.submission.mail_options import MB, MailOptions
+from qilu_desktop.submission.looks import chinese_date
+from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.model import DRAFT_MARK, MAIL, Listed, Message, Source
 from qilu_desktop.submission.naming import unit_short
 from qilu_desktop.submission.packing import pack_mail
@@ -224,8 +225,3 @@ def notes(source: Source, mailing: Mailing) -> tuple[str, ...]:
 
 def _why_no_smaller(*, tried: bool) -> str:
     return "图片压缩到 150 dpi（再低就看不清）仍放不下" if tried else "其中没有能再压缩的图片"
-
-
-def limit_text(limit: int) -> str:
-    """A limit as it was set: 20 MB, 7.5 MB."""
-    return f"{limit / MB:.1f}".removesuffix(".0") + " MB"

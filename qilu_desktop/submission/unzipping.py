@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from qilu_desktop.errors import StorageError, SubmissionError, storage_error
 from qilu_desktop.progress import Progress
+from qilu_desktop.sizes import size_text
 from qilu_desktop.submission.manifest import NAME as MANIFEST
 from qilu_desktop.submission.manifest import escapes
 from qilu_desktop.submission.naming import folded
@@ -67,7 +68,7 @@ def _unfold(opened: zipfile.ZipFile, archive: Path, place: Path, progress: Progr
     _refuse_hostile(entries, archive)
     size = sum(info.file_size for _, info in entries)
     if shutil.disk_usage(place).free < size:
-        raise StorageError(f"磁盘空间不够解开“{archive.name}”（要 {size / 1_000_000:.0f} MB）。", "请清理磁盘后重试。")
+        raise StorageError(f"磁盘空间不够解开“{archive.name}”（要 {size_text(size)}）。", "请清理磁盘后重试。")
     for number, (name, info) in enumerate(entries):
         progress.step(f"解开 {archive.name}", number, len(entries))
         target = place.joinpath(*name.rstrip("/").split("/"))

@@ -235,6 +235,11 @@ def test_long_text_counts_grows_and_is_stored_after_a_pause(open_window: Open, w
     focus(edit)
     edit.setPlainText("字" * 2001)  # type: ignore[attr-defined]
     assert box.counter.property("role") == "over"
+    # Longer than the box may grow: it scrolls, and no line runs out of it sideways.
+    edit.setPlainText("一、苦练内功\n" * 40)  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    assert edit.verticalScrollBar().isVisible()  # type: ignore[attr-defined]
+    assert edit.horizontalScrollBar().maximum() == 0  # type: ignore[attr-defined]
     leave(edit)
 
 

@@ -25,8 +25,9 @@ from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.errors import Cancelled, InputError, QiluError, SubmissionError
 from qilu_desktop.evidence.resampling import FLOOR_DPI
 from qilu_desktop.progress import Silent, Watched
+from qilu_desktop.sizes import MB
 from qilu_desktop.submission.build import build_folder
-from qilu_desktop.submission.mail_options import MB, MailOptions, parse_size
+from qilu_desktop.submission.mail_options import MailOptions, parse_size
 from qilu_desktop.submission.mail_record import read_record
 from qilu_desktop.submission.model import MAIL_RECORD, MAIL_SHRUNK
 from qilu_desktop.submission.packing import encoded_size

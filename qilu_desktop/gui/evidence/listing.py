@@ -23,6 +23,7 @@ from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.evidence.grouping import LOOSE, Group
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.sizes import size_text
 
 _Index = QModelIndex | QPersistentModelIndex
 EVIDENCE_ID = Qt.ItemDataRole.UserRole
@@ -247,7 +248,7 @@ def evidence_line(desk: Desk, entry: Evidence) -> QTreeWidgetItem:
         mask_ids_in(entry.title or entry.file.name),
         kind.label if kind else entry.kind,
         "已编辑" if entry.edits else "",
-        size_words(entry.file.size),
+        size_text(entry.file.size),
         check,
     ]
     item = QTreeWidgetItem(cells)
@@ -259,8 +260,3 @@ def evidence_line(desk: Desk, entry: Evidence) -> QTreeWidgetItem:
     if entry.check:
         item.setToolTip(len(cells) - 1, f"审验人 {entry.check.verifier}（{entry.check.unit}），{entry.check.on.iso}")
     return item
-
-
-def size_words(size: int) -> str:
-    """A file's size as people read it: 86 KB, 3.4 MB."""
-    return f"{max(1, round(size / 1024))} KB" if size < 1_000_000 else f"{size / 1_048_576:.1f} MB"

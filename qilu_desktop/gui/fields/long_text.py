@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -25,6 +25,10 @@ class GrowingEdit(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        # Lines break at the width there is. A bar that comes and goes while they are broken leaves ends cut off, so
+        # fit() alone says when there is one.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self.fit)
 
@@ -36,6 +40,11 @@ class GrowingEdit(QPlainTextEdit):
             height += layout.blockBoundingRect(block).height()
             block = block.next()
         line = self.fontMetrics().lineSpacing()
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+            if round(height) > _MOST_LINES * line
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         wanted = max(_LEAST_LINES * line, min(_MOST_LINES * line, round(height)))
         around = 2 * round(self.document().documentMargin()) + 12
         if self.height() != wanted + around:

@@ -25,6 +25,7 @@ from qilu_desktop.gui.dialogs import choose_file, choose_folder
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row
 from qilu_desktop.progress import Step
+from qilu_desktop.sizes import size_text
 
 if TYPE_CHECKING:
     from qilu_desktop.submission.fresh import Ready
@@ -226,7 +227,7 @@ class ReceivingDialog(QDialog):
 
 def _verdict(verified: Verified) -> tuple[str, str]:
     """Title and text of a result."""
-    size = f"{verified.bytes / 1_000_000:.1f} MB"
+    size = size_text(verified.bytes)
     remarks = "".join(f"\n{one}" for one in verified.remarks)
     if not verified.problems:
         return (

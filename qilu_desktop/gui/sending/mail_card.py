@@ -95,7 +95,7 @@ class MailCard(QFrame):
         self._read()
 
     def _show_options(self, record: MailRecord) -> None:
-        from qilu_desktop.submission.mailing import limit_text
+        from qilu_desktop.sizes import limit_text
 
         options = record.options
         self.limit.setText(limit_text(options.limit))
@@ -135,7 +135,7 @@ class MailCard(QFrame):
             self.list.addWidget(label("这个文件夹里没有邮件草稿。请点“重新分装”，或重新生成报送文件夹。", "muted"))
 
     def _draft_row(self, draft: DraftSeen) -> QHBoxLayout:
-        from qilu_desktop.submission.looks import size_text
+        from qilu_desktop.sizes import size_text
 
         shown = "、".join(draft.attached[:_NAMED]) + (" 等" if len(draft.attached) > _NAMED else "")
         told = label(f"{len(draft.attached)} 个附件，{size_text(draft.size)}", "label")
