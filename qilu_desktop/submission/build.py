@@ -8,7 +8,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from qilu_desktop.checks import Report, run
@@ -42,11 +41,11 @@ from qilu_desktop.submission.model import (
 from qilu_desktop.submission.official import Officials
 from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.paper_making import PaperMaker
-from qilu_desktop.submission.pdfs import page_count
 from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.printing import pdf_of
 from qilu_desktop.submission.rounds import RECORD, record_bytes
 from qilu_desktop.submission.supplement import Round, names_held_out, supplement_list
+from qilu_desktop.submission.writing import Content, place_of, write_listed
 
 _WORKERS = 2
 _POLL = 0.2
@@ -210,11 +209,7 @@ class _Build:
         return _Done(tuple(listed), output.missing, output.notes)
 
     def _write(self, made: File, *, person: int = 0, mailed: bool = False) -> Listed:
-        target = self.part.joinpath(*made.path.split("/"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(made.data)
-        pages = page_count(made.data, made.path) if made.path.endswith(".pdf") else 0
-        return Listed(made.path, len(made.data), sha256(made.data).hexdigest(), pages, person, mailed)
+        return replace(write_listed(self.part, made.path, made.data, person), mailed=mailed)
 
     def _add(self, made: File) -> None:
         self.files.append(self._write(made))
@@ -225,7 +220,10 @@ class _Build:
         self.notes.extend(f"“{path.rpartition('/')[2]}”：{note}" for note in made.notes)
 
     def _read(self, entry: Listed) -> bytes:
-        return self.part.joinpath(*entry.path.split("/")).read_bytes()
+        return self._place(entry).read_bytes()
+
+    def _place(self, entry: Listed) -> Path:
+        return place_of(self.part, entry.path)
 
     # -- progress ---------------------------------------------------------------------------------------------------
 
@@ -250,7 +248,7 @@ class _Build:
 
     def _make_mail(self) -> None:
         options, stage = self.wishes.mail_options(self.source.pack), _Stage(self)
-        maker = MailMaker(self.source, options, self.today, self.draft, self._read, self._add_bytes, stage)
+        maker = MailMaker(self.source, options, self.today, self.draft, self._place, self._add_bytes, stage)
         self.mail = maker.make(tuple(self.files), self.people, posted=bool(self.by_post))
         if self.round is None:
             self._add(File(MAIL_RECORD, write_record(self._mail_record(options))))
@@ -273,8 +271,8 @@ class _Build:
             options=options,
         )
 
-    def _add_bytes(self, path: str, data: bytes, person: int = 0) -> Listed:
-        made = self._write(File(path, data), person=person)
+    def _add_bytes(self, path: str, content: Content, person: int = 0) -> Listed:
+        made = write_listed(self.part, path, content, person)
         self.files.append(made)
         return made
 
@@ -288,7 +286,7 @@ class _Build:
             self.notes.append("原因里写了涉密人选的姓名，没有放进邮件；清单里照写，发送前请核对。")
         for entry in self.files:
             if entry.path not in self.round.going:
-                self.part.joinpath(*entry.path.split("/")).unlink()
+                self._place(entry).unlink()
         self.files = [entry for entry in self.files if entry.path in self.round.going]
 
     def _make_list(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 from qilu_desktop.evidence.shrinking import Pdf, Smaller, shrink
 from qilu_desktop.progress import Progress
@@ -16,21 +17,22 @@ from qilu_desktop.submission.mail_zip import write_zip
 from qilu_desktop.submission.mailing import Copy, Mailing
 from qilu_desktop.submission.model import MAIL_SHRUNK, MAIL_TEXT, Listed, Message, Person, Source
 from qilu_desktop.submission.packing import largest_file
+from qilu_desktop.submission.writing import Content
 
-Read = Callable[[Listed], bytes]
-Write = Callable[[str, bytes, int], Listed]
-"""Writes a file of the folder and lists it: path, data, number of the person (0: of the whole)."""
+Place = Callable[[Listed], Path]
+Write = Callable[[str, Content, int], Listed]
+"""Writes a file of the folder and lists it: path, content, number of the person (0: of the whole)."""
 
 
 @dataclass
 class MailMaker:
-    """The mail of one folder; *read* gives a listed file, *write* adds one."""
+    """The mail of one folder; *place* says where a listed file lies, *write* adds one."""
 
     source: Source
     options: MailOptions
     today: date
     draft: bool
-    read: Read
+    place: Place
     write: Write
     progress: Progress
     copies: dict[str, Copy] = field(default_factory=dict)
@@ -56,12 +58,12 @@ class MailMaker:
     def _write_message(self, planned: Mailing, message: Message) -> None:
         total = len(planned.messages)
         self.progress.step(f"编制第 {message.number} 封邮件", message.number, total)
-        packed = b""
+        packed = None
         if self.options.zipped:
-            inside = ((entry.original, self.read(entry)) for entry in message.files)
-            packed = write_zip(inside, self.today, self.options.password)
-            self.write(mailing.zip_name(message, total), packed, 0)
-        attached = mailing.attachments_of(planned, message, self.read, packed)
+            inside = ((entry.original, self.place(entry).read_bytes()) for entry in message.files)
+            made = write_zip(inside, self.today, self.options.password)
+            packed = self.write(mailing.zip_name(message, total), made, 0)
+        attached = mailing.attachments_of(message, self.place, packed)
         data = mailing.write_draft(self.source, planned, message, attached, draft=self.draft)
         self.write(mailing.draft_name(message, total), data, 0)
 
@@ -98,7 +100,7 @@ class MailMaker:
         return item.as_copy(shrink([self._pdf(item)], most, self.progress).copies[0])
 
     def _pdf(self, item: _Item) -> Pdf:
-        return Pdf(item.entry.name, self.read(item.entry))
+        return Pdf(item.entry.name, self.place(item.entry).read_bytes())
 
     def _settled(self, item: _Item, most: int) -> Listed:
         """The file to mail: a copy is written where it helps; one that is too large even so is only told of."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from qilu_desktop.sizes import limit_text, size_text
-from qilu_desktop.submission.eml import Attachment, Draft, write_eml
+from qilu_desktop.submission.eml import Attachment, Draft, eml_blocks
 from qilu_desktop.submission.looks import chinese_date
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.model import DRAFT_MARK, MAIL, Listed, Message, Source
@@ -77,9 +78,9 @@ def write_draft(
     attachments: Sequence[Attachment],
     *,
     draft: bool,
-) -> bytes:
-    """One ``.eml`` with its attachments."""
-    return write_eml(
+) -> Iterator[bytes]:
+    """One ``.eml`` with its attachments, block by block."""
+    return eml_blocks(
         Draft(
             to=source.pack.notice.mail.address,
             subject=subject(source, message.number, len(mailing.messages), draft=draft),
@@ -89,14 +90,9 @@ def write_draft(
     )
 
 
-def attachments_of(
-    mailing: Mailing, message: Message, read: Callable[[Listed], bytes], packed: bytes
-) -> tuple[Attachment, ...]:
-    """The files of a message, which *read* gives, or the one ZIP *packed*."""
-    if mailing.options.zipped:
-        name = zip_name(message, len(mailing.messages)).rpartition("/")[2]
-        return (Attachment(name, packed),)
-    return tuple(Attachment(entry.name, read(entry)) for entry in message.files)
+def attachments_of(message: Message, place: Callable[[Listed], Path], packed: Listed | None) -> tuple[Attachment, ...]:
+    """The files of a message, whose *place* is asked, or the one ZIP *packed*."""
+    return tuple(Attachment(entry.name, place(entry)) for entry in ((packed,) if packed else message.files))
 
 
 def body(source: Source, mailing: Mailing, message: Message, *, draft: bool) -> str:

@@ -22,8 +22,8 @@ from qilu_desktop.submission.mail_making import MailMaker
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.mail_record import MailRecord, made_anew, read_record, write_record
 from qilu_desktop.submission.model import CHECKLIST, MAIL_RECORD, Built, Listed, Source
-from qilu_desktop.submission.pdfs import page_count
 from qilu_desktop.submission.place import building, settle
+from qilu_desktop.submission.writing import Content, place_of, write_listed
 
 _LARGEST_RECORD = 16 * 1024 * 1024
 _REBUILD = "请在软件里重新生成报送文件夹，然后再改邮件上限。"
@@ -97,7 +97,7 @@ class _Repack:
         """Fill the new folder."""
         record, source = self.record, self._source()
         self._copy()
-        maker = MailMaker(source, self.options, record.day, record.draft, self._read, self._write, self.progress)
+        maker = MailMaker(source, self.options, record.day, record.draft, self._place, self._write, self.progress)
         mail = maker.make(self.files, record.people, posted=bool(record.by_post))
         kept = replace(record, options=self.options, protected=self.options.protected)
         self._write(MAIL_RECORD, write_record(kept), 0)
@@ -141,7 +141,7 @@ class _Repack:
             self.files[-1] = replace(entry, mailed=path in self.record.files)
 
     def _original(self, path: str) -> bytes:
-        place = self.folder.joinpath(*path.split("/"))
+        place = place_of(self.folder, path)
         try:
             if place.is_symlink() or not place.is_file():
                 raise SubmissionError(f"文件夹里缺少“{path}”。", _REBUILD)
@@ -149,14 +149,10 @@ class _Repack:
         except OSError as error:
             raise storage_error(error, place) from error
 
-    def _read(self, entry: Listed) -> bytes:
-        return self.part.joinpath(*entry.path.split("/")).read_bytes()
+    def _place(self, entry: Listed) -> Path:
+        return place_of(self.part, entry.path)
 
-    def _write(self, path: str, data: bytes, person: int) -> Listed:
-        target = self.part.joinpath(*path.split("/"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        pages = page_count(data, path) if path.endswith(".pdf") else 0
-        made = Listed(path, len(data), hashlib.sha256(data).hexdigest(), pages, person)
+    def _write(self, path: str, content: Content, person: int) -> Listed:
+        made = write_listed(self.part, path, content, person)
         self.files.append(made)
         return made

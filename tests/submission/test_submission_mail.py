@@ -1,3 +1,4 @@
+import base64
 import email
 import email.header
 import email.policy
@@ -7,13 +8,14 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from math import floor
+from pathlib import Path
 
 import fast_mail_parser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qilu_desktop.submission.eml import Attachment, Draft, encoded_words, write_eml
+from qilu_desktop.submission.eml import Attachment, Draft, eml_blocks, encoded_words
 from qilu_desktop.submission.model import Listed
 from qilu_desktop.submission.packing import EXACT, encoded_size, largest_file, pack_mail, room_of, weight
 
@@ -169,7 +171,7 @@ def test_a_draft_read_by_another_program_is_what_was_written(
     files: list[tuple[str, bytes]], subject: str, words: str
 ) -> None:
     words = words.encode("utf-8", "replace").decode()
-    data = write_eml(Draft("a@b.example", subject, words, tuple(Attachment(*pair) for pair in files)))
+    data = b"".join(eml_blocks(Draft("a@b.example", subject, words, tuple(Attachment(*pair) for pair in files))))
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     assert message["Subject"].split() == subject.split()
@@ -189,7 +191,7 @@ def test_a_draft_read_by_another_program_is_what_was_written(
 
 def test_both_forms_of_a_chinese_name_say_the_same_and_mark_the_draft() -> None:
     name = "张三-02-主要技术成果及获奖（含专利、工法、技能竞赛名次）𠮷-扫描件.pdf"
-    data = write_eml(Draft("a@b.example", "主题", "正文", (Attachment(name, b"%PDF"),)))
+    data = b"".join(eml_blocks(Draft("a@b.example", "主题", "正文", (Attachment(name, b"%PDF"),))))
     assert data.startswith(b"X-Unsent: 1\r\n")
     old, new = _names_of_each_form(data.decode())
     assert old == new == name
@@ -197,6 +199,20 @@ def test_both_forms_of_a_chinese_name_say_the_same_and_mark_the_draft() -> None:
     for line in data.decode().split("\r\n"):
         if line.startswith(" filename*"):
             urllib.parse.unquote(line.partition("*=")[2].rstrip(";").removeprefix("utf-8''"), errors="strict")
+
+
+@pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 57 * 4096 - 1, 57 * 4096, 57 * 4096 + 1, 57 * 8192 + 100])
+def test_a_file_is_attached_block_by_block_as_if_it_were_held_whole(tmp_path: Path, size: int) -> None:
+    data = random.Random(size).randbytes(size)
+    (tmp_path / "x.pdf").write_bytes(data)
+    held, streamed = (
+        list(eml_blocks(Draft("a@b.example", "主题", "正文", (Attachment("x.pdf", one),))))
+        for one in (data, tmp_path / "x.pdf")
+    )
+    assert held == streamed
+    lines = b"".join(streamed).split(b"\r\n\r\n")[-1].rpartition(b"--=_qilu_")[0]
+    assert lines.replace(b"\r\n", b"\n") == base64.encodebytes(data)
+    assert max(map(len, streamed)) <= 4096 * 78
 
 
 def _names_of_each_form(draft: str) -> tuple[str, str]:
@@ -222,4 +238,6 @@ def test_the_whole_draft_stays_within_what_the_limit_makes_as_base64(size: int) 
     packing = pack_mail(files, limit)
     assert len(packing.messages) == 1
     attachments = tuple(Attachment(entry.name, b"x" * entry.size) for entry in packing.messages[0])
-    assert len(write_eml(Draft("a@b.example", "主题" * 30, "正文" * 2000, attachments))) <= encoded_size(limit)
+    assert len(b"".join(eml_blocks(Draft("a@b.example", "主题" * 30, "正文" * 2000, attachments)))) <= encoded_size(
+        limit
+    )
