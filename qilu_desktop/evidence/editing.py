@@ -135,6 +135,6 @@ def _alone(pdf: pikepdf.Pdf, at: int) -> bytes:
 def ink_of(picture: Image.Image, width: float, turn: int) -> Ink:
     """A picture as the search for an empty place sees it, turned; *width* is its width in pt before the turn."""
     scale = min(1.0, width / 72 * _INK_DPI / picture.width)
-    small = picture.convert("L").resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
+    small = picture.convert("RGB").resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
     small = small.rotate(-turn, expand=True) if turn else small
-    return Ink(small.width, small.height, small.width, small.tobytes())
+    return Ink(small)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,18 +151,15 @@ class Importer:
 
     def _pages(self, source: Source, tools: placing.Tools, tick: Callable[[], None]) -> list[Sheet]:
         made: list[Sheet] = []
-        with contextlib.closing(pdfs.open_pdf(source.data, source.name)) as pdf:
-            file = _File(source, pdf, Looker(source.data), set())
-            try:
-                with pdfs.reading(source.name):
-                    self._tell_losses(pdf, source)
-                    pdf.flatten_annotations("all")
-                    edits = editing.sent(source.edits, len(pdf.pages), source.name)
-                for edit in edits:
-                    tick()
-                    made.extend(self._page(file, tools, edit))
-            finally:
-                file.looker.close()
+        with contextlib.ExitStack() as held:
+            pdf = held.enter_context(contextlib.closing(pdfs.open_pdf(source.data, source.name)))
+            with pdfs.reading(source.name):
+                self._tell_losses(pdf, source)
+                file = _File(source, pdf, held.enter_context(_looker(pdf, source)), set())
+                edits = editing.sent(source.edits, len(pdf.pages), source.name)
+            for edit in edits:
+                tick()
+                made.extend(self._page(file, tools, edit))
         return made
 
     def _tell_losses(self, pdf: pikepdf.Pdf, source: Source) -> None:
@@ -282,6 +280,22 @@ class _File:
     pdf: pikepdf.Pdf
     looker: Looker
     seen: set[tuple[int, int]]
+
+
+@contextlib.contextmanager
+def _looker(pdf: pikepdf.Pdf, source: Source) -> Iterator[Looker]:
+    """Flatten an open PDF's form fields, seals and notes into its pages, and look at the pages as they are then.
+
+    PDFium draws no form field by itself: looked at as it came, a filled form would seem empty under its entries.
+    """
+    noted = any("/Annots" in page.obj for page in pdf.pages)
+    pdf.flatten_annotations("all")
+    with tempfile.TemporaryFile() as file:
+        if noted:
+            pdf.save(file, encryption=False, static_id=True)
+        looker = Looker(file if noted else source.data)
+        with contextlib.closing(looker):
+            yield looker
 
 
 def _raster(data: bytes, media: intake.Media, edit: PageEdit, name: str) -> Raster:

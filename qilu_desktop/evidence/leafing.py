@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qilu_desktop.evidence import faults, intake, pictures
-from qilu_desktop.evidence.space import PDFIUM
+from qilu_desktop.evidence.space import PDFIUM, opened
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -81,13 +81,11 @@ class FilePages:
 
     def _open_pdf(self) -> None:
         """Open the PDF, or open it anew after some pages: PDFium keeps the data of every page that it has drawn."""
-        import pypdfium2
-
         if self._document is not None and self._drawings < _DRAWINGS:
             return
         if self._document is not None:
             self._document.close()
-        self._document, self._drawings = pypdfium2.PdfDocument(self._place), 0
+        self._document, self._drawings = opened(self._place), 0
 
     def draw(self, page: int, width: float, height: float) -> DrawnPage | None:
         """Page *page* (from 1) fitted into *width* by *height* pixels; None once closed.

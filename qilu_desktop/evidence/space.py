@@ -6,15 +6,19 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL import Image
 
 PDFIUM = threading.Lock()
 """PDFium is not safe for threads: whoever renders in this process holds this lock."""
 
 _DPI = 60
 _MOST_PIXELS = 4_000_000
-# Paper may be tinted but not dark, and even: a hair line at 60 dpi still darkens its pixels by more than this.
-_LIGHTEST, _EVEN = 176, 20
+# Paper may be tinted but not dark, and even: a pale grey hair line at 60 dpi still changes a colour by more than this.
+_LIGHTEST, _EVEN = 176, 8
 
 
 @dataclass(frozen=True)
@@ -38,33 +42,44 @@ class Box:
 
 @dataclass(frozen=True)
 class Ink:
-    """A page rendered in grey, rows from the top: ``stride`` bytes a row."""
+    """A page rendered small, in RGB: yellow and pale letters are letters too."""
 
-    width: int
-    height: int
-    stride: int
-    grey: bytes
+    picture: Image.Image
 
     def clear(self, page: Box, place: Box) -> bool:
         """Whether *place* is empty when the rendered page fills *page* (both in pt of the sheet)."""
-        across, down = self.width / page.width, self.height / page.height
+        across, down = self.picture.width / page.width, self.picture.height / page.height
         left = max(0, int((place.x - page.x) * across))
-        right = min(self.width, int((place.x + place.width - page.x) * across) + 1)
+        right = min(self.picture.width, int((place.x + place.width - page.x) * across) + 1)
         top = max(0, int((page.y + page.height - place.y - place.height) * down))
-        bottom = min(self.height, int((page.y + page.height - place.y) * down) + 1)
-        darkest, lightest = 255, 0
-        for row in range(top, bottom):
-            strip = self.grey[row * self.stride + left : row * self.stride + right]
-            if strip:
-                low, high = min(strip), max(strip)
-                darkest, lightest = min(darkest, low), max(lightest, high)
-        return darkest > lightest or (darkest >= _LIGHTEST and lightest - darkest <= _EVEN)
+        bottom = min(self.picture.height, int((page.y + page.height - place.y) * down) + 1)
+        if left >= right or top >= bottom:
+            return True
+        under = self.picture.crop((left, top, right, bottom))
+        colours = [band.tobytes() for band in under.split()]
+        even = all(max(colour) - min(colour) <= _EVEN for colour in colours)
+        return even and min(under.convert("L").tobytes()) >= _LIGHTEST
+
+
+def opened(source: bytes | Path) -> pypdfium2.PdfDocument:
+    """A PDF opened by PDFium that shows what is filled into its form fields; the caller holds :data:`PDFIUM`.
+
+    Raises:
+        PdfiumError: it cannot be opened.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(source)
+    # Of another kind of form (XFA) PDFium as it comes draws nothing, and complains when asked to.
+    if document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM:
+        document.init_forms()
+    return document
 
 
 class Looker:
     """Renders pages of one PDF; a page that PDFium cannot draw gives ``None``."""
 
-    def __init__(self, source: bytes | Path) -> None:
+    def __init__(self, source: bytes | Path | BinaryIO) -> None:
         self._source = source
         self._document: Any = None
 
@@ -79,8 +94,8 @@ class Looker:
                 page = self._document[index]
                 width, height = page.get_size()
                 scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-                bitmap = page.render(scale=scale, grayscale=True, rotation=turn)
-                ink = Ink(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+                bitmap = page.render(scale=scale, rotation=turn)
+                ink = Ink(bitmap.to_pil().convert("RGB"))
                 # Let go while the lock is held: PDFium must never be entered by two threads, not even to free.
                 bitmap.close()
                 page.close()

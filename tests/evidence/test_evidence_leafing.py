@@ -87,3 +87,17 @@ def test_a_long_page_is_parted_where_each_piece_ends():
     assert len(ends) == count - 1 > 3
     assert list(ends) == sorted(ends)
     assert 0 < ends[0] < ends[-1] < 1
+
+
+def test_what_is_filled_into_a_form_is_shown(tmp_path):
+    with (
+        opened(tmp_path, odd_files.pdf(odd_files.filled_form), "a.pdf") as pages,
+        pikepdf.open(tmp_path / "kept") as pdf,
+    ):
+        drawn = pages.draw(1, 600, 850)
+        assert drawn
+        shown = image_of(drawn)
+        pdf.flatten_annotations("all")
+        assert alike(shown, editing.drawn(pdf, 0, 0, "a.pdf"))
+    corner = shown.crop((round(shown.width * 0.62), round(shown.height * 0.92), shown.width, shown.height))
+    assert corner.convert("L").getextrema()[0] < 100

@@ -38,7 +38,7 @@ def marks(pdf):
 
 
 def lightest_where_marked(made):
-    """For each page the darkest grey under the mark when the mark itself is not drawn, and its place and sheet."""
+    """For each page the darkest colour under the mark when the mark itself is not drawn, and its place and sheet."""
     with pikepdf.open(io.BytesIO(made)) as pdf:
         places = list(marks(pdf))
         for page in pdf.pages:
@@ -46,11 +46,12 @@ def lightest_where_marked(made):
         bare = samples.saved(pdf)
     with pypdfium2.PdfDocument(bare) as document:
         for number, (x, y, width, height) in enumerate(places):
-            picture = document[number].render(scale=100 / 72).to_pil().convert("L")
+            picture = document[number].render(scale=100 / 72).to_pil().convert("RGB")
             scale = 100 / 72
             sheet = (picture.width / scale, picture.height / scale)
             box = (x * scale, picture.height - (y + height) * scale, (x + width) * scale, picture.height - y * scale)
-            yield picture.crop(tuple(round(side) for side in box)).getextrema()[0], (x, y, width, height), sheet
+            under = picture.crop(tuple(round(side) for side in box)).getextrema()
+            yield min(least for least, _ in under), (x, y, width, height), sheet
 
 
 DENSE = {"top": 4, "bottom": 2, "wide": True}
@@ -104,6 +105,26 @@ def test_a_page_black_all_over_gets_its_mark_below_it():
     black = sum(picture.histogram()[:20]) / (picture.width * picture.height)
     assert 0.7 < black < 0.95
     assert place[1] < 60
+
+
+def crowded(colour):
+    """A page of small letters of one colour from edge to edge."""
+
+    def change(made):
+        lines = (f"BT {colour} rg /F 8 Tf 4 {y} Td ({'lorem ipsum ' * 16}) Tj ET" for y in range(4, 838, 12))
+        made.pages[0].obj.Contents = pikepdf.Stream(made, "\n".join(lines).encode())
+
+    return odd_files.pdf(change)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [crowded("1 1 0.2"), crowded("0.9 0.9 0.9"), odd_files.pdf(odd_files.filled_form)],
+    ids=["yellow letters", "pale letters", "filled form"],
+)
+def test_what_is_hard_to_see_is_not_covered_either(data):
+    ((colour, _, _),) = lightest_where_marked(joined(data).pdf)
+    assert colour > 250
 
 
 def test_pictures_of_every_shape_leave_room_for_the_mark():
