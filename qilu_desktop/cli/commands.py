@@ -16,6 +16,7 @@ from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.paths import resources_dir, write_whole
+from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def document(options: argparse.Namespace, today: date) -> int:
         pack, dossier = find_pack(opened.dossier.pack_id), opened.dossier
         report = run(Context(pack, dossier, today, undrawn=uncovered))
         matters = waived_matters(report, dossier)
-        context = FormContext(pack, dossier, opened.file_bytes, today, matters=matters, codes=not options.no_codes)
+        codes = not options.no_codes and choices.read(opened.folder).codes
+        context = FormContext(pack, dossier, opened.file_bytes, today, matters=matters, codes=codes)
         form = official_commands.official_for(options, opened.folder)
         if form is not None:
             return official_commands.write_official(form, context, options)

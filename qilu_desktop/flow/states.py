@@ -81,7 +81,7 @@ def _build_step(built: BuiltMark | None, blocking: int) -> Step:
         reason = "校验通过后生成报送文件夹。" if blocking else "没有阻断问题，可以生成报送文件夹。"
         state, note = State.UNTOUCHED, "未生成"
     elif not built.current:
-        state, note, reason = State.OPEN, "已过期", "生成之后数据有改动，请重新生成。"
+        state, note, reason = State.OPEN, "已过期", "生成之后数据或生成设置有改动，请重新生成。"
     elif built.draft:
         state, note, reason = State.OPEN, "已生成草稿", "目前只有草稿，正式报送前请生成正式文件夹。"
     else:

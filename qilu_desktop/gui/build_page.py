@@ -152,7 +152,9 @@ class BuildPage(Page):
             self._say("warn", f"还有 {len(blocking)} 项必须处理", f"{named}{more}。现在可以先生成草稿看样子。")
         elif mark and not mark.current:
             self._say(
-                "warn", "上次生成的文件夹已过期", f"“{Path(mark.folder).name}”生成之后数据有改动，报送前请重新生成。"
+                "warn",
+                "上次生成的文件夹已过期",
+                f"“{Path(mark.folder).name}”生成之后数据或生成设置有改动，报送前请重新生成。",
             )
         else:
             self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送与登记”里登记。")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from qilu_desktop.paths import write_whole
+from qilu_desktop.submission import choices
+from qilu_desktop.submission.choices import Choices
 
 NAME = "已生成.json"
 _LARGEST = 65_536
@@ -19,7 +21,8 @@ _LARGEST = 65_536
 class BuiltRecord:
     """``folder`` as it was on the computer that built it, ``near`` seen from the workspace (empty: another drive).
 
-    ``forms`` tells the official forms that were adopted then from others; None in records of earlier versions.
+    ``forms`` tells the official forms that were adopted then from others, ``chosen`` is how it was to be made; both are
+    None in records of earlier versions.
     """
 
     folder: str
@@ -28,12 +31,14 @@ class BuiltRecord:
     draft: bool
     on: datetime
     forms: str | None = None
+    chosen: Choices | None = None
 
     def current(self, workspace: Path, revision: int) -> bool:
-        """Whether the workspace still holds what the folder was built from: the data and the adopted forms."""
+        """Whether the workspace still holds what the folder was built from: data, adopted forms and choices."""
         from qilu_desktop.documents.adoption.in_folder import forms_mark
 
-        return self.revision == revision and self.forms in (None, forms_mark(workspace))
+        same = self.forms in (None, forms_mark(workspace)) and self.chosen in (None, choices.read(workspace))
+        return self.revision == revision and same
 
     def place(self, workspace: Path) -> Path | None:
         """Where the folder is now; None when it is not on this computer."""
@@ -55,7 +60,8 @@ def record_of(workspace: Path, folder: Path, revision: int, on: datetime, *, dra
         near = Path(os.path.relpath(folder.resolve(), workspace.resolve())).as_posix()
     except (OSError, ValueError):
         near = ""
-    return BuiltRecord(str(folder), near, revision, draft, on.replace(microsecond=0), forms_mark(workspace))
+    chosen = choices.read(workspace)
+    return BuiltRecord(str(folder), near, revision, draft, on.replace(microsecond=0), forms_mark(workspace), chosen)
 
 
 def write(workspace: Path, record: BuiltRecord) -> None:
@@ -71,6 +77,7 @@ def write(workspace: Path, record: BuiltRecord) -> None:
         "draft": record.draft,
         "on": record.on.isoformat(),
         "forms": record.forms or "",
+        "choices": asdict(record.chosen) if record.chosen else None,
     }
     write_whole(workspace / NAME, json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass"))
 
@@ -97,4 +104,6 @@ def _understood(data: object) -> BuiltRecord | None:
         return None
     forms = data.get("forms")
     kept = forms if isinstance(forms, str) else None
-    return BuiltRecord(folder, near, revision, draft, datetime.fromisoformat(on), kept) if folder else None
+    chosen = data.get("choices")
+    made = choices.understood(chosen) if isinstance(chosen, dict) else None
+    return BuiltRecord(folder, near, revision, draft, datetime.fromisoformat(on), kept, made) if folder else None

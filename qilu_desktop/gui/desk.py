@@ -190,6 +190,7 @@ class Desk(QObject):
         """Set how many bytes an applicant's evidence PDFs may have together."""
         try:
             choices.write(self.workspace.folder, replace(choices.read(self.workspace.folder), each=size))
+            self.reported.emit()
         except StorageError as error:
             self.failed.emit(error)
 
@@ -197,6 +198,7 @@ class Desk(QObject):
         """Put codes on the pages to be signed, or leave them out."""
         try:
             choices.write(self.workspace.folder, replace(choices.read(self.workspace.folder), codes=on))
+            self.reported.emit()
         except StorageError as error:
             self.failed.emit(error)
 

@@ -6,6 +6,7 @@ Kept beside the data in a small file of the workspace, so that it travels with i
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,8 +35,11 @@ def read(workspace: Path) -> Choices:
         data = json.loads(place.read_bytes())
     except (OSError, ValueError, RecursionError):
         return Choices()
-    if not isinstance(data, dict):
-        return Choices()
+    return understood(data) if isinstance(data, dict) else Choices()
+
+
+def understood(data: Mapping[str, object]) -> Choices:
+    """The choices as a file holds them; the usual one for what is missing or odd."""
     each = data.get("each")
     size = each if isinstance(each, int) and not isinstance(each, bool) else 0
     return Choices(data.get("codes") is not False, size if size >= LEAST_EACH else 0)

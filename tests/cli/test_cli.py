@@ -19,6 +19,7 @@ import pytest
 
 from qilu_desktop.cli.main import run
 from qilu_desktop.paths import resources_dir
+from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
 SAMPLE = resources_dir() / "sample"
@@ -285,6 +286,22 @@ def test_document_makes_word_and_pdf(demo: Path, cli: Run, tmp_path: Path) -> No
     code, _, err = cli("document", "book", "--workspace", demo / "示例工作区", "--output", tmp_path, "--person", 11)
     assert code == 2
     assert "11" in one_line(err)
+
+
+def test_document_prints_codes_as_the_workspace_is_set(demo: Path, cli: Run, tmp_path: Path) -> None:
+    workspace = tmp_path / "工作区"
+    shutil.copytree(demo / "示例工作区", workspace)
+
+    def made(folder: str, *more: str) -> bytes:
+        head = ("document", "report", "--workspace", workspace, "--output", tmp_path / folder, "--format", "pdf")
+        assert cli(*head, *AS_OF, *more)[0] == 0
+        (place,) = (tmp_path / folder).iterdir()
+        return place.read_bytes()
+
+    usual, plain = made("有"), made("无", "--no-codes")
+    assert usual != plain
+    choices.write(workspace, choices.Choices(codes=False))
+    assert made("按设置") == plain
 
 
 def test_no_arguments_open_the_window(cli: Run) -> None:

@@ -164,6 +164,12 @@ def test_what_was_built_is_kept_in_the_workspace_and_goes_out_of_date(open_windo
     mark = desk.built_mark()
     assert mark
     assert (mark.folder, mark.current, mark.draft) == (str(folder), True, False)
+    for choose in (lambda on: desk.set_codes(on=on), lambda usual: desk.set_each(0 if usual else 2**21)):
+        for usual in (False, True):
+            choose(usual)
+            mark = desk.built_mark()
+            assert mark
+            assert mark.current is usual
     desk.set_value("p1", "nation", "回族")
     mark = desk.built_mark()
     assert mark

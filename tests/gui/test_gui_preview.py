@@ -18,6 +18,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
+from qilu_desktop.documents.page_codes import EDGE, SIDE
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.preview.making import place_of
@@ -377,6 +378,27 @@ def test_the_report_follows_what_is_typed_of_the_procedure(open_window: Open, wa
     commit_text(edit, "公示期间接到虚构来电一次。")
     wait(lambda: found(pane, "公示期间接到虚构来电一次") == 1)
     assert editor(page.unit_form, "report_work").pending
+
+
+def test_the_codes_are_on_the_page_as_they_will_be_built(open_window: Open, wait: Wait) -> None:
+    window = filled(open_window)
+    _, pane = preview(window, wait)
+
+    def coded() -> bool:
+        assert pane.shown
+        page = pane.shown.pages.draw(1, 1.0)
+        assert page
+        side, edge = round(SIDE * 72 / 25.4), round(EDGE * 72 / 25.4)
+        start = (page.height - edge - side // 2) * page.stride
+        # Every fourth byte is the blue of one pixel more to the right.
+        return min(page.data[start : start + (edge + side) * 4 : 4]) < 100
+
+    assert coded()
+    for on in (False, True):
+        window.desk.set_codes(on=on)
+        pane.make_now()
+        wait(lambda: pane.settled)
+        assert coded() is on
 
 
 def test_with_the_preview_open_nothing_is_cut_off_and_the_steps_give_way(open_window: Open, wait: Wait) -> None:

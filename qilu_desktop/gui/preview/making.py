@@ -37,7 +37,7 @@ class Wanted:
     """Everything that a document is made from; two that are equal give the same pages.
 
     ``form`` changes with the official form that the workspace in ``folder`` has adopted for the document (empty:
-    none); ``built_in`` asks for the built-in layout all the same.
+    none); ``built_in`` asks for the built-in layout all the same.  ``codes`` puts QR codes on pages to be signed.
     """
 
     offer: Offer
@@ -49,6 +49,7 @@ class Wanted:
     folder: Path
     form: tuple[int, ...] = ()
     built_in: bool = False
+    codes: bool = True
 
     @property
     def official(self) -> bool:
@@ -60,7 +61,7 @@ class Wanted:
         return other is not None and self._inputs() == other._inputs()
 
     def _inputs(self) -> tuple[object, ...]:
-        return self.offer, self.today, self.matters, self.form, self.built_in, self.dossier
+        return self.offer, self.today, self.matters, self.form, self.built_in, self.codes, self.dossier
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ def _number(wanted: Wanted) -> int | None:
 def _context(wanted: Wanted) -> FormContext:
     from qilu_desktop.documents.forms import FormContext
 
-    return FormContext(wanted.pack, wanted.dossier, wanted.read, wanted.today, matters=wanted.matters)
+    return FormContext(
+        wanted.pack, wanted.dossier, wanted.read, wanted.today, matters=wanted.matters, codes=wanted.codes
+    )
 
 
 def make(wanted: Wanted, progress: Progress | None = None) -> Made:

@@ -254,6 +254,7 @@ class PreviewPane(QFrame):
             self.desk.workspace.folder,
             self.source.stamp(offer),
             self.source.built_in(offer),
+            self.desk.codes,
         )
 
     def _take(self, wanted: Wanted, made: Made) -> None:

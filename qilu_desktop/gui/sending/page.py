@@ -119,7 +119,7 @@ class SendingPage(Page):
         if mark.draft:
             self._say("warn", "这是草稿，不能用来报送", f"{folder.name}　改正问题后请生成正式文件夹。")
         elif not mark.current:
-            self._say("warn", "文件夹已过期", f"{folder.name}　生成之后数据有改动，寄发前请重新生成。")
+            self._say("warn", "文件夹已过期", f"{folder.name}　生成之后数据或生成设置有改动，寄发前请重新生成。")
         else:
             self._say("good", "文件夹是最新的，可以寄发", folder.name)
         self.state_button.setVisible(mark.draft or not mark.current)
