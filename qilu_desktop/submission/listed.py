@@ -6,15 +6,20 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_ROW = re.compile(r"([0-9a-f]{64})\s*([0-9]+|—)\s+([0-9.]+ ?[KMG]?B|[0-9]+ ?字节)")
+from qilu_desktop.submission.opening import MALFORMED
+
+_ROW = re.compile(r"(?:([^\n]*)\n)?([0-9a-f]{64})\s*([0-9]+|—)\s+([0-9.]+ ?[KMG]?B|[0-9]+ ?字节)")
+
+_NUMBER = re.compile(r"^\d+ ")
 
 
 @dataclass(frozen=True)
 class Row:
-    """``pages`` is 0 where none are told; ``size`` as printed, blanks left out."""
+    """``pages`` is 0 where none are told; ``size`` as printed, blanks left out; ``name`` of a long one only its end."""
 
     pages: int
     size: str
+    name: str = ""
 
 
 def read_checklist(path: Path) -> dict[str, Row] | None:
@@ -24,9 +29,9 @@ def read_checklist(path: Path) -> dict[str, Row] | None:
 
     try:
         text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except (PyPdfError, *MALFORMED):
         return None
     return {
-        digest: Row(0 if pages == "—" else int(pages), "".join(size.split()))
-        for digest, pages, size in _ROW.findall(text)
+        digest: Row(0 if pages == "—" else int(pages), "".join(size.split()), _NUMBER.sub("", name).strip())
+        for name, digest, pages, size in _ROW.findall(text)
     }

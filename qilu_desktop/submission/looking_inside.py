@@ -28,6 +28,7 @@ from qilu_desktop.submission.model import (
     SUPPLEMENT_LIST,
     UNSEALED_MARK,
 )
+from qilu_desktop.submission.opening import MALFORMED
 
 if TYPE_CHECKING:
     import pypdf
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Told = tuple[str, str, str]
 """Path, kind of fault as its Chinese word, sentence."""
 
-_LISTED, _MARK = "与清单不符", "标注不对"
+_MISSING, _LISTED, _MARK, _BROKEN = "缺少", "与清单不符", "标注不对", "打不开"
 _SEEN, _UNSEEN = "已审验", "尚未审验"
 _PACKET = re.compile(rf"{PACKETS}/[^/]+/.*-(\d\d)-[^/]*\.pdf")
 _ASK = "请重新生成报送文件夹，或向发来的单位核实。"
@@ -76,25 +77,52 @@ def look_inside(folder: Path, files: Mapping[str, Path], expected: Mapping[str, 
     Raises:
         Cancelled: stopped by *progress*.
     """
+    from pypdf.errors import PyPdfError
+
     nature = Nature.of(folder) if CHECKS in files else None
     listing = next((path for path in (CHECKLIST, SUPPLEMENT_LIST) if path in files), "")
     rows = read_checklist(files[listing]) if listing else None
-    problems: list[Told] = []
+    problems: list[Told] = list(_lacking(expected))
+    if listing:
+        problems.extend((listing, _LISTED, text) for text in _unkept(rows, expected))
     unsealed: list[str] = []
     for number, (path, place) in enumerate(sorted(files.items())):
         progress.step(f"打开{mask_ids_in(path.rpartition('/')[2])}", number, len(files))
         document = _Pdf(place)
-        if rows is not None and path != listing:
-            row = rows.get(expected[path])
-            problems.extend((path, _LISTED, text) for text in _unlike(row, document))
-        if nature:
-            problems.extend((path, _MARK, text) for text in _unmarked(path, document, nature))
-            if not nature.draft and _waits(path, document):
-                unsealed.append(path.rpartition("/")[2])
+        try:
+            if rows is not None and path != listing:
+                row = rows.get(expected[path])
+                problems.extend((path, _LISTED, text) for text in _unlike(row, document))
+            if nature:
+                problems.extend((path, _MARK, text) for text in _unmarked(path, document, nature))
+                if not nature.draft and _waits(path, document):
+                    unsealed.append(path.rpartition("/")[2])
+        except (PyPdfError, *MALFORMED):
+            problems.append((path, _BROKEN, f"有的页读不出来；{_ASK}"))
     remarks = ["这是草稿，不能用来报送。"] if nature and nature.draft else []
     if unsealed:
         remarks.append(f"还没有盖章（首页注明“{UNSEALED_MARK}”）：{'、'.join(unsealed)}。")
     return Looked(tuple(problems), tuple(mask_ids_in(one) for one in remarks))
+
+
+def _lacking(expected: Mapping[str, str]) -> Iterator[Told]:
+    """The lists that a folder of ours never goes without; who takes one out of it takes its line out too."""
+    if not {CHECKLIST, SUPPLEMENT_LIST} & expected.keys():
+        yield CHECKLIST, _MISSING, f"没有报送清单，不能核对文件是否齐全、页数和大小；{_ASK}"
+    if CHECKS not in expected:
+        yield CHECKS, _MISSING, f"没有校验报告，不能核对页面上的标注；{_ASK}"
+
+
+def _unkept(rows: Mapping[str, Row] | None, expected: Mapping[str, str]) -> Iterator[str]:
+    """What the 报送清单 names and the manifest does not; a file that was exchanged is told of where it lies."""
+    if rows is None:
+        yield f"读不出里面的文件和校验码；{_ASK}"
+        return
+    held = set(expected.values())
+    exchanged = tuple(path for path, digest in expected.items() if digest not in rows)
+    for digest, row in rows.items():
+        if digest not in held and not (row.name and any(path.endswith(row.name) for path in exchanged)):
+            yield f"清单里列有“{row.name or digest[:12]}”（校验码 {digest[:12]}…），文件夹里没有；{_ASK}"
 
 
 class _Pdf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -13,16 +14,24 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 _INFLATED = 512 * 1024 * 1024
-"""A Word file may unfold to this many bytes."""
-_BROKEN_ZIP = (
+"""A file made of packed parts may unfold to this many bytes."""
+MALFORMED = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
     zipfile.BadZipFile,
     zlib.error,
-    ElementTree.ParseError,
-    OSError,
-    ValueError,
-    KeyError,
-    NotImplementedError,
 )
+"""What readers of documents raise on files that nobody thought of; broken XML is a ``SyntaxError`` to all of them."""
+_TOO_DEEP = (ValueError, RecursionError)
 
 
 def why_unreadable(path: Path) -> str:
@@ -41,7 +50,7 @@ def _pdf(path: Path) -> str:
             if reader.is_encrypted and not reader.decrypt(""):
                 return "PDF 有打开密码"
             boxes = [page.mediabox for page in reader.pages]
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except (PyPdfError, *MALFORMED):
         return "PDF 已损坏，打不开"
     return "" if boxes else "PDF 里一页也没有"
 
@@ -58,7 +67,7 @@ def _docx(path: Path) -> str:
             ElementTree.fromstring(archive.read("word/document.xml"))
             ElementTree.fromstring(archive.read("[Content_Types].xml"))
         docx.Document(str(path))
-    except (PackageNotFoundError, *_BROKEN_ZIP):
+    except (PackageNotFoundError, *MALFORMED):
         whole = False
     return "" if whole else "Word 文件已损坏，打不开"
 
@@ -71,7 +80,7 @@ def _xlsx(path: Path) -> str:
             if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
                 return "Excel 文件解开后大得不正常，没有打开"
         sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
-    except _BROKEN_ZIP:
+    except MALFORMED:
         return "Excel 文件已损坏，打不开"
     return "" if sheets else "Excel 文件里一张表也没有"
 
@@ -79,19 +88,24 @@ def _xlsx(path: Path) -> str:
 def _zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
+                return "压缩包解开后大得不正常，没有打开"
             # What is inside a locked one only who has the password can see.
             locked = any(entry.flag_bits & 1 for entry in archive.infolist())
             whole = locked or archive.testzip() is None
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
+    except MALFORMED:
         whole = False
     return "" if whole else "压缩包已损坏，打不开"
 
 
 def _eml(path: Path) -> str:
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    if not isinstance(message, EmailMessage) or not message["To"] or message.defects:
+    try:
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if not isinstance(message, EmailMessage) or not message["To"] or message.defects:
+            return "邮件草稿已损坏，打不开"
+        damaged = [part.get_filename() for part in message.walk() if part.defects or not _decoded(part)]
+    except MALFORMED:
         return "邮件草稿已损坏，打不开"
-    damaged = [part.get_filename() for part in message.walk() if part.defects or not _decoded(part)]
     return f"邮件草稿里的附件“{damaged[0]}”已损坏" if damaged else ""
 
 
@@ -102,7 +116,7 @@ def _decoded(part: EmailMessage) -> bool:
 def _json(path: Path) -> str:
     try:
         json.loads(path.read_bytes())
-    except ValueError:
+    except _TOO_DEEP:
         return "不是完整的 JSON"
     return ""
 

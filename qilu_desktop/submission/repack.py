@@ -71,7 +71,15 @@ def repack(folder: Path, options: MailOptions, progress: Progress) -> Built:
         former = None if unchanged else settle(part, folder.name)[1]
     with suppress(Cancelled):
         progress.step("完成", 1, 1)
-    return replace(built, kept=former, unchanged=unchanged)
+    notes = (*built.notes, *_unlocked(record, options))
+    return replace(built, notes=notes, kept=former, unchanged=unchanged)
+
+
+def _unlocked(record: MailRecord, options: MailOptions) -> tuple[str, ...]:
+    """The password is written nowhere: who shares out anew without giving it again must know."""
+    if not record.protected or options.protected:
+        return ()
+    return ("原来的邮件附件加了密码，这次没有加。仍要加密的，请重新分装并再输入密码（命令行加 --zip --password）。",)
 
 
 def _manifest(folder: Path) -> dict[str, str]:

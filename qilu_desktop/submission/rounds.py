@@ -169,10 +169,23 @@ def _together(key: str, old: _Files, new: _Files, files: Iterable[FileChange]) -
 
 
 def sendings(workspace: Path) -> tuple[Sent, ...]:
-    """The recorded sendings of a workspace, oldest first; a file that is not understood is left out."""
+    """The recorded sendings of a workspace, oldest first.
+
+    Raises:
+        SubmissionError: one is not understood; without it the next round would be held against the wrong one.
+    """
     places = sorted((workspace / FOLDER).glob("*.json")) if (workspace / FOLDER).is_dir() else []
-    read = (read_sent(place) for place in places)
-    return tuple(sorted((one for one in read if one), key=lambda one: one.number))
+    return tuple(sorted(map(_understood, places), key=lambda one: one.number))
+
+
+def _understood(place: Path) -> Sent:
+    read = read_sent(place)
+    if read is None:
+        raise SubmissionError(
+            f"已报送的登记“{FOLDER}/{place.name}”读不懂，可能已损坏，或由更新的软件写成。",
+            "请从备份恢复这个文件；没有备份的，移走它，再把那次实际发出的文件夹重新登记。",
+        )
+    return read
 
 
 def last_sent(workspace: Path) -> Sent:
@@ -180,6 +193,7 @@ def last_sent(workspace: Path) -> Sent:
 
     Raises:
         InputError: nothing was recorded.
+        SubmissionError: a record is not understood.
     """
     known = sendings(workspace)
     if not known:

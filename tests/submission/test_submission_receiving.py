@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import openpyxl
 import pikepdf
 import pytest
 from hypothesis import given
@@ -114,6 +115,61 @@ def test_documents_are_held_against_the_checklist_and_their_marks(folder: Path) 
     }
     assert [group.name for group in groups(found.problems)] == [bare.parent.name, other.parent.name]
     assert any("第 1 页没有注明“已审验”" in problem.text for problem in found.problems)
+
+
+def test_what_was_taken_out_with_its_line_is_still_missed(folder: Path) -> None:
+    gone = _packet(folder, "02")
+    gone.unlink()
+    _sign(folder)
+    assert _look(folder, Depth.FILES).whole
+    found = _look(folder)
+    assert _told(found) == {"00-报送清单.pdf": {Fault.LISTED}}
+    assert f"“{gone.name}”" in found.problems[0].text
+    for name in ("00-报送清单.pdf", "校验报告.json"):
+        (folder / name).unlink()
+        _sign(folder)
+        assert _told(_look(folder))[name] == {Fault.MISSING}
+
+
+def test_hostile_documents_are_named_and_the_rest_goes_on(folder: Path) -> None:
+    word = next(folder.glob("02-申报书/01-*/*.docx"))
+    _rewritten(word, "word/_rels/document.xml.rels", b"<a")
+    styles = next(folder.glob("02-申报书/02-*/*.docx"))
+    _rewritten(styles, "word/styles.xml", b"<a")
+    sheet = folder / "多.xlsx"
+    openpyxl.Workbook().save(sheet)
+    _rewritten(sheet, "xl/workbook.xml", zipfile.ZipFile(sheet).read("xl/workbook.xml").replace(b'Id="1"', b'Id="x"'))
+    nested = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (at, at) for at in range(2000))
+    mails = {
+        "甲": b"To: <@\r\nContent-Type: text/plain; charset*=\r\n\r\n",
+        "乙": b'To: "\r\nContent-Type: multipart/mixed; boundary*0*=x\r\n\r\n',
+        "丙": b"To: a@example.com\r\n" + nested,
+    }
+    for name, data in mails.items():
+        (folder / f"邮件/{name}.eml").write_bytes(data)
+    bomb = folder / "邮件/多.zip"
+    with zipfile.ZipFile(bomb, "w") as made:
+        made.writestr("零", b"0")
+    data = bytearray(bomb.read_bytes())
+    place = data.rfind(b"PK\1\2") + 24
+    data[place : place + 4] = (600 << 20).to_bytes(4, "little")
+    bomb.write_bytes(data)
+    (folder / "校验报告.json").write_text("[" * 100_000)
+    _sign(folder)
+    found = _look(folder)
+    told = _told(found)
+    assert any("解开后大得不正常" in problem.text for problem in found.problems)
+    hostile = [word, styles, sheet, bomb, folder / "校验报告.json", *(folder / f"邮件/{name}.eml" for name in mails)]
+    assert {path for path, kinds in told.items() if kinds == {Fault.BROKEN}} == {
+        one.relative_to(folder).as_posix() for one in hostile
+    }
+
+
+def _rewritten(place: Path, part: str, data: bytes) -> None:
+    """Put other bytes into one part of a Word or Excel file."""
+    with zipfile.ZipFile(io.BytesIO(place.read_bytes())) as old, zipfile.ZipFile(place, "w") as made:
+        for name in old.namelist():
+            made.writestr(name, data if name == part else old.read(name))
 
 
 def test_a_draft_that_does_not_say_so_is_found(folder: Path) -> None:

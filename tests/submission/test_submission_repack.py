@@ -173,6 +173,8 @@ def test_a_password_locks_the_zips_and_is_kept_nowhere(folder: Path) -> None:
     assert any("另外的途径" in note for note in built.notes)
     assert "密码另行电话告知" in _body(_mails(folder)[0])
     assert verify_folder(folder, deep=True).whole
+    plain = repack(folder, MailOptions(20 * MB, zipped=True), Silent())
+    assert any("这次没有加" in note for note in plain.notes), plain.notes
 
 
 def test_a_file_above_the_limit_is_mailed_as_a_smaller_copy(folder: Path, made: Path) -> None:

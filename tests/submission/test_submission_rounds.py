@@ -230,4 +230,5 @@ def test_only_what_was_really_sent_is_recorded(workspace: Path, cache: FolderCac
     with pytest.raises(InputError, match="还没有登记过"):
         last_sent(tmp_path / "新")
     (workspace / "已报送" / "第01次.json").write_bytes(b"{")
-    assert sendings(workspace) == ()
+    with pytest.raises(SubmissionError, match="读不懂"):
+        last_sent(workspace)

@@ -222,6 +222,8 @@ def test_documents_that_do_not_open_are_told_when_asked(folder: Path, name: str,
     _sign(folder)
     assert not _faults(folder)
     problems = verify_folder(folder, deep=True).problems
+    # The folder of this test holds no lists.
+    problems = tuple(problem for problem in problems if problem.kind is not Fault.MISSING)
     assert [(problem.path, problem.kind) for problem in problems] == [(name, Fault.BROKEN)]
     assert said in problems[0].text
 

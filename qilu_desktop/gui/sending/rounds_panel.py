@@ -89,9 +89,14 @@ class RoundsPanel(QWidget):
         """Show what is on record, and the folder built last."""
         from qilu_desktop.submission.rounds import sendings
 
-        known = sendings(self.desk.workspace.folder)
+        wrong = ""
+        try:
+            known = sendings(self.desk.workspace.folder)
+        except QiluError as error:
+            known, wrong = (), error.line
         lines = [f"{one.title}　{one.on.isoformat()}　{one.folder}　{len(one.state)} 份材料" for one in known]
-        self.known.setText("\n".join(lines) or "还没有登记过。邮件、EMS 发出以后，把实际发出的文件夹登记在这里。")
+        told = "\n".join(lines) or "还没有登记过。邮件、EMS 发出以后，把实际发出的文件夹登记在这里。"
+        self.known.setText(wrong or told)
         mark = self.desk.built_mark()
         if mark and not mark.draft and not self.sent_folder.text():
             self.sent_folder.setText(mark.folder)
