@@ -43,6 +43,7 @@ from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.paper_making import PaperMaker
 from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.printing import pdf_of
+from qilu_desktop.submission.remembering import Memory
 from qilu_desktop.submission.rounds import RECORD, record_bytes
 from qilu_desktop.submission.supplement import Round, names_held_out, supplement_list
 from qilu_desktop.submission.writing import Content, place_of, write_listed
@@ -79,12 +80,16 @@ def build_folder(
     final = output / naming.folder_name(source.pack, source.dossier, draft=draft, supplement=title)
     refuse_too_long(final, naming.persons(source.dossier.applicants), source.pack.packets)
     with building(output) as part:
+        memory = Memory.of(source, report, today, wishes, draft=draft)
+        if known := memory.recall(final, progress):
+            return known
         build = _Build(source, part, draft, today, progress, wishes)
         build.make(report)
         before = held_by(final)
         # A folder that would come out the same stays as it is: a second one would only ask which of them counts.
         unchanged = holds_exactly(final, build.hashes)
         folder, former = (final, None) if unchanged else settle(part, final.name)
+        memory.keep(build.result(folder, former), told=bool(build.notes))
         source.cache.tidy()
     # The folder is in its place: a wish to stop comes too late.
     with suppress(Cancelled):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qilu_desktop.errors import QiluError
+from qilu_desktop.errors import Cancelled, QiluError
+from qilu_desktop.progress import Progress
 from qilu_desktop.submission.manifest import NAME, read_manifest
 from qilu_desktop.submission.verify import verify_folder
 
@@ -59,11 +60,17 @@ def held_by(folder: Path) -> dict[str, str] | None:
         return None
 
 
-def holds_exactly(folder: Path, hashes: Mapping[str, str]) -> bool:
-    """Whether a folder holds just these files, each of them read: nothing damaged, nothing added."""
+def holds_exactly(folder: Path, hashes: Mapping[str, str], progress: Progress | None = None) -> bool:
+    """Whether a folder holds just these files, each of them read: nothing damaged, nothing added.
+
+    Raises:
+        Cancelled: stopped by *progress*.
+    """
     if held_by(folder) != hashes:
         return False
     try:
-        return verify_folder(folder).whole
+        return verify_folder(folder, progress=progress).whole
+    except Cancelled:
+        raise
     except QiluError:
         return False

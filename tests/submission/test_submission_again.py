@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from submission_samples import FILES, TODAY, Files, dossier, picture, source, wi
 
 import qilu_desktop
 from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.errors import Cancelled
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
-from qilu_desktop.submission.caching import FolderCache, key_of
+from qilu_desktop.submission.caching import FolderCache, NoCache, key_of
 from qilu_desktop.submission.difference import between
-from qilu_desktop.submission.model import Built
+from qilu_desktop.submission.model import NO_WISHES, Built, Wishes
 from qilu_desktop.submission.preflight import facts_of, overlong_of
 
 
@@ -62,6 +64,54 @@ def test_without_changes_the_folder_stays_and_nothing_is_made(place: Path) -> No
         assert built.difference.empty
         assert [(one, one.stat().st_ino) for one in (place / "out").iterdir()] == [(before, inode)]
     assert _kept(place) == kept
+
+
+@dataclass
+class _Stages:
+    """A progress that notes the stages, and asks to stop at one."""
+
+    stop_at: str = "-"
+    seen: list[str] = field(default_factory=list)
+
+    def step(self, stage: str, current: int, total: int) -> None:
+        self.seen.append(stage)
+        if stage.startswith(self.stop_at):
+            raise Cancelled
+
+
+def test_a_build_from_the_same_inputs_is_known_again_and_the_folder_only_read(place: Path) -> None:
+    """What is told of a known build is what making it tells; where any of its inputs is another, it is made."""
+    held, out, stages = dossier(2), place / "out", _Stages()
+    looked = source(held)
+    looked = replace(looked, facts=facts_of(looked.pack, held, FILES.read), cache=FolderCache(place / "cache"))
+    build_folder(looked, out, draft=True, today=TODAY, progress=Silent())
+    made = build_folder(replace(looked, cache=NoCache()), out, draft=True, today=TODAY, progress=stages)
+    assert made.unchanged
+    assert "生成文件" in stages.seen
+    stages.seen.clear()
+    known = build_folder(looked, out, draft=True, today=TODAY, progress=stages)
+    assert known == made
+    assert "生成文件" not in stages.seen
+    assert {one for one in stages.seen if one.startswith("核对")} >= {f"核对{entry.name}" for entry in made.files}
+    with pytest.raises(Cancelled):
+        build_folder(looked, out, draft=True, today=TODAY, progress=_Stages("核对"))
+    others = (
+        replace(looked, revision=looked.revision + 1),
+        replace(looked, codes=not looked.codes),
+        replace(looked, dossier=with_answers(held, "p02", address="潍坊市奎文区新住址 8 号")),
+        replace(looked, facts={name: replace(one, lost=True) for name, one in looked.facts.items()}),
+    )
+    for other in others:
+        with pytest.raises(Cancelled):
+            build_folder(other, out, draft=True, today=TODAY, progress=_Stages("生成文件"))
+    for day, wishes in ((TODAY + timedelta(1), NO_WISHES), (TODAY, Wishes(by_person=True))):
+        with pytest.raises(Cancelled):
+            build_folder(looked, out, draft=True, today=day, progress=_Stages("生成文件"), wishes=wishes)
+    report = made.folder / "01-推荐报告.pdf"
+    report.write_bytes(report.read_bytes()[:-1] + b"x")
+    again = build_folder(looked, out, draft=True, today=TODAY, progress=stages)
+    assert not again.unchanged
+    assert again.kept
 
 
 def test_after_one_edit_only_what_shows_it_is_made_again(place: Path) -> None:
