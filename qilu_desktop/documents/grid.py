@@ -70,6 +70,18 @@ def breakable_rows(table: Table, page: Page) -> tuple[bool, ...]:
     return tuple(row.breakable or y in long for y, row in enumerate(table.rows))
 
 
+def surely_fits(table: Table, page: Page) -> bool:
+    """Whether the table is short enough to fit a page without being measured: at most half of one by the estimate."""
+    heights = [row.height for row in table.rows]
+    beyond = 0.0
+    for each in place(table):
+        if each.cell.rowspan == 1:
+            heights[each.y] = max(heights[each.y], _height(each, table.widths))
+        else:
+            beyond += _height(each, table.widths)
+    return sum(heights) + beyond <= (page.height - page.top - page.bottom) / 2
+
+
 def _height(placed: Placed, widths: tuple[float, ...]) -> float:
     cell = placed.cell
     width = sum(widths[placed.x : placed.right]) - 2 * cell.beside

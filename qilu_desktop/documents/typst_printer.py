@@ -35,7 +35,7 @@ from qilu_desktop.documents.blocks import (
 )
 from qilu_desktop.documents.breaking import breakable, loosest, room_of
 from qilu_desktop.documents.fonts import FontSet, fonts_for
-from qilu_desktop.documents.grid import Placed, breakable_rows, pitch, place
+from qilu_desktop.documents.grid import Placed, breakable_rows, pitch, place, surely_fits
 from qilu_desktop.documents.page_codes import with_codes
 from qilu_desktop.documents.pictures import prepare
 from qilu_desktop.errors import DocumentError
@@ -325,6 +325,7 @@ class _Composer:
             "outer": table.outer or table.border,
             "align": table.align,
             "together": table.keep_together,
+            "fits": table.keep_together and surely_fits(table, page),
             "rows": rows,
         }
 

@@ -221,6 +221,20 @@ def test_together_moves_as_one_and_too_long_is_split() -> None:
     assert "第59段" in "".join(pdf_pages(print_pdf(document(long))))
 
 
+@pytest.mark.parametrize("rows", [8, 20, 40])
+def test_a_table_held_together_moves_as_one_measured_or_surely_short(rows: int) -> None:
+    """Of 10 mm rows: 80 mm surely fit a page, 200 mm are measured, 400 mm are split where the page ends."""
+    cells = tuple(Row((Cell((para(f"第{n}行", TEXT),)),), height=10) for n in range(rows))
+    table = Table((160.0,), cells, keep_together=True)
+    pages = pdf_pages(print_pdf(document(Spacer(200), table)))
+    if rows < 40:
+        assert pages[1:] == ["".join(f"第{n}行" for n in range(rows))]
+    else:
+        assert len(pages) > 2
+        assert "第0行" in pages[0]
+    assert "".join(pages).count("行") == rows
+
+
 def test_a_row_grows_with_its_text_and_keeps_its_least_height() -> None:
     low = Table(
         (40.0,), (Row((Cell((para("短", TEXT),)),), height=50), Row((Cell((para("下一行", TEXT),)),))), align="left"
