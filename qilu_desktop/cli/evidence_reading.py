@@ -2,7 +2,7 @@
 
 Exit codes of ``read``: 0 when the verdict is 一致 (without anything to compare with: when a certificate was read; of a
 workspace: when every query page is 一致 or confirmed), 1 otherwise.  Of ``scans``: 0 when every page was filed and
-nothing is stale, 1 otherwise.
+nothing is stale, 2 when no page could be read at all, 1 otherwise.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qilu_desktop.cli.evidence_commands import BLOCKED, DONE, Action
+from qilu_desktop.cli.evidence_commands import BLOCKED, DONE, UNUSABLE, Action
 from qilu_desktop.cli.telling import Meter, complain, say
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import EvidenceError, InputError
@@ -39,6 +39,8 @@ def read(options: argparse.Namespace, _today: date) -> int:
 
     if options.image is None or options.workspace is not None:
         return _read_workspace(options)
+    if options.image.is_dir():
+        raise InputError(f"“{options.image}”是文件夹。", "请写其中的一张图片；整个文件夹请先用 evidence add 添加。")
     if not options.image.is_file():
         raise InputError(f"没有文件“{options.image}”。", "请核对文件的位置。")
     expected = Expected(**{field: getattr(options, f"expect_{field}") or "" for field in _EXPECTED})
@@ -181,6 +183,8 @@ def scans(options: argparse.Namespace, _today: date) -> int:
             say(line)
     for error in refused:
         complain(f"未读取：{error.line}")
+    if refused and not pages:
+        return UNUSABLE
     whole = all(one.evidence and not one.stale and not one.found.doubles for one in filed)
     return DONE if filed and whole and not (refused or found.uncoded or found.strangers) else BLOCKED
 
@@ -289,5 +293,5 @@ def _scans_arguments(sub: argparse.ArgumentParser) -> None:
 
 ACTIONS = (
     Action("read", "读证书查询截图，并与所填内容比对（0 都一致或已确认，1 其他）", _read_arguments, read),
-    Action("scans", "识别盖章扫描件，按文件归档（0 全部归档，1 有未归档的）", _scans_arguments, scans),
+    Action("scans", "识别盖章扫描件，按文件归档（0 全部归档，1 有未归档的，2 都不能用）", _scans_arguments, scans),
 )

@@ -92,6 +92,8 @@ def test_read_of_no_picture_is_told_without_alarm(tmp_path: Path, capsys: pytest
     assert call("evidence", "read", tmp_path / "坏.png", "--expect-name", "张三", "--expect-number", "1") == 1
     assert "未读出" in capsys.readouterr().out
     assert call("evidence", "read", tmp_path / "没有.png") == 2
+    assert call("evidence", "read", tmp_path) == 2
+    assert "是文件夹" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import odd_files
 import pikepdf
 import pypdfium2
 import pytest
@@ -25,6 +26,7 @@ from qilu_desktop.dossier import pagecode
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.pagecode import PageCode
 from qilu_desktop.errors import EvidenceError
+from qilu_desktop.evidence.reading.pictures import Unreadable, pages_of
 from qilu_desktop.evidence.scans.gathering import Gathering, Given
 from qilu_desktop.evidence.scans.joining import join_pages
 from qilu_desktop.evidence.scans.reading import ScannedPage, read_pages
@@ -291,6 +293,16 @@ def test_two_pages_on_one_glass_are_nobodys() -> None:
 def test_files_that_cannot_be_used_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(EvidenceError, match=r"坏\.pdf"):
         read_pages(data, "坏.pdf")
+
+
+def test_a_small_file_that_unfolds_to_gigabytes_is_refused_before_it_is_drawn() -> None:
+    bomb = odd_files.flate_bomb(2)
+    with pytest.raises(EvidenceError, match=r"坏\.pdf.*异常大"):
+        read_pages(bomb, "坏.pdf")
+    with pytest.raises(Unreadable, match="异常大"):
+        pages_of(bomb)
+    with pytest.raises(Unreadable, match="打开密码"):
+        pages_of(odd_files.locked(user="abc"))
 
 
 # Sorting and joining.

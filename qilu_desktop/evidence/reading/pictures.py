@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import editing, intake, pictures
+from qilu_desktop.evidence import editing, intake, pdfs, pictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -41,13 +41,13 @@ def pages_of(data: bytes) -> int:
     media = intake.sniff(data)
     if media != "pdf":
         return _frames(data, media)
-    import pypdfium2
-
+    # The careful reader first: it tells why, and PDFium, which unfolds whatever it is given, never sees a bomb.
     try:
-        with pypdfium2.PdfDocument(data) as pdf:
-            return min(len(pdf), PAGES)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable("PDF 打不开（可能已加密或损坏）。") from error
+        with pdfs.open_pdf(data, "PDF") as pdf:
+            pdfs.check_streams(pdf, "PDF")
+            return min(len(pdf.pages), PAGES)
+    except EvidenceError as error:
+        raise Unreadable(f"PDF {error.reason.lstrip('的')}。") from error
 
 
 def _frames(data: bytes, media: str | None) -> int:

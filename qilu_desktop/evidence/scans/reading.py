@@ -80,8 +80,9 @@ _Draw = Callable[[int, int], "Image"]
 def _drawn(data: bytes, media: str, name: str) -> tuple[int, _Draw]:
     if media != "pdf":
         return pictures.count(data, media, name), lambda at, _dpi: pictures.upright(data, media, name, at).convert("L")
-    # Opened with the careful reader first: what it refuses is told by name.
+    # Opened with the careful reader first: what it refuses is told by name, and PDFium never sees a bomb.
     with pdfs.open_pdf(data, name) as pdf:
+        pdfs.check_streams(pdf, name)
         count = len(pdf.pages)
     return count, lambda at, dpi: _rendered(data, at, dpi)
 
