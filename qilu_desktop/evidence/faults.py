@@ -39,7 +39,9 @@ LIBRARY_ERRORS: tuple[type[Exception], ...] = (
 )
 """What the reading libraries raise on damaged input (``pikepdf.PdfError`` and Pillow's own come beside them)."""
 
-_TAKEN = "可用的格式：JPG、PNG、HEIC、WebP、BMP、GIF、TIFF 图片和 PDF。"
+_TAKEN = (
+    "可用的格式：JPG、PNG、HEIC、WebP、BMP、GIF、TIFF 图片和 PDF；Word、Excel 文件须本机有 LibreOffice、Word 或 WPS。"
+)
 _REMEDIES = {
     "Word 文档": "请在 Word 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "Excel 表格": "请在 Excel 或 WPS 中打开，选“另存为 PDF”后重新添加。",
@@ -80,7 +82,11 @@ def truncated(name: str, kind: str) -> EvidenceError:
 
 def damaged(name: str, kind: str) -> EvidenceError:
     """The file is of *kind* but cannot be read."""
-    return EvidenceError(name, f"已损坏，{kind}的内容读不出来", "请从原处重新拷贝、下载或扫描后再添加。")
+    return EvidenceError(
+        name,
+        f"已损坏，{kind}{' ' if kind[-1:].isascii() else ''}的内容读不出来",
+        "请从原处重新拷贝、下载或扫描后再添加。",
+    )
 
 
 def too_many_pixels(name: str, width: int, height: int) -> EvidenceError:

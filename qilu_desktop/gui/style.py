@@ -62,16 +62,18 @@ QLabel[chip="bad"] {{ background: {BAD_SOFT}; color: {BAD}; }}
 }}
 #photo[full="true"] {{ border: 1px solid {LINE}; }}
 
-QLineEdit, QPlainTextEdit, QComboBox {{
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
   background: {CARD}; border: 1px solid {LINE_STRONG}; border-radius: 6px; padding: 5px 9px;
   selection-background-color: {ACCENT}; selection-color: white;
 }}
-QLineEdit, QComboBox {{ min-height: 22px; }}
+QLineEdit, QComboBox, QSpinBox {{ min-height: 22px; }}
 QComboBox {{ padding-left: 11px; }}
-QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {FAINT}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {ACCENT}; background: #FCFDFF; }}
+QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover {{ border-color: {FAINT}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+  border: 1px solid {ACCENT}; background: #FCFDFF;
+}}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {BAD}; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled,
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled,
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{
   background: {SUNKEN}; color: {MUTED}; border-color: {LINE};
 }}
@@ -79,6 +81,11 @@ QPlainTextEdit {{ padding: 4px 5px; }}
 *[cell="true"] QLineEdit, *[cell="true"] QComboBox {{ padding-left: 7px; padding-right: 5px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 14px; height: 14px; }}
+QSpinBox {{ padding: 2px 0 2px 9px; }}
+QSpinBox QLineEdit {{ padding: 0; min-height: 18px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 24px; }}
+QSpinBox::up-arrow {{ image: url({ICONS}/chevron-up.svg); width: 12px; height: 12px; }}
+QSpinBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
 QComboBox[blank="true"] {{ color: {FAINT}; }}
 QComboBox QAbstractItemView {{
   background: {CARD}; color: {TEXT}; border: 1px solid {LINE_STRONG}; outline: none; padding: 4px;

@@ -61,6 +61,11 @@ def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wa
         press(panel, "登记为已报送")
     assert "日期写法不对" in said[0]
     panel.sent_on.setText("2024-07-22")
+    panel.sent_folder.clear()
+    with answering(lambda dialog: press(dialog, "确定")) as said:
+        press(panel, "登记为已报送")
+    assert "没有写发出的文件夹" in said[0]
+    panel.sent_folder.setText(str(built.folder))
     press(panel, "登记为已报送")
     wait(lambda: not panel.running and "首次报送　2024-07-22" in panel.known.text())
     press(panel, "看有哪些不同")

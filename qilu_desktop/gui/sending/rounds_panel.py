@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QTreeWidget, QTre
 
 from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.dialogs import open_outside, tell_error
+from qilu_desktop.gui.dialogs import choose_folder, open_outside, tell_error
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.sending.rounds_work import Found, build_supplement, compare, record
 from qilu_desktop.gui.widgets import button, column, frame, label, row
@@ -45,7 +45,15 @@ class RoundsPanel(QWidget):
         parts = column(
             label("已报送的材料", "heading"),
             self.known,
-            row(label("发出的文件夹"), self.sent_folder, label("日期"), self.sent_on, self.record_button, gap=10),
+            row(
+                label("发出的文件夹"),
+                self.sent_folder,
+                button("选择…", self._choose),
+                label("日期"),
+                self.sent_on,
+                self.record_button,
+                gap=10,
+            ),
             margins=(18, 14, 18, 14),
             gap=8,
         )
@@ -110,8 +118,17 @@ class RoundsPanel(QWidget):
 
     # -- working ------------------------------------------------------------------------------------------------------
 
+    def _choose(self) -> None:
+        start = Path(self.sent_folder.text().strip() or self.desk.settings.folder("output"))
+        folder = choose_folder(self, "实际发出的报送文件夹", start)
+        if folder:
+            self.sent_folder.setText(str(folder))
+
     def record(self) -> None:
         """Record that the folder was sent."""
+        if not self.sent_folder.text().strip():
+            tell_error(self, InputError("没有写发出的文件夹。", "请点“选择…”，选实际发出的报送文件夹。"), "没有登记")
+            return
         try:
             on = date.fromisoformat(self.sent_on.text().strip())
         except ValueError:
