@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -292,7 +293,10 @@ def _looker(pdf: pikepdf.Pdf, source: Source) -> Iterator[Looker]:
     pdf.flatten_annotations("all")
     with tempfile.TemporaryFile() as file:
         if noted:
-            pdf.save(file, encryption=False, static_id=True)
+            # A field without a picture of itself cannot be flattened and has lost its form: nothing of it is seen.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                pdf.save(file, encryption=False, static_id=True)
         looker = Looker(file if noted else source.data)
         with contextlib.closing(looker):
             yield looker
