@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import re
 import zipfile
@@ -9,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +93,8 @@ def look_inside(folder: Path, files: Mapping[str, Path], expected: Mapping[str, 
         progress.step(f"打开{mask_ids_in(path.rpartition('/')[2])}", number, len(files))
         document = _Pdf(place)
         try:
+            if path.endswith(".eml"):
+                problems.extend((path, _LISTED, text) for text in _strangers(place, frozenset(expected.values())))
             if rows is not None and path != listing:
                 row = rows.get(expected[path])
                 problems.extend((path, _LISTED, text) for text in _unlike(row, document))
@@ -170,6 +175,15 @@ def _unmarked(path: str, document: _Pdf, nature: Nature) -> Iterator[str]:
         bare = [at for at, text in enumerate(texts, 1) if not any(mark in text for mark in seen)]
         if bare:
             yield f"第 {'、'.join(map(str, bare))} 页没有注明“{_SEEN}”（通知 4.3b）；{_ASK}"
+
+
+def _strangers(draft: Path, held: frozenset[str]) -> Iterator[str]:
+    """Attachments of a mail draft that are no file of the folder, whole and unchanged."""
+    message = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+    for part in message.walk():
+        data = part.get_payload(decode=True) if part.get_filename() else None
+        if isinstance(data, bytes) and sha256(data).hexdigest() not in held:
+            yield f"附件“{part.get_filename()}”不是文件夹里的文件，或与它内容不同；{_ASK}"
 
 
 def _says_draft(path: str, document: _Pdf) -> bool:

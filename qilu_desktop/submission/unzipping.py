@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from qilu_desktop.errors import StorageError, SubmissionError, storage_error
+from qilu_desktop.paths import safe_name
 from qilu_desktop.progress import Progress
 from qilu_desktop.sizes import size_text
 from qilu_desktop.submission.manifest import NAME as MANIFEST
@@ -45,9 +46,15 @@ def unfolded(archive: Path, progress: Progress) -> Iterator[Path]:
     """
     try:
         with TemporaryDirectory(prefix="qilu-") as place:
+            # What is said of the folder names it as the archive.
+            inside = Path(place) / safe_name(archive.stem)
+            inside.mkdir()
             with zipfile.ZipFile(archive) as opened:
-                _unfold(opened, archive, Path(place), progress)
-            yield _inner(Path(place))
+                try:
+                    _unfold(opened, archive, inside, progress)
+                except (FileExistsError, NotADirectoryError) as error:
+                    raise _hostile(archive, "里有既是文件又是文件夹的名称") from error
+            yield _inner(inside)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise SubmissionError(
             f"“{archive.name}”不是完整的 ZIP 压缩包，打不开。", "请重新下载，或请发来的单位重新压缩后再发。"

@@ -29,6 +29,7 @@ from qilu_desktop.errors import InputError, QiluError, SubmissionError
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
 from qilu_desktop.submission.caching import FolderCache
+from qilu_desktop.submission.eml import Attachment, Draft, eml_blocks
 from qilu_desktop.submission.manifest import NAME, manifest_text
 from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.receiving import groups, receive
@@ -112,8 +113,9 @@ def test_documents_are_held_against_the_checklist_and_their_marks(folder: Path) 
     assert _told(found) == {
         bare.relative_to(folder).as_posix(): {Fault.LISTED, Fault.MARK},
         other.relative_to(folder).as_posix(): {Fault.LISTED},
+        "邮件/第1封-共1封.eml": {Fault.LISTED},
     }
-    assert [group.name for group in groups(found.problems)] == [bare.parent.name, other.parent.name]
+    assert {bare.parent.name, other.parent.name} < {group.name for group in groups(found.problems)}
     assert any("第 1 页没有注明“已审验”" in problem.text for problem in found.problems)
 
 
@@ -123,12 +125,22 @@ def test_what_was_taken_out_with_its_line_is_still_missed(folder: Path) -> None:
     _sign(folder)
     assert _look(folder, Depth.FILES).whole
     found = _look(folder)
-    assert _told(found) == {"00-报送清单.pdf": {Fault.LISTED}}
+    # The mail still carries it.
+    assert _told(found) == {"00-报送清单.pdf": {Fault.LISTED}, "邮件/第1封-共1封.eml": {Fault.LISTED}}
     assert f"“{gone.name}”" in found.problems[0].text
     for name in ("00-报送清单.pdf", "校验报告.json"):
         (folder / name).unlink()
         _sign(folder)
         assert _told(_look(folder))[name] == {Fault.MISSING}
+
+
+def test_an_attachment_that_is_no_file_of_the_folder_is_told(folder: Path) -> None:
+    (draft,) = folder.glob("邮件/*.eml")
+    name = next(folder.glob("02-申报书/01-*/*-申报书.pdf")).name
+    draft.write_bytes(b"".join(eml_blocks(Draft("a@example.com", "材料", "见附件", (Attachment(name, pdf(2)),)))))
+    _sign(folder)
+    told = [problem.text for problem in _look(folder).problems if problem.path == f"邮件/{draft.name}"]
+    assert any(f"附件“{name}”不是文件夹里的文件" in text for text in told), told
 
 
 def test_hostile_documents_are_named_and_the_rest_goes_on(folder: Path) -> None:
@@ -281,6 +293,9 @@ def _link(name: str) -> zipfile.ZipInfo:
         (["A.txt", "a.TXT"], "同名"),
         (["José.txt", unicodedata.normalize("NFD", "José.txt")], "同名"),
         ([_link("链接")], "链接"),
+        (["a", "a/b"], "既是文件又是文件夹"),
+        (["a/b", "a"], "既是文件又是文件夹"),
+        (["a.txt"], "“坏”里没有校验码文件"),
     ],
 )
 def test_hostile_zips_are_refused(tmp_path: Path, entries: list[str | zipfile.ZipInfo], said: str) -> None:
