@@ -149,8 +149,10 @@ def _by_owner(state: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, _Fi
 
 def _files(old: _Files, new: _Files) -> Iterator[FileChange]:
     for role, (path, digest) in new.by_role.items():
-        before = old.by_role.get(role, ("", ""))[1]
-        change = Change.NEW if not before else Change.SAME if before == digest else Change.REPLACED
+        known, before = old.by_role.get(role, ("", ""))
+        # Another name for the same bytes: where the one of two 张三 moves up, 张三-申报书.pdf becomes the other's.
+        same = before == digest and known.rpartition("/")[2] == path.rpartition("/")[2]
+        change = Change.NEW if not before else Change.SAME if same else Change.REPLACED
         yield FileChange(change, path, before, digest)
     for role, (path, digest) in old.by_role.items():
         if role not in new.by_role:

@@ -21,8 +21,9 @@ from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.model import NO_WISHES, Built, Source, Wishes
+from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.receiving import receive
-from qilu_desktop.submission.rounds import Change, last_sent, record_sending, sendings
+from qilu_desktop.submission.rounds import Change, changes, last_sent, record_sending, sendings, sent_of
 from qilu_desktop.submission.supplement import Supplement
 from qilu_desktop.submission.verify import Depth
 
@@ -186,6 +187,16 @@ def test_a_folder_is_recorded_by_what_it_says_itself(tmp_path: Path, cache: Fold
     _assert_not_named(NAMES[2], built.folder)
     with pytest.raises(SubmissionError, match="没有这个工作区的人选"):
         record_sending(tmp_path / "别处", replace(now, applicants=()), first.folder, SENT_ON)
+
+
+def test_a_file_whose_name_becomes_anothers_is_sent_again() -> None:
+    people = persons(with_answers(with_answers(dossier(2), "p01", name="张三"), "p02", name="张三").applicants)
+    books = {f"02-申报书/{one.folder}/{one.stem}-申报书.pdf": one.applicant.id for one in people}
+    sent = sent_of(0, SENT_ON, books, people, "")
+    assert not any(one.moved for one in changes(sent, books, people))
+    swapped = persons([people[1].applicant, people[0].applicant])
+    now = {f"02-申报书/{one.folder}/{one.stem}-申报书.pdf": one.applicant.id for one in swapped}
+    assert [one.change for one in changes(sent, now, swapped)] == [Change.REPLACED] * 2
 
 
 def test_no_sheet_and_no_mail_names_who_is_held_out(tmp_path: Path, cache: FolderCache) -> None:
