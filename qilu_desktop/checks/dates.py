@@ -63,7 +63,7 @@ def inverted(subject: Subject) -> Iterator[Note]:
     "参加工作、发证不早于出生",
     "4.2a",
     Severity.BLOCK,
-    "applicant.id_number applicant.work_since applicant.*",
+    "applicant.id_number applicant.*",
 ).each(applies=lambda subject: isinstance(subject.identity, IdNumber))
 def before_birth(subject: Subject) -> Iterator[Note]:
     """Anything dated before the applicant was born."""

@@ -14,8 +14,14 @@ from qilu_desktop.dossier.values import PartialDate, Row
 from qilu_desktop.pack.model import Scope
 
 _TOP_LEVELS = frozenset({"l1", "special", "chief"})
-_LOW_BODY = re.compile(r"[县区镇]|街道")
-_HIGH_BODY = re.compile(r"市|省|集团")
+_COUNTY_CITIES = (
+    "胶州|平度|莱西|滕州|龙口|莱阳|莱州|招远|栖霞|海阳|青州|诸城|寿光|"
+    "安丘|高密|昌邑|曲阜|邹城|新泰|肥城|荣成|乳山|乐陵|禹城|临清|邹平"
+)
+"""Shandong's 县级市, whose names alone do not tell them from a 设区的市."""
+_LOW_BODY = re.compile(rf"县|(?<!自治)(?<![军地])区(?!域)|街道|[镇乡](?:人民政府|政府|党委|$)|(?:{_COUNTY_CITIES})市")
+_ENTERPRISE = re.compile(r"集团|公司|厂|银行|油田")
+"""A large enterprise may have a district's name in its own."""
 _PUBLIC_BODY = re.compile(r"(?:大学|学院|学校|中学|小学|医院|委员会|人民政府|事务中心|服务中心|管理局|人社局)$")
 _PROGRAMME_NAMES = {
     "taishan": re.compile(r"泰山(?:学者|产业领军|人才)"),
@@ -90,10 +96,10 @@ def chief_proof(subject: Subject) -> Iterator[Note]:
     applies=lambda subject: subject.record.text("route") == "a" and bool(subject.record.text("chief_by"))
 )
 def low_recogniser(subject: Subject) -> Iterator[Note]:
-    """A recogniser that looks like a county's: 2.1b names cities, the province's trades and large enterprises."""
+    """A recogniser that looks like a county's: 2.1b names 设区的市, the province's trades and large enterprises."""
     body = subject.record.text("chief_by")
-    if _LOW_BODY.search(body) and not _HIGH_BODY.search(body):
-        said = f"{subject.label('chief_by')}像是县（区）以下单位。"
+    if _LOW_BODY.search(body) and not _ENTERPRISE.search(body):
+        said = f"{subject.label('chief_by')}像是县（市、区）以下单位。"
         remedy = "请对照认定文件核对：须由设区的市、省属行业、省属大企业或中央驻鲁有关单位认定。"
         yield Note(said, remedy, field="chief_by")
 

@@ -45,9 +45,14 @@ _ID_TEXTS = {
 _ID_REMEDY = "请对照身份证原件重新录入。"
 
 
-@Heading("identity.id_number", "身份证号正确", "4.2a", Severity.BLOCK, "applicant.id_number", fixable=True).each(
-    applies=lambda subject: subject.identity is not None
-)
+@Heading(
+    "identity.id_number",
+    "身份证号正确",
+    "4.2a",
+    Severity.BLOCK,
+    "applicant.id_number applicant.sex applicant.born",
+    fixable=True,
+).each(applies=lambda subject: subject.identity is not None)
 def id_number(subject: Subject) -> Iterator[Note]:
     """Shape, birth date and check digit of the ID number (GB 11643)."""
     number = subject.identity
@@ -70,7 +75,7 @@ def _surely_meant(subject: Subject) -> str | None:
     record = subject.record.with_value("id_number", better)
     parsed = parse_id(better) if better else None
     likely = isinstance(parsed, IdNumber) and parsed.birth <= subject.today
-    return better if likely and all(agrees(entry, record) for entry in subject.fields) else None
+    return better if likely and all(agrees(entry, record) for entry in subject.fields if entry.derive) else None
 
 
 @Heading(

@@ -56,9 +56,14 @@ def other_person(whole: Whole) -> Iterator[Note]:
                 yield Note(said, remedy, field=spot.entry.id, subject=person.id)
 
 
-@Heading("text.other_unit", "意见和事迹写的是本单位", "5.3", Severity.WARN, "enterprise.name applicant.deeds").whole(
-    lambda whole: _several(whole) and len(whole.enterprises) > 1
-)
+@Heading(
+    "text.other_unit",
+    "意见和事迹写的是本单位",
+    "5.3",
+    Severity.WARN,
+    "enterprise.name applicant.achievements applicant.achievements_short applicant.deeds applicant.recognised "
+    "applicant.inspection",
+).whole(lambda whole: _several(whole) and len(whole.enterprises) > 1)
 def other_unit(whole: Whole) -> Iterator[Note]:
     """A narrative that names another applying unit of this workspace and not the applicant's own."""
     names = [firm.record.text("name") for firm in whole.enterprises]

@@ -39,7 +39,7 @@ _NAME_MARKS = "、，,;； \n"
     "推荐程序先后有序",
     "3.1b 3.1c 4.0 4.1 4.2c",
     Severity.BLOCK,
-    "unit.accepted_from unit.accepted_to unit.review_on unit.publicity_from unit.publicity_to unit.decision_on "
+    "unit.accepted_from unit.accepted_to unit.review_on unit.publicity_from unit.decision_on "
     "unit.report_on unit.sent_on unit.ems_on",
 ).whole()
 def step_order(whole: Whole) -> Iterator[Note]:
@@ -175,7 +175,7 @@ def _publicity(whole: Whole) -> tuple[PartialDate, PartialDate] | None:
 
 
 @Heading(
-    "procedure.body", "由规定的机构审定", "3.1d", Severity.BLOCK, "unit.kind unit.decision_body", fixable=True
+    "procedure.body", "由规定的机构审定", "3.1d", Severity.BLOCK, "unit.kind unit.city unit.decision_body", fixable=True
 ).whole(lambda whole: is_city(whole) and bool(whole.record.text("decision_body")))
 def deciding_body(whole: Whole) -> Iterator[Note]:
     """A city's persons are decided on by the Party group of its bureau (3.1d)."""

@@ -8,7 +8,6 @@ from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Waiver
-from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.pack.model import City, UnitKind
 
 _PRIORITY_FIELDS = frozenset({"strategic", "future", "advanced", "marine", "services"})
@@ -84,7 +83,7 @@ def low_level(whole: Whole) -> Iterator[Note]:
     "战略性新兴产业、未来产业人选不少于规定人数",
     "2.3",
     Severity.REASON,
-    "unit.kind unit.strategic_reason applicant.industry_field",
+    "unit.kind unit.strategic_reason unit.strategic_reason_by unit.strategic_reason_on applicant.industry_field",
 ).whole(lambda whole: is_city(whole) and bool(whole.people))
 def few_strategic(whole: Whole) -> Iterator[Note]:
     """A city with fewer than three persons of the two fields needs a written reason, printed in the report."""
@@ -93,18 +92,27 @@ def few_strategic(whole: Whole) -> Iterator[Note]:
     least = whole.pack.notice.strategic_minimum
     if count < least:
         said = f"战略性新兴产业、未来产业领域推荐人选 {count} 名，少于 {least} 名。"
-        remedy = f"请核对产业领域或增加人选；确实不足的，在“推荐报告”中写明不足 {least} 名的说明。"
-        yield Note(said, remedy, field="strategic_reason", waiver=_written_reason(whole))
+        remedy = (
+            f"请核对产业领域或增加人选；确实不足的，在“推荐报告”中写明不足 {least} 名的说明，并填写确认人和确认日期"
+            "（不晚于今天）。"
+        )
+        yield Note(said, remedy, field=_open_part(whole), waiver=_written_reason(whole))
 
 
 def _written_reason(whole: Whole) -> Waiver | None:
-    """The reason that the report prints: given by its signatory unit, on its date."""
-    reason = whole.record.text("strategic_reason")
-    if not reason:
-        return None
-    by = whole.record.text("contact") or whole.record.text("name") or "推荐单位"
-    today = PartialDate(whole.today.year, whole.today.month, whole.today.day)
-    return Waiver("industry.minimum", UNIT_SUBJECT, reason, by, whole.record.day("report_on") or today)
+    """The reason that the report prints, with who stands for it and since when; None while any of that is missing."""
+    reason, by = whole.record.text("strategic_reason"), whole.record.text("strategic_reason_by")
+    on = whole.record.day("strategic_reason_on")
+    if reason and by and on and on.first <= whole.today:
+        return Waiver("industry.minimum", UNIT_SUBJECT, reason, by, on)
+    return None
+
+
+def _open_part(whole: Whole) -> str:
+    """The field to go to: the first part of a reason that was begun and is not whole, else the reason itself."""
+    if not whole.record.text("strategic_reason"):
+        return "strategic_reason"
+    return "strategic_reason_on" if whole.record.text("strategic_reason_by") else "strategic_reason_by"
 
 
 @Heading(

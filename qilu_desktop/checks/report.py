@@ -21,6 +21,10 @@ _WORK = (
     "publicity_work opinions_heard accepted_from accepted_to review_on panel review_opinion publicity_from "
     "publicity_to publicity_place publicity_result decision_body decision_on decision_number"
 ).split()
+_TOLD_TRUTHS = (
+    "received_count panel accepted_from accepted_to review_on publicity_from publicity_to publicity_result decision_on"
+).split()
+"""What sentences of the clerk's own are held against."""
 _VISITS = ("visit_on", "visit_result")
 SENTENCES = "report_sentences"
 _OWN_TEXTS = (
@@ -152,7 +156,7 @@ def _unprinted(found: Overwritten) -> tuple[str, str]:
     "自写的文字与数据一致",
     "4.1",
     Severity.WARN,
-    " ".join(f"unit.{name}" for name in (*_OWN_TEXTS, SENTENCES)),
+    " ".join(f"unit.{name}" for name in (*_OWN_TEXTS, SENTENCES, *_TOLD_TRUTHS)) + " applicant.visit_on",
 ).whole(lambda whole: bool(whole.people))
 def own_words(whole: Whole) -> Iterator[Note]:
     """Numbers, dates and results in the clerk's own sentences that the data contradict."""

@@ -291,4 +291,6 @@ def strategic_reason(source: Source) -> str:
     """Why a city recommends fewer than the notice asks for (2.3); empty where it does not."""
     unit = source.dossier.unit
     short = len(_strategic_people(source)) < source.pack.notice.strategic_minimum
-    return unit.text("strategic_reason") if short and unit.text("kind") == UnitKind.CITY.value else ""
+    reason = unit.text("strategic_reason") if short and unit.text("kind") == UnitKind.CITY.value else ""
+    by, on = unit.text("strategic_reason_by"), unit.day("strategic_reason_on")
+    return f"{open_end(reason)}（{by}，{on.chinese}）。" if reason and by and on else reason

@@ -28,7 +28,7 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "names": _WHO,
         "visits": ("applicant.visit_on",),
         "strategic": ("applicant.name", "applicant.industry_field"),
-        "strategic_reason": ("unit.strategic_reason",),
+        "strategic_reason": ("unit.strategic_reason", "unit.strategic_reason_by", "unit.strategic_reason_on"),
         "received": ("unit.received_count",),
         "accepted": ("unit.accepted_from", "unit.accepted_to"),
         "publicity": ("unit.publicity_from", "unit.publicity_to"),

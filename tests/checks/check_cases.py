@@ -172,6 +172,13 @@ def _fields_of(*fields: str) -> Dossier:
     return held
 
 
+def _few_with_reason(**other: Value | None) -> Dossier:
+    """Two of the two fields, with a reason that is whole but for *other*."""
+    told = {"strategic_reason": "本市该领域企业较少。", "strategic_reason_by": "冯虚构"}
+    whole = {**told, "strategic_reason_on": day("2024-07-10")} | other
+    return edit(_fields_of("strategic", "future", "marine"), "unit", **whole)
+
+
 def _flexible(first: str, last: str) -> Dossier:
     return _person(employment="flexible", service_from=day(first), service_to=day(last))
 
@@ -275,8 +282,17 @@ QUOTA = [
     Case(
         "industry.minimum",
         "2 of 3 with a reason",
-        edit(_fields_of("strategic", "future", "marine"), "unit", strategic_reason="本市该领域企业较少。"),
+        _few_with_reason(),
         WAIVED,
+        "2 名",
+    ),
+    Case("industry.minimum", "a reason of nobody", _few_with_reason(strategic_reason_by=None), FAIL, "2 名"),
+    Case("industry.minimum", "a reason of no day", _few_with_reason(strategic_reason_on=None), FAIL, "2 名"),
+    Case(
+        "industry.minimum",
+        "a reason of a day to come",
+        _few_with_reason(strategic_reason_on=day("2024-07-25")),
+        FAIL,
         "2 名",
     ),
     Case("industry.minimum", "cities only", edit(valid_dossier(1, "department"), "p1", industry_field="other"), NONE),
@@ -307,8 +323,28 @@ ELIGIBILITY = [
     Case("route.chief", "paper", with_evidence(_person(route="a"), proof("p1", "chief")), PASS),
     Case("route.chief_by", "route b", valid_dossier(), NONE),
     Case("route.chief_by", "a city", _person(route="a", chief_by="潍坊市人力资源和社会保障局"), PASS),
-    Case("route.chief_by", "a county", _person(route="a", chief_by="某县人社局"), FAIL, "县（区）以下", "p1"),
-    Case("route.chief_by", "a street", _person(route="a", chief_by="示例街道办事处"), FAIL, "县（区）以下", "p1"),
+    Case("route.chief_by", "a county", _person(route="a", chief_by="某县人社局"), FAIL, "县（市、区）以下", "p1"),
+    Case("route.chief_by", "a street", _person(route="a", chief_by="示例街道办事处"), FAIL, "县（市、区）以下", "p1"),
+    *(
+        Case("route.chief_by", body, _person(route="a", chief_by=body), FAIL, "县（市、区）以下", "p1")
+        for body in (
+            "济南市历城区人社局",
+            "山东省潍坊市寿光市人力资源和社会保障局",
+            "东营港经济开发区管委会",
+            "淄博市示例镇人民政府",
+        )
+    ),
+    *(
+        Case("route.chief_by", body, _person(route="a", chief_by=body), PASS)
+        for body in (
+            "济南市人力资源和社会保障局",
+            "山东省人力资源和社会保障厅",
+            "山东省区域发展示例协会",
+            "山东示例历城区块链集团有限公司",
+            "中国石化胜利油田",
+            "镇江示例研究所",
+        )
+    ),
     Case("route.chief_by", "a large enterprise", _person(route="a", chief_by="示例镇海集团"), PASS),
     Case("route.level", "高级技师", valid_dossier(), PASS),
     Case("route.level", "特级技师", _certificate(level="special"), PASS),

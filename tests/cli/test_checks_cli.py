@@ -15,7 +15,7 @@ import pytest
 
 from qilu_desktop.checks import RULES
 from qilu_desktop.cli.main import run
-from qilu_desktop.dossier.values import Value
+from qilu_desktop.dossier.values import PartialDate, Value
 from qilu_desktop.paths import resources_dir
 from qilu_desktop.workspace.workspace import Workspace
 
@@ -90,7 +90,9 @@ def test_exit_1_until_a_reason_is_given_and_0_with_it(check: Check):
     (finding,) = by_rule(out)["industry.minimum"]
     assert finding["severity"] == "reason"
     assert finding["blocks"] is True
-    code, out, _ = check("--json", strategic_reason="本市该领域企业较少。")
+    code, _, _ = check("--json", strategic_reason="本市该领域企业较少。")
+    assert code == 1
+    code, out, _ = check("--json", strategic_reason_by="冯虚构", strategic_reason_on=PartialDate(2024, 7, 10))
     assert code == 0
     (finding,) = by_rule(out)["industry.minimum"]
     assert finding["blocks"] is False

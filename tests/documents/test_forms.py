@@ -436,6 +436,8 @@ def test_the_reason_of_2_3_is_printed_only_by_a_city_that_is_short():
     )
     enough = people(*({"name": name, "industry_field": "future"} for name in ("甲", "乙", "丙")))
     assert "本市该领域企业较少" not in report_text(replace(enough, unit=reason))
+    whole = Record({**reason.values, "strategic_reason_by": "冯虚构", "strategic_reason_on": PartialDate(2024, 7, 10)})
+    assert "本市该领域企业较少（冯虚构，2024年7月10日）。" in report_text(replace(dossier, unit=whole))
     other = Record({**reason.values, "kind": "central"})
     assert "本市该领域企业较少" not in report_text(replace(dossier, unit=other))
 
