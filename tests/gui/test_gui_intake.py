@@ -29,7 +29,7 @@ from PySide6.QtGui import (
     QWindow,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QPushButton, QWidget
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence
 from qilu_desktop.flow import StepId
@@ -405,22 +405,37 @@ def test_a_file_that_is_there_already_is_told_and_the_one_there_can_be_used(
 # -- stopping ---------------------------------------------------------------------------------------------------------
 
 
-def test_stopping_is_at_once_and_leaves_nothing(open_window: Open, wait: Wait, tmp_path: Path) -> None:
+def test_stopping_is_at_once_and_offers_what_was_read(open_window: Open, wait: Wait, tmp_path: Path) -> None:
     window = open_window(valid_dossier(1))
     page = evidence_page(window)
-    for number in range(12):
-        (tmp_path / f"{number}.jpg").write_bytes(jpeg(1500, 1000))
+    folder = tmp_path / "多"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number:02}.jpg").write_bytes(jpeg(600 + number, 400))
     before = window.desk.dossier
-    page.take([tmp_path])
+    page.take([folder])
     assert page.intake.running
     press(page, "停止")
     assert not page.intake.running
-    assert "已停止" in page.intake.text.text()
+    assert page.intake.text.text() == "已停止，没有添加文件。"
     # What is still being read in the background comes to nothing, and the next intake need not wait for it.
     (tmp_path / "后来.jpg").write_bytes(jpeg(500, 600))
     page.take([tmp_path / "后来.jpg"])
     wait(lambda: len(window.desk.dossier.evidence) > len(before.evidence))
     assert [one.title for one in added(window, len(before.evidence))] == ["后来"]
+    window.undo()
+    page.take([folder])
+    wait(lambda: page.intake.bar.value() >= 2)
+    press(page, "停止")
+    assert window.desk.dossier == before
+    told = page.intake.keep_link.text()
+    count = int(told.removeprefix("添加这 ").removesuffix(" 个"))
+    assert 2 <= count < 30
+    press(page, told)
+    assert [one.title for one in added(window, len(before.evidence))] == [f"{number:02}" for number in range(count)]
+    assert not page.intake.isVisible()
+    window.undo()
+    assert window.desk.dossier == before
 
 
 def test_files_that_come_while_others_are_read_are_taken_afterwards(
@@ -541,10 +556,49 @@ def test_everything_due_is_marked_with_a_seal_in_one_step(open_window: Open, tmp
 def test_without_a_choice_the_buttons_say_what_to_do(open_window: Open) -> None:
     window = open_window(valid_dossier(1))
     page = evidence_page(window)
+    before = window.desk.dossier
+
+    def said_by(name: str) -> str:
+        with answering(lambda dialog: dialog.reject()) as said:
+            press(page, name)
+        return said[0]
+
     page.table.clearSelection()
-    with answering(lambda dialog: press(dialog, "确定")) as said:
-        press(page, "撤回审验…")
-    assert "请先在清单里选中" in said[0]
-    with answering(lambda dialog: dialog.reject()) as said:
-        press(page, "标记已审验…")
-    assert "没有选中材料" in said[0]
+    assert "没有选中材料" in said_by("标记已审验…")
+    for name in ("撤回审验…", "编辑页面…", "查询核对…", "打开查看", "上移", "下移", "删除"):
+        assert "请先在清单里选中" in said_by(name), name
+    page.table.selectAll()
+    assert "请只选一份（选中了 4 份）" in said_by("下移")
+    page.select([next(one.id for one in before.evidence_of("p1") if one.kind == "certificate")])
+    assert "选中的不是某一本证书的查询截图" in said_by("查询核对…")
+    assert window.desk.dossier == before
+    desk = window.desk
+    assert desk.do(lambda: [desk.workspace.remove_evidence(one.id) for one in before.evidence_of("p1")])
+    assert "还没有材料，请先添加文件" in said_by("打开查看")
+    assert window.focusWidget() is page.adding.add_button
+
+
+def test_ways_without_room_stand_in_a_menu(open_window: Open, wait: Wait, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = open_window(valid_dossier(1))
+    page = evidence_page(window)
+
+    def shown() -> set[str]:
+        return {one.text() for one in page.adding.findChildren(QPushButton) if one.isVisible()}
+
+    assert shown() == {"添加文件…", "粘贴", "截取屏幕…", "整个文件夹…", "扫描仪…"}
+    window.resize(1040, 640)
+    wait(lambda: "其他方式" in shown())
+    assert "添加文件…" in shown()
+    for one in (*page.adding.findChildren(QPushButton), *page.act_row.findChildren(QAbstractButton)):
+        assert not one.isVisible() or one.width() >= one.sizeHint().width(), one.text()
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "qilu_desktop.gui.evidence.scanner.choose_folder", lambda _parent, title, _start: asked.append(title)
+    )
+    press(page, "其他方式")
+    (menu,) = page.adding.findChildren(QMenu)
+    next(action for action in menu.actions() if action.text() == "扫描仪…").trigger()
+    menu.close()
+    assert asked == ["选择扫描仪存放文件的文件夹"]
+    window.resize(1366, 768)
+    wait(lambda: "其他方式" not in shown())

@@ -56,7 +56,7 @@ def test_a_click_on_a_missing_file_leads_to_the_evidence_of_that_person(open_win
     assert window.step is StepId.EVIDENCE
     assert isinstance(page, EvidencePage)
     assert page.owner == "p3"
-    assert page.as_kind.currentText() == "证书查询截图"
+    assert page.adding.as_kind.currentText() == "证书查询截图"
 
 
 def test_a_click_on_a_missing_opinion_chooses_its_kind(open_window: Open) -> None:
@@ -66,7 +66,7 @@ def test_a_click_on_a_missing_opinion_chooses_its_kind(open_window: Open) -> Non
     QTest.keyClick(tab.people, Qt.Key.Key_Return)
     page = window.page(StepId.EVIDENCE)
     assert isinstance(page, EvidencePage)
-    assert page.as_kind.currentText() == "纪检监察部门意见"
+    assert page.adding.as_kind.currentText() == "纪检监察部门意见"
 
 
 def test_the_total_leads_to_the_first_thing_missing(open_window: Open) -> None:

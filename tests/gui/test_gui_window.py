@@ -94,7 +94,7 @@ def test_a_finding_about_evidence_leads_to_the_person_s_evidence(open_window: Op
     page = window.page(StepId.EVIDENCE)
     assert isinstance(page, EvidencePage)
     assert page.owner == "p2"
-    assert page.as_kind.currentText() == "证书查询截图"
+    assert page.adding.as_kind.currentText() == "证书查询截图"
     assert page.add_button.hasFocus()
 
 

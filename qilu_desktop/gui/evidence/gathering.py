@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -83,11 +83,19 @@ class Gathered:
     aside: tuple[Aside, ...] = ()
 
 
-def gather(workspace: Workspace, wanted: Iterable[Wanted], progress: Progress, password: str = "") -> Gathered:
+def gather(
+    workspace: Workspace,
+    wanted: Iterable[Wanted],
+    progress: Progress,
+    password: str = "",
+    on_ready: Callable[[Ready], object] = lambda _ready: None,
+) -> Gathered:
     """Read, look through and keep everything *wanted*, one file after the other; safe to call off the UI thread.
 
+    ``on_ready`` is told of each file that was kept, for one who stops to know what there is.
+
     Raises:
-        Cancelled: stopped; what was kept so far is cited by nothing and goes with the next sweep.
+        Cancelled: stopped; what was kept so far and is not attached is cited by nothing and goes with the next sweep.
         StorageError: the workspace's disk refused.
     """
     from qilu_desktop.evidence.faults import short_name
@@ -103,6 +111,8 @@ def gather(workspace: Workspace, wanted: Iterable[Wanted], progress: Progress, p
             ready.append(_kept(workspace, source, progress, password))
         except EvidenceError as error:
             aside.append(Aside(error, source))
+        else:
+            on_ready(ready[-1])
     progress.step("已看完", len(sources), len(sources))
     return Gathered(tuple(ready), tuple(aside))
 

@@ -60,10 +60,14 @@ class Intake(QWidget):
         self._picture = picture
         self._operation: Operation[Gathered] | None = None
         self._waiting: list[tuple[Sequence[Wanted], Goal]] = []
+        self._round = _Round(Goal(""))
+        self._read: list[Ready] = []
         self.text, self.bar = label("", "muted"), QProgressBar()
         self.bar.setTextVisible(False)
         self.stop_button = link("停止", self.stop)
-        self.setLayout(row(self.text, self.bar, self.stop_button))
+        self.keep_link = link("", self._keep_read, "plus")
+        self.forget_link = link("不要", self._end)
+        self.setLayout(row(self.text, self.bar, self.stop_button, self.keep_link, self.forget_link, 0))
         self.hide()
         self._pause = QTimer(self, singleShot=True, interval=_TOLD_FOR)
         self._pause.timeout.connect(self.hide)
@@ -122,10 +126,11 @@ class Intake(QWidget):
         self._start(_Round(goal, aside=list(earlier)), wanted, "")
 
     def _start(self, now: _Round, wanted: Sequence[Wanted], password: str) -> None:
-        workspace = self._desk.workspace
+        workspace, read = self._desk.workspace, list[Ready]()
+        self._round, self._read = now, read
 
         def work(progress: Progress) -> Gathered:
-            return gather(workspace, wanted, progress, password)
+            return gather(workspace, wanted, progress, password, read.append)
 
         self._pause.stop()
         self._show("正在检查文件…", busy=True)
@@ -142,18 +147,32 @@ class Intake(QWidget):
         self.text.setText(text)
         self.bar.setVisible(busy)
         self.stop_button.setVisible(busy)
+        self.keep_link.hide()
+        self.forget_link.hide()
         if busy:
             self.bar.setRange(0, 0)
         self.show()
 
     def stop(self) -> None:
-        """Stop at once: what is still being read in the background is not used."""
-        if self._operation:
-            self._operation.cancel()
-            self._operation = None
-            self._waiting.clear()
-            self._show("已停止，没有添加文件。", busy=False)
+        """Stop at once: what is still being read in the background is not used, what was read already is offered."""
+        if self._operation is None:
+            return
+        self._operation.cancel()
+        self._operation = None
+        self._waiting.clear()
+        self._round.ready += self._read
+        count = len(self._round.ready)
+        self._show(f"已停止，没有添加文件。已看完的有 {count} 个：" if count else "已停止，没有添加文件。", busy=False)
+        if count:
+            self.keep_link.setText(f"添加这 {count} 个")
+            self.keep_link.show()
+            self.forget_link.show()
+        else:
             self._pause.start()
+
+    def _keep_read(self) -> None:
+        """Attach what had been read when the user stopped."""
+        self._finish(self._round)
 
     def _step(self, operation: Operation[Gathered], step: Step) -> None:
         if operation is self._operation:

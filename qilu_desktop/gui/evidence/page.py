@@ -1,7 +1,7 @@
 """佐证材料: attach, name, assign and mark as compared with the original, person by person.
 
 Others hook in at ``tools`` (buttons at the right of the title), ``views`` (whole views, the list is the first),
-``bars`` (notices above the list) and ``act_row`` (buttons for the evidence selected, greyed by ``selection``).
+``bars`` (notices above the list) and ``act_row`` (buttons for the evidence selected; a :class:`FoldingRow`).
 """
 
 from __future__ import annotations
@@ -27,27 +27,28 @@ from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.certificate_check.opening import open_check, read_all, row_of_shot
 from qilu_desktop.gui.claims_view.view import ClaimsView
-from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.dialogs import confirm, open_outside, tell_error
-from qilu_desktop.gui.evidence.detail import EvidenceDetail, kinds_for
+from qilu_desktop.gui.dialogs import confirm, open_outside, tell, tell_error
+from qilu_desktop.gui.evidence.adding import AddingRow
+from qilu_desktop.gui.evidence.detail import EvidenceDetail
+from qilu_desktop.gui.evidence.dropping import goal_in
 from qilu_desktop.gui.evidence.gathering import Goal, Wanted
 from qilu_desktop.gui.evidence.giving import give, move
 from qilu_desktop.gui.evidence.intake import Intake
-from qilu_desktop.gui.evidence.listing import CLAIM, EVIDENCE_ID, EvidenceList
+from qilu_desktop.gui.evidence.listing import EvidenceList
 from qilu_desktop.gui.evidence.marking import Marking, named
 from qilu_desktop.gui.evidence.mime import has_wanted, wanted_in
 from qilu_desktop.gui.evidence.owners import OwnerList
 from qilu_desktop.gui.evidence.scanner import ScannerBar
+from qilu_desktop.gui.folding_row import FoldingRow
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, tool
-from qilu_desktop.pack.model import EvidenceKind
 
 if TYPE_CHECKING:
     from qilu_desktop.gui.page_editor.editor import PageEditor
 
 _Part = TypeVar("_Part")
-_AUTO = ""
+_NO_SHOT = "请选中“证书查询截图”，并在下面“证明哪一项”里选定它证明的证书；也可以从申报人的证书一行打开核对。"
 _NEEDS_SHOWN = 3
 
 
@@ -59,7 +60,6 @@ class EvidencePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.owner = UNIT_SUBJECT
-        self._claim = ""
         self.editor: PageEditor | None = None
         self.setAcceptDrops(not desk.read_only)
         self.owners = OwnerList(desk)
@@ -70,7 +70,7 @@ class EvidencePage(Page):
         self.table.opened.connect(lambda _ident: self.edit_pages())
         self.detail = EvidenceDetail(desk)
         self.detail.given.connect(lambda claim: self.give([one.id for one in self.selected()], claim, None))
-        self.intake = Intake(desk, self._take_goal)
+        self.intake = Intake(desk, lambda: self.adding.goal(self.owner))
         self.intake.attached.connect(self._attached)
         self.scanner = ScannerBar(desk)
         self.scanner.wanted.connect(self.take)
@@ -139,23 +139,11 @@ class EvidencePage(Page):
     def _choose_for(self, kind: str, claim: str) -> None:
         """Ask for files that are to prove a claim."""
         self.show_claims(on=False)
-        self._expect(lambda one: one.id == kind, claim)
+        self.adding.expect(self.owner, lambda one: one.id == kind, claim)
         self.intake.choose()
 
     def _make_adding(self) -> None:
-        self.as_kind = Combo()
-        self.as_kind.setAccessibleName("添加为哪一种材料")
-        self.as_kind.setFixedWidth(216)
-        self.add_button = button("添加文件…", self.intake.choose, primary=True, picture="plus-white")
-        self.folder_button = button("文件夹…", self.intake.choose_folder)
-        self.paste_button = button("粘贴", self.intake.paste)
-        self.paste_button.setToolTip("把剪贴板里的截图或文件添加进来（Ctrl+V）")
-        self.capture_button = button("截取屏幕…", self.intake.capture)
-        self.capture_button.setToolTip("本窗口先隐藏，再在屏幕上拖出要截取的区域")
-        self.scanner_button = button("扫描仪…", lambda: self.scanner.manage(self))
-        self.scanner_button.setToolTip("指定扫描仪存文件的文件夹，有新文件时在这里提示")
-        self.ways = (self.add_button, self.folder_button, self.paste_button, self.capture_button, self.scanner_button)
-        self.adding = row(label("添加为", "muted"), self.as_kind, *self.ways, 1)
+        self.adding = AddingRow(self.desk, self.intake, self.scanner)
         # Of the window, not of the page: after a click beside everything nothing of the page has the focus. Qt heeds it
         # only while the page is shown, and a text field takes the key first.
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._paste)
@@ -173,11 +161,14 @@ class EvidencePage(Page):
         self.read_button = button("读取全部截图…", lambda: read_all(self, self.desk))
         self.read_button.setToolTip("把还没有读取的证书查询截图逐份读出来，与所填内容比对；只在本机，不上网")
         self.tools.addWidget(self.read_button)
-        marking = (
-            *(self.pages_button, self.mark_button, self.withdraw_button),
-            *(self.check_button, self.open_button),
+        self.act_row = FoldingRow(
+            "其他操作",
+            (self.pages_button, self.mark_button),
+            (self.check_button, self.open_button, self.withdraw_button),
+            (self.up, self.down, self.remove_button),
         )
-        self.act_row = row(*marking, 1, self.up, self.down, self.remove_button)
+        for one in (self.mark_button, self.withdraw_button, self.up, self.down, self.remove_button):
+            one.setEnabled(not self.desk.read_only)
 
     def _drop_text(self) -> QVBoxLayout:
         told = label("还没有材料。把文件或文件夹拖到这里，按 Ctrl+V 粘贴截图，或点“添加文件”。", "muted")
@@ -195,28 +186,15 @@ class EvidencePage(Page):
         if self.owner != UNIT_SUBJECT and self.desk.dossier.applicant(self.owner) is None:
             self.owner = UNIT_SUBJECT
         self.owners.display(self.owner)
-        self._show_kinds()
+        self.adding.show_kinds(self.owner)
         self._show_table()
         if self.views.currentWidget() is self.claims:
             self.claims.display(self.owner)
 
     def _on_owner(self, owner: str) -> None:
         if self.detail.commit():
-            self.owner, self._claim = owner, ""
+            self.owner, self.adding.claim = owner, ""
             self.refresh()
-
-    def _show_kinds(self) -> None:
-        wanted = [
-            (_AUTO, "按文件名自动判断"),
-            *((kind.id, kind.label) for kind in kinds_for(self.desk.pack, self.owner)),
-        ]
-        present = [
-            (self.as_kind.itemData(place), self.as_kind.itemText(place)) for place in range(self.as_kind.count())
-        ]
-        if wanted != present:
-            self.as_kind.clear()
-            for kind_id, text in wanted:
-                self.as_kind.addItem(text, kind_id)
 
     def _show_table(self) -> None:
         desk, entries = self.desk, self.desk.dossier.evidence_of(self.owner)
@@ -252,17 +230,7 @@ class EvidencePage(Page):
             item.setSelected(True)
 
     def _on_selection(self) -> None:
-        entries = self.selected()
-        self.detail.display(entries)
-        editable = bool(entries) and not self.desk.read_only
-        self.remove_button.setEnabled(editable)
-        for mover in (self.up, self.down):
-            mover.setEnabled(editable and len(entries) == 1)
-        for widget in (self.open_button, self.pages_button):
-            widget.setEnabled(len(entries) == 1)
-        self.check_button.setEnabled(len(entries) == 1 and bool(row_of_shot(self.desk, entries[0])))
-        for widget in (*self.ways, self.mark_button, self.withdraw_button):
-            widget.setEnabled(not self.desk.read_only)
+        self.detail.display(self.selected())
         self.selection.emit()
 
     # -- adding -------------------------------------------------------------------------------------------------------
@@ -277,21 +245,13 @@ class EvidencePage(Page):
         if owner != self.owner and self.isVisible() and self.detail.commit():
             self.owner = owner
             self.refresh()
-        self._claim = ""
+        self.adding.claim = ""
         self.table.clearSelection()
         self.select(ids)
 
     def _paste(self) -> None:
         if not self.desk.read_only:
             self.intake.paste()
-
-    def _take_goal(self) -> Goal:
-        """Where the files taken in now go; a claim that was asked for holds until a file was added."""
-        kind = self.desk.pack.evidence_kind(str(self.as_kind.currentData() or _AUTO))
-        if kind is None:
-            return Goal(self.owner)
-        table = self._claim.partition("/")[0]
-        return Goal(self.owner, kind.id, self._claim if table in kind.claims else "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and pictures."""
@@ -334,37 +294,37 @@ class EvidencePage(Page):
         owner = self.owners.at(self.owners.viewport().mapFrom(self, place))
         if owner:
             return Goal(owner)
-        item = self.table.itemAt(self._in_table(event)) if self.table.isVisible() else None
-        if item is None:
-            return None
-        evidence_id, claim = item.data(0, EVIDENCE_ID), str(item.data(0, CLAIM) or "")
-        entry = next((one for one in self.desk.dossier.evidence_of(self.owner) if one.id == evidence_id), None)
-        if entry:
-            return Goal(self.owner, entry.kind, entry.claim)
-        kinds, table = kinds_for(self.desk.pack, self.owner), claim.partition("/")[0]
-        itself = next((Goal(self.owner, kind.id) for kind in kinds if kind.id == claim), None)
-        return itself or next((Goal(self.owner, kind.id, claim) for kind in kinds if table in kind.claims), None)
+        return goal_in(self.table, self.desk, self.owner, self._in_table(event))
 
     # -- actions ------------------------------------------------------------------------------------------------------
 
+    def _chosen(self, doing: str, *, several: bool = False) -> list[Evidence]:
+        """What is selected, for *doing* something with it; else say what to select, and go there."""
+        entries = self.selected()
+        if entries and (several or len(entries) == 1):
+            return entries
+        there = bool(self.desk.dossier.evidence_of(self.owner))
+        text = "请先在清单里选中一份材料。" if there else "还没有材料，请先添加文件。"
+        tell(self, doing, f"这里一次只能处理一份，请只选一份（选中了 {len(entries)} 份）。" if entries else text)
+        (self.table if there else self.adding.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        return []
+
     def open_selected(self) -> None:
         """Open the file with the computer's own viewer."""
-        entries = self.selected()
-        if len(entries) != 1:
-            return
-        try:
-            path = self.desk.workspace.file_path(entries[0].file)
-        except QiluError as error:
-            tell_error(self, error, "打不开")
-            return
-        open_outside(self, path)
+        for entry in self._chosen("打开查看"):
+            try:
+                path = self.desk.workspace.file_path(entry.file)
+            except QiluError as error:
+                tell_error(self, error, "打不开")
+                return
+            open_outside(self, path)
 
     def edit_pages(self, page: int = 0) -> None:
         """Open the page editor for the evidence selected, at *page* of its file where one is given."""
         from qilu_desktop.gui.page_editor.editor import PageEditor
 
-        entries = self.selected()
-        if len(entries) == 1 and self.commit():
+        entries = self._chosen("编辑页面")
+        if entries and self.commit():
             if self.editor:
                 self.editor.deleteLater()
             self.editor = PageEditor(self, self.desk, entries[0], page)
@@ -373,10 +333,12 @@ class EvidencePage(Page):
 
     def check_certificate(self) -> None:
         """Hold the query page selected beside the form."""
-        entries = self.selected()
-        row_id = row_of_shot(self.desk, entries[0]) if len(entries) == 1 else ""
-        if row_id:
-            open_check(self, self.desk, self.owner, row_id, entries[0].id)
+        for entry in self._chosen("查询核对"):
+            row_id = row_of_shot(self.desk, entry)
+            if row_id:
+                open_check(self, self.desk, self.owner, row_id, entry.id)
+            else:
+                tell(self, "查询核对", "选中的不是某一本证书的查询截图。", _NO_SHOT)
 
     def mark_checked(self) -> None:
         """Mark the selected evidence as compared with the originals."""
@@ -393,7 +355,7 @@ class EvidencePage(Page):
 
     def remove_selected(self) -> None:
         """Remove the selected evidence after asking."""
-        entries = self.selected()
+        entries = self._chosen("删除佐证材料", several=True)
         if entries and confirm(self, "删除佐证材料", f"删除{named(entries)}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
             self.desk.do(lambda: for_each(self.desk.workspace.remove_evidence, [entry.id for entry in entries]))
 
@@ -403,16 +365,8 @@ class EvidencePage(Page):
             self.select(ids)
 
     def _move(self, by: int) -> None:
-        entries = self.selected()
-        if len(entries) == 1:
-            move(self.desk, entries[0], by)
-
-    def _expect(self, wanted: Callable[[EvidenceKind], bool], claim: str = "") -> None:
-        """The files added next are of the first kind *wanted*, and prove *claim*."""
-        kind = next((one for one in kinds_for(self.desk.pack, self.owner) if wanted(one)), None)
-        if kind:
-            self.as_kind.setCurrentIndex(self.as_kind.findData(kind.id))
-            self._claim = claim
+        for entry in self._chosen("上移" if by < 0 else "下移"):
+            move(self.desk, entry, by)
 
     def commit(self) -> bool:
         """Store a title that was typed."""
@@ -423,13 +377,14 @@ class EvidencePage(Page):
         self.owner = finding.subject
         self.show_claims(on=False)
         if finding.field and finding.row:
-            self._expect(lambda kind: finding.field in kind.claims, claim_of(finding.field, finding.row))
+            claim = claim_of(finding.field, finding.row)
+            self.adding.expect(self.owner, lambda kind: finding.field in kind.claims, claim)
         elif not finding.evidence:
-            self._expect(lambda kind: finding.clause in kind.clauses)
+            self.adding.expect(self.owner, lambda kind: finding.clause in kind.clauses)
         self.select([finding.evidence])
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not finding.evidence:
-            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.adding.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         if finding.page > 1:
             self.edit_pages(finding.page)
         return True
