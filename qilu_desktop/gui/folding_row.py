@@ -25,14 +25,14 @@ class FoldingRow(QWidget):
         self.menu_button = button(name, self._open_menu)
         self.menu_button.setIcon(icon("chevron-down"))
         self.menu_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setLayout(row(*first, *folding, self.menu_button, 1, *last, gap=_GAP))
+        self.setLayout(row(*first, *folding, self.menu_button, 0, *last, gap=_GAP))
         self._fold()
 
     def _width(self, shown: int) -> int:
         """What *shown* of the folding buttons need beside the others, px; the menu is needed for the rest."""
         menu = [self.menu_button] if shown < len(self._folding) else []
         parts = (*self._first, *self._folding[:shown], *menu, *self._last)
-        return sum(min(one.sizeHint().width(), one.maximumWidth()) + _GAP for one in parts)
+        return sum(max(one.sizeHint().width(), one.minimumWidth()) + _GAP for one in parts) - _GAP
 
     def _fold(self) -> None:
         fitting = (shown for shown in range(len(self._folding), 0, -1) if self._width(shown) <= self.width())

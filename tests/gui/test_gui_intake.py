@@ -193,6 +193,13 @@ def test_words_are_pasted_into_a_name_as_ever(open_window: Open, wait: Wait) -> 
     page.detail.title.selectAll()
     ctrl_v(page.detail.title)
     assert page.detail.title.text() == "新名称"
+    # A picture is nothing for a name: it becomes evidence all the same.
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    image.fill(QColor("green"))
+    QGuiApplication.clipboard().setImage(image)
+    before = len(window.desk.dossier.evidence)
+    ctrl_v(page.detail.title)
+    wait(lambda: len(added(window, before)) == 1)
 
 
 def test_a_region_of_the_screen_becomes_evidence(open_window: Open, wait: Wait, app: QApplication) -> None:

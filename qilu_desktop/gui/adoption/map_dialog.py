@@ -18,7 +18,7 @@ from qilu_desktop.documents.adoption.store import keep
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.adoption.form_canvas import FormCanvas
 from qilu_desktop.gui.adoption.legend import OUTLINE, Legend
-from qilu_desktop.gui.adoption.patches import FIELD, LABEL, SLOT, SPOT, Scene
+from qilu_desktop.gui.adoption.patches import SPOT, Scene
 from qilu_desktop.gui.adoption.slot_lists import EntryList, tab
 from qilu_desktop.gui.adoption.slot_panel import SlotPanel
 from qilu_desktop.gui.adoption.work import PER_PERSON, TITLES, Opened, draw
@@ -242,7 +242,7 @@ class MapDialog(QDialog):
         if mapping == self.history.mapping:
             self.choose(self._chosen, go=False)
             return
-        keys = self._keys_of_choice(self.scene)
+        keys = self.scene.keys_of(self._chosen)
         new = [slot for slot in mapping.slots if slot not in self.history.mapping.slots]
         self.history.change(mapping)
         self.refresh()
@@ -250,14 +250,6 @@ class MapDialog(QDialog):
             keys = set(slot_keys(self.sheet.form, new[0]))
         found = self.scene.find(keys) or next(((SPOT, n) for n, spot in self.scene.free if keys & set(spot.keys)), None)
         self.choose(found, go=False)
-
-    def _keys_of_choice(self, scene: Scene) -> set[str]:
-        match self._chosen:
-            case (str(kind), int(number)) if kind == SLOT and number < len(scene.keys):
-                return set(scene.keys[number])
-            case (str(kind), int(number)) if kind == SPOT:
-                return set(self.sheet.spots[number].keys)
-        return set()
 
     def undo(self) -> None:
         """Take the newest correction back."""
@@ -268,7 +260,7 @@ class MapDialog(QDialog):
         self._travel(self.history.redo)
 
     def _travel(self, step: Callable[[], bool]) -> None:
-        keys = self._keys_of_choice(self.scene)
+        keys = self.scene.keys_of(self._chosen)
         if step():
             self.refresh()
             self.choose(self.scene.find(keys), go=False)
@@ -305,19 +297,7 @@ class MapDialog(QDialog):
         if in_slots or in_open:
             self.lists.setCurrentIndex(0 if in_slots else 1)
             (self.slot_tab if in_slots else self.open_tab).setChecked(True)
-        mapping = self.history.mapping
-        match ident:
-            case (str(kind), int(number)) if kind == SLOT:
-                self.panel.show_slot(mapping, mapping.slots[number])
-            case (str(kind), int(number)) if kind == LABEL:
-                entry = self.scene.labels[number]
-                self.panel.show_label(mapping, entry, editing.room_beside(self.sheet, entry))
-            case (str(kind), int(number)) if kind == SPOT:
-                self.panel.show_spot(mapping, self.sheet.spots[number])
-            case (str(kind), str(place)) if kind == FIELD:
-                self.panel.show_field(mapping, place)
-            case _:
-                self.panel.show_hint()
+        self.panel.show_choice(self.scene, ident)
 
     @property
     def chosen(self) -> Hashable:

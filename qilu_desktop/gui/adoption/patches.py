@@ -60,6 +60,15 @@ class Scene:
         wanted = set(slot_or_keys)
         return next(((SLOT, number) for number, keys in enumerate(self.keys) if wanted & set(keys)), None)
 
+    def keys_of(self, ident: Hashable) -> set[str]:
+        """The keys of a slot or a place; empty for what has none."""
+        match ident:
+            case (str(kind), int(number)) if kind == SLOT and number < len(self.keys):
+                return set(self.keys[number])
+            case (str(kind), int(number)) if kind == SPOT:
+                return set(self.sheet.spots[number].keys)
+        return set()
+
     # -- on the page --------------------------------------------------------------------------------------------------
 
     def patches(self, rendered: Rendered) -> tuple[Patch, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from qilu_desktop.documents.adoption.propose import Unplaced
 from qilu_desktop.documents.adoption.spots import Spot
 from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.adoption.field_picker import FieldPicker
+from qilu_desktop.gui.adoption.patches import FIELD, LABEL, SLOT, SPOT, Scene
 from qilu_desktop.gui.adoption.slot_lists import WORDS
 from qilu_desktop.gui.widgets import button, chip, clear, label, link, row
 from qilu_desktop.pack.model import Kind, Pack
@@ -51,6 +52,22 @@ class SlotPanel(QWidget):
         self.show_hint()
 
     # -- what can be shown --------------------------------------------------------------------------------------------
+
+    def show_choice(self, scene: Scene, ident: Hashable) -> None:
+        """What *ident* names in the scene; a hint where that is nothing."""
+        mapping = scene.mapping
+        match ident:
+            case (str(kind), int(number)) if kind == SLOT:
+                self.show_slot(mapping, mapping.slots[number])
+            case (str(kind), int(number)) if kind == LABEL:
+                entry = scene.labels[number]
+                self.show_label(mapping, entry, editing.room_beside(self.sheet, entry))
+            case (str(kind), int(number)) if kind == SPOT:
+                self.show_spot(mapping, self.sheet.spots[number])
+            case (str(kind), str(place)) if kind == FIELD:
+                self.show_field(mapping, place)
+            case _:
+                self.show_hint()
 
     def show_hint(self, text: str = "") -> None:
         """Nothing is selected."""

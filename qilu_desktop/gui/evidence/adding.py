@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
@@ -17,7 +17,7 @@ from qilu_desktop.gui.widgets import button, column, label
 from qilu_desktop.pack.model import EvidenceKind
 
 _AUTO = ""
-_LEAST, _MOST = 140, 216
+_LEAST, _MOST = 172, 216
 
 
 class AddingRow(QWidget):
@@ -31,6 +31,7 @@ class AddingRow(QWidget):
         self.as_kind.setAccessibleName("添加为哪一种材料")
         self.as_kind.setMinimumWidth(_LEAST)
         self.as_kind.setMaximumWidth(_MOST)
+        self.as_kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.add_button = button("添加文件…", intake.choose, primary=True, picture="plus-white")
         paste = button("粘贴", intake.paste)
         paste.setToolTip("把剪贴板里的截图或文件添加进来（Ctrl+V）")

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
@@ -33,7 +33,7 @@ CLAIM = Qt.ItemDataRole.UserRole + 1
 
 _HEADERS = ("材料名称", "种类", "页面", "大小", "审验")
 _WIDTHS = (0, 176, 66, 72, 146)
-_CHECK = 4
+_KIND, _CHECK = 1, 4
 _HEAD_HEIGHT = 30
 _DRAG, _EDGE, _SCROLL = 8, 22, 14
 
@@ -71,6 +71,12 @@ class EvidenceList(QTreeWidget):
                 header.resizeSection(place, width)
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The kind shares what room there is with the name."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - sum(_WIDTHS) + _WIDTHS[_KIND]
+        self.header().resizeSection(_KIND, min(_WIDTHS[_KIND], room // 2))
 
     def _on_activated(self, item: QTreeWidgetItem) -> None:
         if item.data(0, EVIDENCE_ID):

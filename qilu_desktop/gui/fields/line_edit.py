@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QMimeData
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
 _AROUND = 24
@@ -15,10 +15,19 @@ def travels(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
 
+def pastes_picture(event: QKeyEvent) -> bool:
+    """Whether a key asks to paste while the clipboard holds a picture and no text: nothing for a text field."""
+    if not event.matches(QKeySequence.StandardKey.Paste):
+        return False
+    held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return held is not None and held.hasImage() and not held.hasText()
+
+
 class LineEdit(QLineEdit):
     """Ctrl+Z goes up to the window when nothing was typed here since the last save.
 
-    A text too long for the box is told whole when the pointer rests on it.
+    Ctrl+V does too while there is only a picture to paste.  A text too long for the box is told whole when the pointer
+    rests on it.
     """
 
     def event(self, event: QEvent) -> bool:
@@ -26,6 +35,9 @@ class LineEdit(QLineEdit):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.is_cut_off():
             QToolTip.showText(event.globalPos(), self.text(), self)
             return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and pastes_picture(event):
+            event.ignore()
+            return False
         return super().event(event)
 
     def is_cut_off(self) -> bool:

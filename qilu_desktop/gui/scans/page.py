@@ -24,7 +24,7 @@ from qilu_desktop.gui.scans import board as boards
 from qilu_desktop.gui.scans.assign_dialog import AssignDialog
 from qilu_desktop.gui.scans.choose_dialog import choose_document
 from qilu_desktop.gui.scans.sealing_print import SealingPrint
-from qilu_desktop.gui.scans.states import DocumentState, Tone, nothing_words, states
+from qilu_desktop.gui.scans.states import DocumentState, filed_words, filing_words, nothing_words, states
 from qilu_desktop.gui.scans.work import ReadScans, file_scans, read_scans
 from qilu_desktop.gui.widgets import button, column, frame, label, link, restyle, row
 from qilu_desktop.progress import Progress, Step
@@ -196,20 +196,9 @@ class ScansPage(Page):
 
     def _show_filing(self) -> None:
         ready = [state for state in self.states if state.ready]
-        half = [state for state in self.states if state.sets and not state.ready]
         self.file_all.setText(f"归档 {len(ready)} 份" if ready else "归档")
         self.file_all.setEnabled(bool(ready) and not self.desk.read_only and not self.running)
-        told: list[str] = []
-        if not ready and self.gathering.pages:
-            told.append("还没有一份页数齐全的文件可以归档")
-        if half:
-            told.append(f"{len(half)} 份还缺页，补扫后再拖进来即可")
-        if self.found.uncoded:
-            told.append(f"{len(self.found.uncoded)} 页没有识别出来")
-        old = [state for state in ready if state.tone is Tone.BAD]
-        if old:
-            told.append(f"{len(old)} 份是按改动前的数据打印的，归档后校验会提示")
-        self.why.setText("；".join(told) + ("。" if told else ""))
+        self.why.setText(filing_words(self.states, len(self.found.uncoded), started=bool(self.gathering.pages)))
         self.clear_button.setVisible(bool(self.gathering.pages))
 
     # -- taking scans in ----------------------------------------------------------------------------------------------
@@ -389,15 +378,9 @@ class ScansPage(Page):
         if filed:
             self.desk.told.emit(f"归档盖章扫描件 {len(filed)} 份")
         self.refresh()
-        notes = [self._note(one) for one in done if one.note or one.reason]
+        notes = [filed_words(self.desk.dossier, one) for one in done if one.note or one.reason]
         self.result.setText("\n".join(notes))
         self.result.setVisible(bool(notes))
-
-    def _note(self, one: Filed) -> str:
-        from qilu_desktop.submission.scans import name_of
-
-        name = name_of(self.desk.dossier, one.found.document, one.found.subject)
-        return f"{name}：{one.note}" if one.evidence else f"{name}没有归档：{one.reason}"
 
     # -- from elsewhere -----------------------------------------------------------------------------------------------
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence
 from qilu_desktop.evidence.scans.sorting import ScanSet, Version
-from qilu_desktop.submission.scans import KINDS, name_of
+from qilu_desktop.submission.scans import KINDS, Filed, name_of
 
 
 class Tone(Enum):
@@ -137,3 +137,26 @@ def nothing_words(state: DocumentState | None) -> str:
     if state.filed:
         return "已经归档，可在“佐证材料”里打开查看。有新的扫描件时拖到这里，归档时替换。"
     return "还没有收到这份文件的扫描页。把扫描件拖到这里，或点“添加扫描件”。"
+
+
+def filing_words(shown: Sequence[DocumentState], uncoded: int, *, started: bool) -> str:
+    """What to know before filing; *uncoded* pages were not recognised, *started*: some pages were read."""
+    ready = [state for state in shown if state.ready]
+    half = [state for state in shown if state.sets and not state.ready]
+    old = [state for state in ready if state.tone is Tone.BAD]
+    told: list[str] = []
+    if not ready and started:
+        told.append("还没有一份页数齐全的文件可以归档")
+    if half:
+        told.append(f"{len(half)} 份还缺页，补扫后再拖进来即可")
+    if uncoded:
+        told.append(f"{uncoded} 页没有识别出来")
+    if old:
+        told.append(f"{len(old)} 份是按改动前的数据打印的，归档后校验会提示")
+    return "；".join(told) + ("。" if told else "")
+
+
+def filed_words(dossier: Dossier, one: Filed) -> str:
+    """What became of a document that was to be filed."""
+    name = name_of(dossier, one.found.document, one.found.subject)
+    return f"{name}：{one.note}" if one.evidence else f"{name}没有归档：{one.reason}"
