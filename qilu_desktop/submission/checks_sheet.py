@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qilu_desktop import __version__
 from qilu_desktop.checks import RULES, Outcome, Report
-from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Row, Section, Spacer, Style, Table
+from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Row, Section, Spacer, Style, Table, Together
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.submission import looks
 from qilu_desktop.submission.checks_told import Checked, Line, RuleLine, Told, countdown, told, verdict
@@ -42,7 +42,7 @@ def checks_document(checked: Checked) -> Document:
     blocks += _cited(lines)
     blocks += _rules("通过", lines.passed)
     blocks += _rules("不适用", lines.not_applicable)
-    blocks += _closing()
+    blocks.append(_closing())
     return Document(TITLE, (Section(PAPER, tuple(blocks)),), checked.today, subject="")
 
 
@@ -124,17 +124,17 @@ def _rule_row(number: int, rule: RuleLine) -> Row:
     return Row(tuple(_cell(*each) for each in words), height=6.5)
 
 
-def _closing() -> Iterator[Block]:
-    yield looks.heading("说明")
-    yield from looks.points(
+def _closing() -> Together:
+    """What the words mean, and who signs: never a line of signatures alone on a page."""
+    said = looks.points(
         (
             "“必须改正”和没有说明理由的“需说明理由”阻止报送；“提醒”和“无法核实”不阻止报送，请逐项核对。",
             "“条款”为通知逐条的编号，原文列在上面；规则只依据通知和填报的数据，不代替对原件的审验。",
         )
     )
-    yield Spacer(2)
     signs = Row(tuple(looks.value(words) for words in ("校验人：", "复核人：", "日　期：")), height=14)
-    yield Table((58.0, 58.0, 58.0), (signs,), border=0)
+    lines = Table((58.0, 58.0, 58.0), (signs,), border=0)
+    return Together((looks.heading("说明"), *said, Spacer(2), lines))
 
 
 def checks_workbook(checked: Checked) -> bytes:

@@ -59,7 +59,10 @@ class Memory:
         if self.key and not told:
             names = ("files", "messages", "missing", "notes", "unsent")
             data = {name: value for name, value in asdict(built).items() if name in names}
-            self.source.cache.put(self.key, json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            known = json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            # The same build made in another folder: what is kept of it stays as it is.
+            if self.source.cache.get(self.key) != known:
+                self.source.cache.put(self.key, known)
 
 
 def _read(data: Mapping[str, Any], folder: Path, *, draft: bool) -> Built:

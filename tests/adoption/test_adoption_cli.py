@@ -189,8 +189,14 @@ def test_without_a_suite_it_is_said_what_to_do() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the suite")
 def test_a_suite_that_fails_or_hangs_is_told(tmp_path: Path) -> None:
     program = tmp_path / "soffice"
-    broken = "#!/bin/sh\necho 'profile is broken' >&2\nexit 1\n"
-    for script, told, seconds in ((broken, "profile is broken", 30), ("#!/bin/sh\nexec sleep 30\n", "0.5 秒", 0.5)):
+    # A clerk is shown what a suite says in Chinese; other words would only frighten.
+    broken = "#!/bin/sh\necho 'profile is broken' >&2\necho '{0}' >&2\nexit 1\n"
+    cases = (
+        (broken.format("用户配置已损坏"), "没能转换这份文件（用户配置已损坏）", 30),
+        (broken.format("once more"), "没能转换这份文件。", 30),
+        ("#!/bin/sh\nexec sleep 30\n", "0.5 秒", 0.5),
+    )
+    for script, told, seconds in cases:
         program.write_text(script, encoding="utf-8")
         program.chmod(0o755)
         with pytest.raises(DocumentError, match=told):

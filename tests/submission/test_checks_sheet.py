@@ -134,6 +134,14 @@ def test_the_workbook_can_be_filtered_and_read(made: dict[str, bytes]):
     assert book.properties.creator != "openpyxl"
 
 
+def test_the_signatures_never_stand_alone_on_a_page(made: dict[str, bytes]):
+    pages = [page.extract_text().replace(" ", "") for page in pypdf.PdfReader(io.BytesIO(made["pdf"])).pages]
+    signed = [page for page in pages if "校验人：" in page]
+    assert len(signed) == 1
+    assert "说明" in signed[0]
+    assert "不代替对原件的审验" in signed[0]
+
+
 def test_the_pages_tell_the_five_parts_in_order(made: dict[str, bytes]):
     text = pdf_text(made["pdf"])
     parts = ["未通过（", "无法核实（", "已说明理由（", "以上所引条款的通知原文", "通过（", "不适用（", "校验人："]
