@@ -92,7 +92,7 @@ def test_every_field_of_the_pack_has_exactly_one_editor(open_window: Open) -> No
             wanted = table if field.kind is Kind.TABLE else PhotoEditor if field.kind is Kind.PHOTO else FieldEditor
             assert isinstance(found[0], wanted)
             count += 1
-    assert count == sum(len(list(entry)) for entry in pack.lists) == 120
+    assert count == sum(len(list(entry)) for entry in pack.lists) == 122
 
 
 def test_every_editor_can_be_reached_and_has_a_name(open_window: Open) -> None:

@@ -95,7 +95,7 @@ def test_a_finding_about_evidence_leads_to_the_person_s_evidence(open_window: Op
     assert isinstance(page, EvidencePage)
     assert page.owner == "p2"
     assert page.adding.as_kind.currentText() == "证书查询截图"
-    assert page.add_button.hasFocus()
+    assert page.adding.add_button.hasFocus()
 
 
 def test_every_finding_of_an_empty_dossier_can_be_reached(open_window: Open) -> None:
