@@ -15,7 +15,7 @@ from qilu_desktop.gui.preview.making import Offer
 from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.sections import SectionedForm, Sections
-from qilu_desktop.gui.widgets import column, frame, label, row
+from qilu_desktop.gui.widgets import column, frame, label, row, tab_button
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -52,11 +52,7 @@ class ProcedurePage(Page):
         desk.reported.connect(self._refresh_visible)
 
     def _tab(self, text: str, place: int) -> QPushButton:
-        made = QPushButton(text)
-        made.setProperty("tab", True)
-        made.setCheckable(True)
-        made.setAutoDefault(False)
-        made.clicked.connect(lambda _checked=False: self.show_tab(place))
+        made = tab_button(text, lambda: self.show_tab(place))
         self.tabs.addButton(made, place)
         return made
 

@@ -169,3 +169,13 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner:
             clear(inner)
+
+
+def tab_button(text: str, on_click: Callable[[], object]) -> QPushButton:
+    """A button that shows one view of a page that has several."""
+    made = QPushButton(text)
+    made.setProperty("tab", True)
+    made.setCheckable(True)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda _checked=False: on_click())
+    return made

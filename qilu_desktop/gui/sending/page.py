@@ -17,7 +17,7 @@ from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.sending.mail_card import MailCard
 from qilu_desktop.gui.sending.paper_card import PaperCard
 from qilu_desktop.gui.sending.rounds_panel import RoundsPanel
-from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, scrolled
+from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, scrolled, tab_button
 
 SENDING, RECORD, ROUNDS = range(3)
 _TABS = ("寄发和打印", "报送记录", "补充材料")
@@ -43,11 +43,7 @@ class SendingPage(Page):
         desk.reported.connect(self._refresh_visible)
 
     def _tab(self, text: str, place: int) -> QPushButton:
-        made = QPushButton(text)
-        made.setProperty("tab", True)
-        made.setCheckable(True)
-        made.setAutoDefault(False)
-        made.clicked.connect(lambda _checked=False: self.show_tab(place))
+        made = tab_button(text, lambda: self.show_tab(place))
         self.tabs.addButton(made, place)
         return made
 
