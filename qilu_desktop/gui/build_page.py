@@ -26,7 +26,7 @@ from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.building import Order, Outcome, build
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, choose_folder, open_outside, tell_error
-from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled
 from qilu_desktop.progress import Step
@@ -40,12 +40,11 @@ _NAMED = 3
 _NOTED = 4
 
 
-class BuildPage(Page):
+class BuildPage(Page, OneAtATime):
     """One card to build with, one with the result."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._operation: Operation[Outcome] | None = None
         self.built: Built | None = None
         self._revision = 0
         self.body.addWidget(
@@ -95,7 +94,7 @@ class BuildPage(Page):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, _PARTS)
         self.bar.setAccessibleName("生成进度")
-        self.cancel_button = button("停止", self.cancel)
+        self.cancel_button = button("停止", self.stop)
         line = row(gap=16)
         line.addLayout(column(self.stage, self.bar, gap=6), 1)
         line.addWidget(self.cancel_button)
@@ -189,7 +188,7 @@ class BuildPage(Page):
 
     def start(self) -> None:
         """Build, or say what blocks and offer the findings or a draft."""
-        if self._operation and self._operation.running:
+        if self.running:
             return
         self.desk.reveal_all()
         blocking = self.desk.blocking
@@ -268,17 +267,12 @@ class BuildPage(Page):
         self.stage.setText(f"{step.stage}{count}")
         self.bar.setValue(round(step.fraction * _PARTS))
 
-    def cancel(self) -> None:
+    def stop(self) -> None:
         """Ask the build to stop."""
-        if self._operation:
-            self._operation.cancel()
+        super().stop()
+        if self.running:
             self.cancel_button.setEnabled(False)
             self.stage.setText("正在停止……")
-
-    @property
-    def running(self) -> bool:
-        """Whether a build is at work."""
-        return self._operation is not None and self._operation.running
 
     def _failed(self, error: QiluError) -> None:
         self._show_working(on=False)

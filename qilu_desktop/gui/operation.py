@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
@@ -108,3 +108,19 @@ class Operation(QObject, Generic[T]):
                     "程序遇到意外的问题，这一步没有完成。", "已填写的内容都在。请重试；仍不行时把日志发给技术支持。"
                 )
             )
+
+
+class OneAtATime:
+    """What a page, card or dialog with one piece of slow work at a time has in common; it keeps the newest here."""
+
+    _operation: Operation[Any] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the work still goes on."""
+        return self._operation is not None and self._operation.running
+
+    def stop(self) -> None:
+        """Ask the work to stop at its next step; nothing is left half-done."""
+        if self._operation:
+            self._operation.cancel()

@@ -151,7 +151,7 @@ def test_a_print_that_is_given_up_leaves_no_file(built: tuple[SendingPage, Path]
         page.paper.print_sets()
         wait(lambda: page.paper.job is not None and page.paper.job.running)
     assert page.paper.job
-    page.paper.job.cancel()
+    page.paper.job.stop()
     wait(lambda: page.paper.job is None)
     assert not page.paper.printed.isVisible()
     assert list(folder.parent.glob("*打印*")) == []

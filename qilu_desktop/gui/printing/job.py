@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from qilu_desktop.errors import Cancelled, QiluError, SubmissionError
 from qilu_desktop.gui.dialogs import tell_error
-from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.printing.paper import lacking, sheets_of
 from qilu_desktop.gui.printing.spool import DPI, Printing, spool
 from qilu_desktop.progress import Step
@@ -21,13 +21,12 @@ _NO_PAPER = (
 )
 
 
-class PrintJob(QObject):
+class PrintJob(QObject, OneAtATime):
     """Prints PDFs for *parent*; ``done`` is told how many sheets went out (None: none, for whatever reason)."""
 
     def __init__(self, parent: QWidget, done: Callable[[int | None], object]) -> None:
         super().__init__(parent)
         self._parent, self._done = parent, done
-        self._operation: Operation[int] | None = None
         self._watch: QProgressDialog | None = None
         self.printer: QPrinter | None = None
 
@@ -87,16 +86,6 @@ class PrintJob(QObject):
         watch.canceled.connect(operation.cancel)
         watch.show()
         operation.start()
-
-    @property
-    def running(self) -> bool:
-        """Whether sheets are still being drawn."""
-        return self._operation is not None and self._operation.running
-
-    def cancel(self) -> None:
-        """Ask the job to stop."""
-        if self._operation:
-            self._operation.cancel()
 
     def _on_step(self, step: Step) -> None:
         if self._watch:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.dialogs import choose_file, choose_folder
-from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row
 from qilu_desktop.progress import Step
 from qilu_desktop.sizes import size_text
@@ -40,13 +40,12 @@ _DEPTHS = (
 )
 
 
-class ReceivingDialog(QDialog):
+class ReceivingDialog(QDialog, OneAtATime):
     """Looks at what was received; *ready* gives the open workspace (None: on the start page)."""
 
     def __init__(self, parent: QWidget, start: Path, *, ready: Ready | None = None) -> None:
         super().__init__(parent)
         self._ready, self._start = ready, start
-        self._operation: Operation[Verified] | None = None
         self.verified: Verified | None = None
         self.setWindowTitle("核对收到的材料")
         self.resize(980, 680)
@@ -159,16 +158,6 @@ class ReceivingDialog(QDialog):
             failure=self._refuse,
             progress=self._on_step,
         ).start()
-
-    def stop(self) -> None:
-        """Stop looking."""
-        if self._operation:
-            self._operation.cancel()
-
-    @property
-    def running(self) -> bool:
-        """Whether it is still looking."""
-        return self._operation is not None and self._operation.running
 
     def _on_step(self, step: Step) -> None:
         self.stage.setText(step.stage)

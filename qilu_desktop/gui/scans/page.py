@@ -18,7 +18,7 @@ from qilu_desktop.evidence.scans.reading import ScannedPage
 from qilu_desktop.evidence.scans.sorting import Sorted
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, choose_files, choose_folder, tell, tell_error
-from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.scans import board as boards
 from qilu_desktop.gui.scans.assign_dialog import AssignDialog
@@ -37,7 +37,7 @@ _HINT = (
 _ENDINGS = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic"
 
 
-class ScansPage(Page):
+class ScansPage(Page, OneAtATime):
     """Documents at the left, the pages of the one chosen at the right."""
 
     def __init__(self, desk: Desk) -> None:
@@ -46,7 +46,6 @@ class ScansPage(Page):
         self.gathering = Gathering()
         self.found = Sorted()
         self.states: list[DocumentState] = []
-        self._operation: Operation[ReadScans] | Operation[tuple[Filed, ...]] | None = None
         self.setAcceptDrops(not desk.read_only)
         self.printing = SealingPrint(desk, self)
         self.body.addWidget(self.title("盖章扫描件", _HINT))
@@ -203,11 +202,6 @@ class ScansPage(Page):
 
     # -- taking scans in ----------------------------------------------------------------------------------------------
 
-    @property
-    def running(self) -> bool:
-        """Whether pages are being read or filed."""
-        return self._operation is not None and self._operation.running
-
     def choose(self) -> None:
         """Ask for files."""
         paths = choose_files(self, "添加扫描件", self.desk.settings.folder("scans"), _ENDINGS)
@@ -246,11 +240,6 @@ class ScansPage(Page):
         if read.refused:
             text = f"有 {len(read.refused)} 个文件没有用上，其余 {len(read.paths)} 个已识别。"
             tell(self, "添加扫描件", text, "\n".join(f"• {error.line}" for error in read.refused))
-
-    def stop(self) -> None:
-        """Stop at the next page; what was being read is not kept."""
-        if self._operation:
-            self._operation.cancel()
 
     def _work(self, stage: str) -> None:
         self.stage.setText(stage)

@@ -9,19 +9,18 @@ from qilu_desktop.documents.context import FormContext
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, open_outside, tell, tell_error
-from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.progress import Progress
 
 _NAMES = {"book": "申报书", "report": "推荐报告"}
 
 
-class SealingPrint(QObject):
+class SealingPrint(QObject, OneAtATime):
     """Makes the file, says what is in it, and opens it."""
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
-        self._operation: Operation[bytes] | None = None
 
     def wanted(self) -> list[tuple[str, str]]:
         """The documents without a sealed scan of the present data; of those with an adopted form none."""
@@ -40,7 +39,7 @@ class SealingPrint(QObject):
 
     def start(self) -> None:
         """Say what will be printed, ask where to, and make it."""
-        if self._operation and self._operation.running:
+        if self.running:
             return
         wanted = self.wanted()
         if not wanted:

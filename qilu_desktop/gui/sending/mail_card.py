@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushBu
 
 from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.gui.dialogs import open_outside, tell_error
-from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.widgets import button, chip, clear, column, label, row, rule
 from qilu_desktop.progress import Step
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NAMED = 2
 
 
-class MailCard(QFrame):
+class MailCard(QFrame, OneAtATime):
     """The card; ``repacked`` carries what a new sharing out has made."""
 
     repacked = Signal(object)
@@ -33,7 +33,6 @@ class MailCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._folder: Path | None = None
-        self._operation: Operation[Built] | None = None
         self._reading: Operation[tuple[DraftSeen, ...]] | None = None
         self._stale = False
         self.drafts: tuple[DraftSeen, ...] = ()
@@ -58,7 +57,7 @@ class MailCard(QFrame):
         self.locked.toggled.connect(self._on_locked)
         self.locked.clicked.connect(lambda on: on and self.password.setFocus())
         self.apply_button = button("重新分装", self.repack)
-        self.stop_button = button("停止", self.cancel)
+        self.stop_button = button("停止", self.stop)
         self.stop_button.hide()
         self.stage = label("", "muted")
         first = row(label("单封附件不超过"), self.limit, label("每人压缩到"), self.each, 1, gap=8)
@@ -202,16 +201,10 @@ class MailCard(QFrame):
             progress=self._on_step,
         ).start()
 
-    @property
-    def running(self) -> bool:
-        """Whether the mail is being shared out."""
-        return self._operation is not None and self._operation.running
-
-    def cancel(self) -> None:
+    def stop(self) -> None:
         """Ask the work to stop; the folder stays as it was."""
-        if self._operation:
-            self._operation.cancel()
-            self.stop_button.setEnabled(False)
+        super().stop()
+        self.stop_button.setEnabled(False)
 
     def _on_step(self, step: Step) -> None:
         self.stage.setText(step.stage if len(step.stage) <= 22 else f"{step.stage[:21]}…")

@@ -139,10 +139,10 @@ class SendingPage(Page):
 
     def shut(self) -> None:
         """Stop what is at work."""
-        self.mail.cancel()
+        self.mail.stop()
         self.rounds.stop()
         if self.paper.job:
-            self.paper.job.cancel()
+            self.paper.job.stop()
 
     def show_finding(self, finding: Finding) -> bool:
         """Focus the field."""

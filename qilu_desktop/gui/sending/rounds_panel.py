@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QTreeWidget, QTre
 from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_folder, open_outside, tell_error
-from qilu_desktop.gui.operation import Operation
+from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.sending.rounds_work import Found, build_supplement, compare, record
 from qilu_desktop.gui.widgets import button, column, frame, label, row
 from qilu_desktop.progress import Progress, Step
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 _PARTS = 1000
 
 
-class RoundsPanel(QWidget):
+class RoundsPanel(QWidget, OneAtATime):
     """Two cards: the sendings on record, and the supplement to the newest one."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.folder: Path | None = None
-        self._operation: Operation[Found] | None = None
         self.setLayout(column(self._make_record(), self._make_supplement(), gap=12, margins=(0, 6, 10, 12)))
 
     def _make_record(self) -> QFrame:
@@ -152,7 +151,7 @@ class RoundsPanel(QWidget):
         self._begin(lambda progress: build_supplement(workspace, pack, today, output, reason, progress), "没有生成")
 
     def _begin(self, work: Callable[[Progress], Found], title: str) -> None:
-        if self._operation and self._operation.running:
+        if self.running:
             return
         self._show_working(on=True)
         self._operation = Operation(
@@ -162,16 +161,6 @@ class RoundsPanel(QWidget):
             failure=lambda error: self._failed(error, title),
             progress=self._on_step,
         ).start()
-
-    def stop(self) -> None:
-        """Stop what is at work."""
-        if self._operation:
-            self._operation.cancel()
-
-    @property
-    def running(self) -> bool:
-        """Whether something is at work."""
-        return self._operation is not None and self._operation.running
 
     def _on_step(self, step: Step) -> None:
         self.bar.setValue(round(step.fraction * _PARTS))
