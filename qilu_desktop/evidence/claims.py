@@ -105,6 +105,18 @@ def row_label(table: Field, row: Row, number: int) -> str:
     return f"{table.label} 第 {number} 行" + (f"（{mask_ids_in(first)[:_SHOWN]}）" if first else "")
 
 
+def proved_words(pack: Pack, dossier: Dossier, entry: Evidence) -> str:
+    """What a piece of evidence is given for: a row, or all of a table; empty where that is nothing that is claimed."""
+    table_id, _, row_id = entry.claim.partition("/")
+    table = next((one for one in tables_of(pack, entry.owner) if one.id == table_id), None)
+    if table is None:
+        return ""
+    if not row_id:
+        return f"{table.label}（整张表）"
+    rows = enumerate(dossier.record_of(entry.owner).rows(table_id), 1)
+    return next((row_label(table, row, number) for number, row in rows if row.id == row_id), "")
+
+
 def find_target(pack: Pack, dossier: Dossier, owner: str, claim: str, kind: str = "") -> Target:
     """What a person means by *claim* and perhaps *kind* (ids or Chinese labels).
 

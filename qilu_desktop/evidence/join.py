@@ -25,7 +25,7 @@ from qilu_desktop.evidence import contents, faults, importing, placing
 from qilu_desktop.evidence.fonts import FontBook, clean
 from qilu_desktop.evidence.resampling import Resampler
 from qilu_desktop.evidence.sheet import Sheet
-from qilu_desktop.evidence.stamp import Drawn, Stamp, chinese_date, draw, form_of
+from qilu_desktop.evidence.stamp import Drawn, Stamp, chinese_date, draw, form_of, together
 from qilu_desktop.progress import Progress
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Part:
 
     ``stamp`` marks every page of it; ``note`` is a remark under the picture.  ``bare`` pages carry nothing but the
     file: a picture fills its A4 page, a PDF page keeps its size, nobody writes beside a seal.  ``edits`` say which
-    pages are taken and how (empty: all as they are).
+    pages are taken and how (empty: all as they are).  ``proves`` names the claims it is for; ``pending`` says that it
+    must be marked and is not.
     """
 
     title: str
@@ -52,6 +53,13 @@ class Part:
     note: str = ""
     bare: bool = False
     edits: Edits = ()
+    proves: tuple[str, ...] = ()
+    pending: bool = False
+
+    @property
+    def listed(self) -> contents.Listed:
+        """The part as contents and bookmarks name it."""
+        return contents.Listed(clean(self.title), clean(self.group), tuple(map(clean, self.proves)), self.pending)
 
 
 @dataclass(frozen=True)
@@ -167,7 +175,7 @@ def _make_parts(
 
 
 def _sheets(making: _Making, part: Part, index: int, tick: Callable[[], None]) -> list[Sheet]:
-    told = (part.title, part.group, part.name, part.stamp, part.note, part.bare, part.edits)
+    told = (part.listed, part.name, part.stamp, part.note, part.bare, part.edits)
     making.mark.update(repr(told).encode())
     source = importing.Source(
         part.data, faults.short_name(part.name), clean(part.title), clean(part.note), part.edits, index
@@ -184,17 +192,18 @@ def _assemble(
     """Complete the PDF, which has a page for each sheet: contents, drawings, numbers, bookmarks; where parts stand."""
     import pikepdf
 
-    items = [(clean(parts[index].title), clean(parts[index].group)) for index, _ in made]
-    plan = contents.plan(making.book, front.title, front.heading, items) if front.heading else None
+    items = [parts[index].listed for index, _ in made]
+    plan: contents.Plan | None = None
+    if front.heading:
+        foot = _foot(making, [parts[index] for index, _ in made])
+        plan = contents.plan(making.book, front.title, front.heading, items, foot)
     next_page = len(plan.pages) + 1 if plan else 1
     placed: list[Placed] = []
     for index, sheets in made:
         placed.append(Placed(index, clean(parts[index].title), next_page, len(sheets)))
         next_page += len(sheets)
     total = next_page - 1
-    entries = [
-        contents.Entry(title, group, one.first, one.last) for (title, group), one in zip(items, placed, strict=True)
-    ]
+    entries = [contents.Entry(listed, one.first, one.last) for listed, one in zip(items, placed, strict=True)]
     remark = f"共收入材料 {len(placed)} 件，{total} 页（含目录）　{chinese_date(front.made_on)}"
     leading = contents.draw(making.book, plan, entries, remark) if plan else []
     fonts = pdf.make_indirect(pikepdf.Dictionary())
@@ -202,6 +211,17 @@ def _assemble(
     _bookmarks(pdf, front.heading if plan else "", entries)
     _finish(making, pdf, fonts, front)
     return tuple(placed)
+
+
+def _foot(making: _Making, parts: Sequence[Part]) -> contents.Foot:
+    """The contents carry the mark where all that they list does, so that every page of such a packet has it (4.3b)."""
+    pending = sum(part.pending for part in parts)
+    if pending:
+        return contents.Foot(f"草稿：所列材料中有 {pending} 件{contents.PENDING}")
+    stamps = [part.stamp for part in parts if part.stamp]
+    if len(stamps) < len(parts):
+        return contents.Foot()
+    return contents.Foot("本目录所列材料均已审验", making.stamp(together(stamps)))
 
 
 def _draw_pages(
@@ -249,11 +269,14 @@ def _bookmarks(pdf: pikepdf.Pdf, heading: str, entries: Sequence[contents.Entry]
             outline.root.append(OutlineItem("".join(heading.split()), 0, "Fit"))
         group = ""
         for entry in entries:
-            if entry.group and entry.group != group:
-                outline.root.append(OutlineItem(entry.group, entry.first - 1, "Fit"))
-            group = entry.group
+            listed, page = entry.listed, entry.first - 1
+            if listed.group and listed.group != group:
+                outline.root.append(OutlineItem(listed.group, page, "Fit"))
+            group = listed.group
+            piece = OutlineItem(listed.title, page, "Fit")
+            piece.children.extend(OutlineItem(claim, page, "Fit") for claim in listed.proves)
             siblings = outline.root[-1].children if group else outline.root
-            siblings.append(OutlineItem(entry.title, entry.first - 1, "Fit"))
+            siblings.append(piece)
 
 
 def _finish(making: _Making, pdf: pikepdf.Pdf, fonts: pikepdf.Object, front: _Front) -> None:

@@ -87,7 +87,7 @@ def pictures(tools: Tools, raster: Raster, image: pikepdf.Object, caption: Capti
 
 def _framed(tools: Tools, width: float, height: float, caption: Caption, count: int) -> tuple[Sheet, Box]:
     sheet = sheets.a4_for(width, height) if count == 1 else sheets.a4_for(*_UPRIGHT[width <= height])
-    return sheet, _band(tools, sheet, caption, SIDE, _PICTURE_TOP)
+    return sheet, band(tools, sheet, caption, SIDE, _PICTURE_TOP)
 
 
 def pieces(width: float, height: float) -> int:
@@ -144,13 +144,18 @@ def _turned(raster: Raster, box: Box) -> tuple[float, ...]:
     )
 
 
-def _band(tools: Tools, sheet: Sheet, caption: Caption, side: float, top: float) -> Box:
+def band_rows(tools: Tools, caption: Caption, across: float) -> tuple[list[sheets.CaptionRow], float]:
+    """The caption's lines beside the stamp at the foot of a sheet *across* pt wide, and the height of both from it."""
+    stamp = tools.stamp
+    room = across - 2 * SIDE - (stamp.width + 6 * MM if stamp else 0)
+    rows = sheets.caption_rows(tools.book, caption, room)
+    return rows, _BAND + max(sum(row[3] for row in rows), stamp.height if stamp else 0.0)
+
+
+def band(tools: Tools, sheet: Sheet, caption: Caption, side: float, top: float) -> Box:
     """Draw rule, caption and stamp at the foot of *sheet*; the frame that is left for the picture."""
     stamp = tools.stamp
-    room = sheet.width - 2 * SIDE - (stamp.width + 6 * MM if stamp else 0)
-    rows = sheets.caption_rows(tools.book, caption, room)
-    high = max(sum(row[3] for row in rows), stamp.height if stamp else 0.0)
-    head = _BAND + high
+    rows, head = band_rows(tools, caption, sheet.width)
     sheets.draw_caption(sheet, tools.book, rows, head)
     if stamp:
         _put_stamp(sheet, stamp, Box(sheet.width - SIDE - stamp.width, head - stamp.height, stamp.width, stamp.height))
@@ -211,7 +216,7 @@ def page(tools: Tools, box: PageBox, form: pikepdf.Object, ink: Ink | None, capt
         sheet.ops[:0] = _shown(sheet, box, form, full)
         return sheet
     sheet = sheets.a4_for(box.width, box.height)
-    frame = _band(tools, sheet, caption, _PAGE_EDGE, _PAGE_EDGE) if tools.stamp else _thin_band(tools, sheet, caption)
+    frame = band(tools, sheet, caption, _PAGE_EDGE, _PAGE_EDGE) if tools.stamp else _thin_band(tools, sheet, caption)
     place = sheets.centred(frame, box.width, box.height)
     sheet.ops[:0] = _shown(sheet, box, form, place)
     sheet.outline(place)

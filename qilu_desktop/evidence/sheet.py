@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from qilu_desktop.evidence.fonts import FaceName, FontBook
 from qilu_desktop.evidence.pdfs import MM
@@ -98,14 +98,23 @@ class Caption:
     note: str = ""
 
 
+CaptionRow: TypeAlias = tuple[str, FaceName, float, float]
+"""A line of a caption: text, face, size and pitch in pt."""
 _TITLE_SIZE, _LINE_SIZE, _TITLE_PITCH, _LINE_PITCH = 10.0, 8.0, 13.5, 11.5
+# A title of a few lines and a 说明 of 200 字 is printed whole, in smaller letters.
+_LONG_SIZE, _LONG_PITCH, _LONG_ROWS = 8.5, 11.5, 8
 
 
-def caption_rows(book: FontBook, caption: Caption, width: float) -> list[tuple[str, FaceName, float, float]]:
-    """The caption's lines (text, face, size, pitch) for *width* pt: title in at most two, remark in at most two."""
-    rows: list[tuple[str, FaceName, float, float]] = [
-        (line, "hei", _TITLE_SIZE, _TITLE_PITCH) for line in book.wrap(caption.title, "hei", _TITLE_SIZE, width, 2)
-    ]
+def _title_rows(book: FontBook, title: str, width: float) -> list[CaptionRow]:
+    rows = book.wrap(title, "hei", _TITLE_SIZE, width, 2)
+    if "".join("".join(rows).split()) == "".join(title.split()):
+        return [(row, "hei", _TITLE_SIZE, _TITLE_PITCH) for row in rows]
+    return [(row, "hei", _LONG_SIZE, _LONG_PITCH) for row in book.wrap(title, "hei", _LONG_SIZE, width, _LONG_ROWS)]
+
+
+def caption_rows(book: FontBook, caption: Caption, width: float) -> list[CaptionRow]:
+    """The caption's lines for *width* pt: a title in at most two, a long one smaller, a remark in at most two."""
+    rows = _title_rows(book, caption.title, width)
     rows.append((book.fit(caption.source, "song", _LINE_SIZE, width), "song", _LINE_SIZE, _LINE_PITCH))
     rows.extend(
         (line, "song", _LINE_SIZE, _LINE_PITCH) for line in book.wrap(caption.note, "song", _LINE_SIZE, width, 2)
@@ -113,9 +122,7 @@ def caption_rows(book: FontBook, caption: Caption, width: float) -> list[tuple[s
     return rows
 
 
-def draw_caption(
-    sheet: Sheet, book: FontBook, rows: list[tuple[str, FaceName, float, float]], top: float, left: float = SIDE
-) -> None:
+def draw_caption(sheet: Sheet, book: FontBook, rows: list[CaptionRow], top: float, left: float = SIDE) -> None:
     """Draw the caption's lines downwards from *top*."""
     y = top
     for text, face, size, pitch in rows:

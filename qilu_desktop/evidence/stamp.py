@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from qilu_desktop.evidence import faults
 from qilu_desktop.evidence.fonts import FontBook, clean
@@ -24,21 +25,29 @@ _INNER = (42 * MM, 62 * MM)
 _PAD = 3.0 * MM
 _SEAL_EDGE, _SEAL_PIXELS = 1.6 * MM, 600
 _HEAD, _FOOT, _PITCH = 16.5, 8.0, 12.0
+_NAMED = 3
+# In the class below the name of the type is that of a field.
+_Day: TypeAlias = date
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who saw the originals: the unit, the verifier, and the day; ``seal`` is a picture file of a seal (JPEG, PNG)."""
+    """Who saw the originals: the unit, the verifier, and the day; ``seal`` is a picture file of a seal (JPEG, PNG).
+
+    ``last`` is the last day where the mark stands for checks of several days.
+    """
 
     unit: str
     verifier: str
     date: date
     seal: bytes = b""
+    last: _Day | None = None
 
     @property
     def lines(self) -> tuple[str, str, str]:
         """The stamp's text: the mark, the unit, the verifier with the date."""
-        return MARK, clean(self.unit), f"审验人：{clean(self.verifier)}　{chinese_date(self.date)}"
+        days = _days(self.date, self.last) if self.last else chinese_date(self.date)
+        return MARK, clean(self.unit), f"审验人：{clean(self.verifier)}　{days}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,37 @@ class Drawn:
 def chinese_date(day: date) -> str:
     """A date as documents write it: 2024年11月20日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _days(first: date, last: date) -> str:
+    """2024年9月12日至14日; month and year once where both days have the same."""
+    year = f"{last.year}年" if last.year != first.year else ""
+    month = f"{last.month}月" if year or last.month != first.month else ""
+    return f"{chinese_date(first)}至{year}{month}{last.day}日"
+
+
+def together(stamps: Sequence[Stamp]) -> Stamp:
+    """One mark for pages that list pieces under several: their units, verifiers and days; one that all share as it is.
+
+    *stamps* are one or more.
+    """
+    if len(set(stamps)) == 1:
+        return stamps[0]
+    days = sorted({one.date for one in stamps})
+    seals = {one.seal for one in stamps}
+    return Stamp(
+        _joined(one.unit for one in stamps),
+        _joined(one.verifier for one in stamps),
+        days[0],
+        seals.pop() if len(seals) == 1 else b"",
+        days[-1] if len(days) > 1 else None,
+    )
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Each once; of many the first and how many they are."""
+    named = tuple(dict.fromkeys(clean(word) for word in words))
+    return "、".join(named[:_NAMED]) + (f"等 {len(named)} 个" if len(named) > _NAMED else "")
 
 
 def draw(book: FontBook, stamp: Stamp) -> Drawn:

@@ -15,6 +15,8 @@ from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.dossier.pages import Edits
 from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError, SubmissionError
+from qilu_desktop.evidence.claims import proved_words
+from qilu_desktop.evidence.contents import PENDING
 from qilu_desktop.evidence.fitting import told_shrunk
 from qilu_desktop.evidence.join import Joined, Part, join
 from qilu_desktop.evidence.resampling import STEPS, Resampler, Step
@@ -29,8 +31,9 @@ QUERY = "certificates"
 
 _PDF = frozenset({"application/pdf", "pdf"})
 """Media types of a PDF; the second stands in workspaces that the command line filled in earlier versions."""
+_CONTENTS = "目　录"
 _RECORDED = {"number": "证书编号", "site": "网站", "queried_on": "查询", "checker": "核对人", "result": "结果"}
-_UNSEEN = "草稿：本件尚未审验"
+_UNSEEN = f"草稿：本件{PENDING}"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Item:
     entry: Evidence
     kind: EvidenceKind
     note: str = ""
+    proves: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -55,7 +59,17 @@ class Item:
     def part(self, data: bytes | Path, seal: bytes = b"") -> Part:
         """The piece as the join takes it; *seal* is the picture of the seal that stands in its mark."""
         stamp = _stamp(self.entry, seal)
-        return Part(self.title, self.kind.label, data, self.entry.file.name, stamp, self.note, edits=self.entry.edits)
+        return Part(
+            self.title,
+            self.kind.label,
+            data,
+            self.entry.file.name,
+            stamp,
+            _UNSEEN if self.unseen else self.note,
+            edits=self.entry.edits,
+            proves=tuple(map(mask_ids_in, self.proves)),
+            pending=self.unseen,
+        )
 
 
 def part_as_sent(source: Source, entry: Evidence, place: Path) -> Part:
@@ -70,11 +84,15 @@ def part_as_sent(source: Source, entry: Evidence, place: Path) -> Part:
     kind = source.pack.evidence_kind(entry.kind)
     if kind is None:
         raise SubmissionError("这份材料的种类不在本年度的清单里。", "请先在“材料种类”里改选一种。")
-    item = Item(entry, kind, _note(source.pack, source.dossier, entry, kind))
-    shown = replace(item, note=_UNSEEN) if item.unseen else item
+    item = _item(source.pack, source.dossier, entry, kind)
     seal = entry.check.seal if entry.check else None
-    part = shown.part(place, source.read(seal) if seal else b"")
+    part = item.part(place, source.read(seal) if seal else b"")
     return part if kind.packet else replace(part, stamp=None, bare=True)
+
+
+def _item(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> Item:
+    proved = proved_words(pack, dossier, entry)
+    return Item(entry, kind, _note(pack, dossier, entry, kind), (proved,) if proved else ())
 
 
 def same_file(entry: Evidence) -> tuple[str, str, Edits]:
@@ -93,7 +111,8 @@ def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
         else:
             titles = dict.fromkeys((known.title, item.title))
             check = known.entry.check if item.entry.check else None
-            kept[key] = replace(known, entry=replace(known.entry, title="；".join(titles), caption="", check=check))
+            entry = replace(known.entry, title="；".join(titles), caption="", check=check)
+            kept[key] = replace(known, entry=entry, proves=tuple(dict.fromkeys((*known.proves, *item.proves))))
     return tuple(kept.values())
 
 
@@ -155,26 +174,23 @@ class PacketMaker:
         """What goes into packet *number* of a person, kind by kind in the pack's order; each file once."""
         pack, dossier = self.source.pack, self.source.dossier
         return _each_file_once(
-            Item(entry, kind, _note(pack, dossier, entry, kind))
+            _item(pack, dossier, entry, kind)
             for kind in pack.evidence
             if kind.packet == number
             for entry in dossier.evidence_of(person.applicant.id, kind=kind.id)
         )
 
     def packet(self, items: tuple[Item, ...], title: str, step: Step | None = None) -> Packet:
-        """The packet of some pieces, its pictures made smaller by *step*.
-
-        Every page of a packet that must be marked is a page of evidence: it has no contents page.
+        """The packet of some pieces behind its contents, its pictures made smaller by *step*.
 
         Raises:
             SubmissionError, EvidenceError: pieces cannot be used or are not verified (not for a draft); all are named.
         """
-        contents = len(items) > 1 and not any(item.kind.marked for item in items)
         key = key_of("packet", items, title, self.made_on, self.draft, step)
         found = self.source.cache.get(key)
         if found is not None:
-            return Packet(found, self._unseen(items), pages=pages_by_bookmarks(found, contents=contents))
-        made = self._made(items, title, "目　录" if contents else "", step)
+            return Packet(found, self._unseen(items), pages=pages_by_bookmarks(found))
+        made = self._made(items, title, step)
         if not made.lacking and not made.notes:
             self.source.cache.put(key, made.data)
         return replace(made, lacking=(*self._unseen(items), *made.lacking))
@@ -185,13 +201,13 @@ class PacketMaker:
             raise all_of([_unverified(item) for item in unseen])
         return ("、".join(f"“{item.title}”" for item in unseen) + "尚未审验",) if unseen else ()
 
-    def _made(self, items: tuple[Item, ...], title: str, contents_title: str, step: Step | None) -> Packet:
+    def _made(self, items: tuple[Item, ...], title: str, step: Step | None) -> Packet:
         self._unseen(items)
         parts, refused = self._parts(items)
         if not parts:
             raise all_of(refused)
         shrinker = Resampler(step) if step else None
-        made = self._join(list(parts.values()), title, contents_title, shrinker)
+        made = self._join(list(parts.values()), title, _CONTENTS, shrinker)
         refused.extend(made.refused)
         if refused and not self.draft:
             raise all_of(refused)
@@ -205,10 +221,9 @@ class PacketMaker:
         parts: dict[int, Part] = {}
         refused: list[QiluError] = []
         for place, item in enumerate(items):
-            shown = replace(item, note=_UNSEEN) if item.unseen else item
             try:
                 seal = item.entry.check.seal if item.entry.check else None
-                parts[place] = shown.part(self.source.read(item.entry.file), self.source.read(seal) if seal else b"")
+                parts[place] = item.part(self.source.read(item.entry.file), self.source.read(seal) if seal else b"")
             except (Cancelled, StorageError):
                 raise
             except QiluError as error:
@@ -287,18 +302,17 @@ def _note(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> 
     return "　".join(f"{label} {known[name]}" for name, label in _RECORDED.items() if known.get(name))
 
 
-def pages_by_bookmarks(data: bytes, *, contents: bool) -> tuple[range, ...]:
+def pages_by_bookmarks(data: bytes) -> tuple[range, ...]:
     """The pages (from 1) of each piece of a finished packet, in their order, as its bookmarks tell them.
 
-    *contents* says that it begins with a contents page, which has a bookmark of its own.
+    The first bookmark is that of its contents; below it a piece stands under its kind.
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         with pdf.open_outline() as outline:
-            roots = outline.root[1:] if contents else outline.root
-            leaves = [leaf for one in roots for leaf in (one.children or [one])]
+            leaves = [leaf for one in outline.root[1:] for leaf in one.children]
         places = [leaf.destination for leaf in leaves]
         starts = [numbers[place[0].objgen] for place in places if isinstance(place, pikepdf.Array)]
         return tuple(range(first, after) for first, after in itertools.pairwise([*starts, len(pdf.pages) + 1]))

@@ -7,23 +7,26 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
-from submission_samples import FILES, TODAY, dossier, small_mail, source, with_answers, with_scans
+from submission_samples import FILES, PACK, TODAY, dossier, small_mail, source, with_answers, with_scans
 
 from qilu_desktop.checks import RULES, Context, run
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Waiver
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence, Waiver
 from qilu_desktop.dossier.values import FileRef, PartialDate
 from qilu_desktop.errors import Cancelled, SubmissionError
-from qilu_desktop.progress import Step, Watched
+from qilu_desktop.progress import Silent, Step, Watched
 from qilu_desktop.submission.build import build_folder
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.checks_report import checks_json
 from qilu_desktop.submission.manifest import NAME
 from qilu_desktop.submission.model import Built, Source, Wishes
+from qilu_desktop.submission.packet_pages import packet_pages
 from qilu_desktop.submission.verify import verify_folder
 
 MM = 25.4 / 72
@@ -80,6 +83,20 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> Case:
     held = replace(held, evidence=tuple(evidence))
     held = held.with_record("p02", held.record_of("p02").with_value("photo", None))
     return _build(source(held), tmp_path_factory.mktemp("draft"), draft=True, by_person=True)
+
+
+def _packet_of(entry: Evidence) -> str:
+    kind = PACK.evidence_kind(entry.kind)
+    assert kind
+    return PACK.packets[kind.packet - 1] if kind.packet else "-"
+
+
+def _leaves(outline: Iterable[Any]) -> Iterator[Any]:
+    for one in outline:
+        if isinstance(one, list):
+            yield from _leaves(one)
+        else:
+            yield one
 
 
 def _text(reader: pypdf.PdfReader, page: int = 0) -> str:
@@ -168,6 +185,30 @@ def test_every_page_of_the_second_packet_is_marked(final: Case) -> None:
         for page in range(len(reader.pages)):
             assert "已审验" in _text(reader, page)
             assert "审验人：邢广" in _text(reader, page)
+
+
+@pytest.mark.parametrize("case", ["final", "draft"])
+def test_every_packet_begins_with_contents_that_tell_the_right_pages(case: str, request: pytest.FixtureRequest) -> None:
+    made: Case = request.getfixturevalue(case)
+    for number, person in enumerate(made.source.dossier.applicants, 1):
+        known = packet_pages(made.source, person.id, TODAY, Silent())
+        assert len(set(known.pages.values())) >= 4
+        for packet in sorted(made.path(f"03-佐证材料/{number:02d}-{person.name}").glob("*.pdf")):
+            reader = pypdf.PdfReader(packet)
+            front = _text(reader)
+            assert "目录" in front
+            assert reader.outline[0].title == "目录"
+            for entry in made.source.dossier.evidence_of(person.id):
+                pages = known.pages.get(entry.id)
+                if pages is None or _packet_of(entry) != packet.stem[-len(_packet_of(entry)) :]:
+                    continue
+                first, last = pages[0], pages[-1]
+                told = f"{first}" if first == last else f"{first}-{last}"
+                assert f"{''.join(entry.title.split())}{told}" in front
+                starts = [reader.get_destination_page_number(one) + 1 for one in _leaves(reader.outline)]
+                assert first in starts
+                assert f"第{first}页共{len(reader.pages)}页" in _text(reader, first - 1)
+                assert first > 1
 
 
 def test_query_screenshots_say_what_was_recorded(final: Case) -> None:
