@@ -6,7 +6,7 @@ All of it is pointed out, never blocked: words have more than one reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -214,7 +214,7 @@ def repeated(subject: Subject) -> Iterator[Note]:
             continue
         seen: dict[str, int] = {}
         rows = subject.rows(entry.id)
-        for number, row in rows if len(rows) > 1 else ():
+        for number, row in rows if _may_repeat(rows) else ():
             said = repr(sorted(row.values.values.items(), key=lambda cell: cell[0]))
             if said in seen:
                 message = f"“{entry.label}”第 {number} 行与第 {seen[said]} 行相同。"
@@ -225,6 +225,12 @@ def repeated(subject: Subject) -> Iterator[Note]:
                     note if cited else replace(note, fix=drop_row(subject.id, subject.record, entry.id, row.id, label))
                 )
             seen.setdefault(said, number)
+
+
+def _may_repeat(rows: Sequence[tuple[int, Row]]) -> bool:
+    """Whether the texts of two rows are the same: a quick look before the rows are spelt out."""
+    texts = {frozenset(cell for cell in row.values.values.items() if isinstance(cell[1], str)) for _, row in rows}
+    return len(texts) < len(rows)
 
 
 RULES = (counts, benefit, employer, repeated)

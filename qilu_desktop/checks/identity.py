@@ -75,7 +75,7 @@ def _surely_meant(subject: Subject) -> str | None:
     record = subject.record.with_value("id_number", better)
     parsed = parse_id(better) if better else None
     likely = isinstance(parsed, IdNumber) and parsed.birth <= subject.today
-    return better if likely and all(agrees(entry, record) for entry in subject.fields if entry.derive) else None
+    return better if likely and all(agrees(entry, record) for entry in subject.fields.derived) else None
 
 
 @Heading(
@@ -88,7 +88,7 @@ def _surely_meant(subject: Subject) -> str | None:
 ).each(applies=lambda subject: isinstance(subject.identity, IdNumber))
 def disagreement(subject: Subject) -> Iterator[Note]:
     """Sex and birth date against the ID number."""
-    for entry in subject.fields:
+    for entry in subject.fields.derived:
         value = derived(entry, subject.record)
         if value is not None and not agrees(entry, subject.record):
             given = display(entry, subject.record.get(entry.id))

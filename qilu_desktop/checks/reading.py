@@ -18,7 +18,7 @@ from qilu_desktop.dossier.identifiers import (
     phone_kind,
     uscc_fault,
 )
-from qilu_desktop.dossier.printable import fold_lookalikes, is_unseen
+from qilu_desktop.dossier.printable import fold_lookalikes, has_unseen, is_unseen
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.pack.model import Field
 
@@ -144,6 +144,6 @@ def tidy_text(text: str) -> str:
 
 def tidy_prose(text: str) -> str:
     """Running text without invisible marks, look-alikes made the real character; its lines and tabs stay."""
-    if not text.isprintable():
+    if has_unseen(text):
         text = "".join(letter for letter in text if letter in "\n\r\t" or not is_unseen(letter))
     return fold_lookalikes(text)

@@ -28,7 +28,7 @@ _ABOUT_500 = (400, 600)
 def missing(subject: Subject) -> Iterator[Note]:
     """Fields that the pack requires: a document made without them would lack a part."""
     for spot in subject.spots:
-        if _answered(subject, spot) or not subject.must(spot):
+        if (spot.filled and spot.part.kind is not Kind.TABLE) or _answered(subject, spot) or not subject.must(spot):
             continue
         yield spot.note(f"{spot.label}没有填写。", _how(spot.part))
 
@@ -51,6 +51,8 @@ def _answered(subject: Subject, spot: Spot) -> bool:
 @Heading("required.empty_row", "表格中没有空行", "5.3", Severity.WARN, _ALL, fixable=True).each(EVERYWHERE)
 def empty_rows(subject: Subject) -> Iterator[Note]:
     """Rows of tables in which nothing is filled in: the form would print an empty line."""
+    if all(len(subject.rows(table.entry.id)) == len(subject.record.rows(table.entry.id)) for table in subject.tables):
+        return
     for spot in subject.spots:
         if spot.row and spot.column is spot.entry.columns[0] and not holds_anything(spot.row):
             place = f"“{spot.entry.label}”第 {spot.number} 行是空行"
@@ -61,8 +63,8 @@ def empty_rows(subject: Subject) -> Iterator[Note]:
 @Heading("required.rows", "表格行数", "5.3", Severity.WARN, _ALL).each(EVERYWHERE)
 def few_rows(subject: Subject) -> Iterator[Note]:
     """Tables with some rows, yet fewer than is usual; the notice itself sets no number."""
-    for spot in subject.spots:
-        count = len(subject.rows(spot.entry.id)) if spot.entry.kind is Kind.TABLE and not spot.row else 0
+    for spot in subject.tables:
+        count = len(subject.rows(spot.entry.id))
         if 0 < count < spot.entry.min_rows:
             said = f"{spot.label}只有 {count} 行，通常不少于 {spot.entry.min_rows} 行。"
             yield spot.note(said, "请核对是否漏填；确实只有这些的，可不改。")
@@ -123,6 +125,8 @@ def _meant(subject: Subject, part: Field, typed: str) -> Value | None:
 
 def _readable(spot: Spot) -> bool:
     part, value = spot.part, spot.value
+    if spot.text and part.kind in (Kind.TEXT, Kind.LONG_TEXT):
+        return True
     if not isinstance(value, _KIND_TYPES[part.kind]):
         return False
     if part.kind is Kind.NUMBER:
@@ -144,9 +148,8 @@ def month_only(subject: Subject) -> Iterator[Note]:
 @Heading("values.negative", "数量不是负数", "5.3", Severity.BLOCK, _ALL).each(EVERYWHERE)
 def negative(subject: Subject) -> Iterator[Note]:
     """Counts of years, persons or money below nought."""
-    for spot in subject.spots:
-        value = spot.value
-        if isinstance(value, Decimal) and value.is_finite() and value < 0:
+    for spot, value in subject.numbers:
+        if value < 0:
             yield spot.note(f"{spot.label}是负数（{value}）。", "请核对后重新填写。")
 
 
@@ -186,7 +189,7 @@ def inspection_length(subject: Subject) -> Iterator[Note]:
 @Heading("text.placeholder", "没有留下待填的字样", "5.3", Severity.WARN, _ALL).each(EVERYWHERE)
 def placeholders(subject: Subject) -> Iterator[Note]:
     """Words that a template leaves for the clerk to replace, as ×× or 待补充."""
-    for spot in subject.texts:
+    for spot in subject.texts if _PLACEHOLDER.search(subject.prose) else ():
         found = _PLACEHOLDER.search(spot.text)
         if found:
             words = found.group() if len(found.group()) <= _MOST_SHOWN else f"{found.group()[:_MOST_SHOWN]}…"

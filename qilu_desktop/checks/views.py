@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
@@ -13,11 +14,12 @@ from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.identifiers import IdFault, IdNumber, mask_ids_in, parse_id
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence
-from qilu_desktop.dossier.values import PartialDate, Record, Row, Value
+from qilu_desktop.dossier.values import PartialDate, Record, Row, Value, is_answer
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
 
 _T = TypeVar("_T")
 _NAME_SHOWN = 20
+_TEXTS = (Kind.TEXT, Kind.LONG_TEXT)
 _NAMELESS = {Scope.UNIT: "推荐单位", Scope.ENTERPRISE: "未填名称的申报单位", Scope.APPLICANT: "未填姓名的申报人"}
 
 
@@ -109,7 +111,8 @@ class Context:
 class Spot(NamedTuple):
     """One place that can be answered: a field, or a cell of a table.
 
-    ``part`` is the field, or the column of the cell, ``value`` its answer; ``number`` counts rows from 1.
+    ``part`` is the field, or the column of the cell, ``value`` its answer, ``text`` that as text without the blanks
+    around it (empty: it is none); ``number`` counts rows from 1.
     """
 
     entry: Field
@@ -117,29 +120,28 @@ class Spot(NamedTuple):
     record: Record
     value: Value | None
     filled: bool
+    text: str
     row: Row | None = None
     number: int = 0
 
     @classmethod
     def of(cls, entry: Field, record: Record) -> Spot:
         """The place of a field."""
-        return cls(entry, entry, record, record.get(entry.id), record.filled(entry.id))
+        value = record.values.get(entry.id)
+        text = value.strip() if isinstance(value, str) else ""
+        return cls(entry, entry, record, value, bool(text) or is_answer(value), text)
 
     @classmethod
     def cell(cls, table: Field, column: Field, row: Row, number: int) -> Spot:
         """The place of a cell."""
-        cells = row.values
-        return cls(table, column, cells, cells.get(column.id), cells.filled(column.id), row, number)
+        value = row.values.values.get(column.id)
+        text = value.strip() if isinstance(value, str) else ""
+        return cls(table, column, row.values, value, bool(text) or is_answer(value), text, row, number)
 
     @property
     def column(self) -> Field | None:
         """The column of a cell; None for a field."""
         return self.part if self.row else None
-
-    @property
-    def text(self) -> str:
-        """The answer as text."""
-        return self.value.strip() if isinstance(self.value, str) else ""
 
     @property
     def label(self) -> str:
@@ -190,7 +192,7 @@ class Subject:
         name = " ".join(self.record.text("name").split())
         return mask_ids_in(name)[:_NAME_SHOWN] or _NAMELESS[self.scope]
 
-    @property
+    @cached_property
     def fields(self) -> FieldList:
         """The field list of the subject's scope."""
         return self.pack.fields(self.scope)
@@ -208,7 +210,7 @@ class Subject:
     @cached_property
     def answers(self) -> Record:
         """The record with derived values filled in where nothing was answered."""
-        return effective(self.record, (entry for entry in self.fields if entry.derive))
+        return effective(self.record, self.fields.derived)
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -232,7 +234,23 @@ class Subject:
     @cached_property
     def texts(self) -> tuple[Spot, ...]:
         """The places that hold free text."""
-        return tuple(spot for spot in self.spots if spot.filled and spot.part.kind in (Kind.TEXT, Kind.LONG_TEXT))
+        return tuple(spot for spot in self.spots if spot.filled and spot.part.kind in _TEXTS)
+
+    @cached_property
+    def prose(self) -> str:
+        """All of the texts: where a mark stands in none of them, no text needs a look."""
+        return "\n".join(spot.text for spot in self.texts)
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[Spot, Decimal], ...]:
+        """The places that hold a finite number, with it."""
+        found = ((spot, spot.value) for spot in self.spots)
+        return tuple((spot, value) for spot, value in found if isinstance(value, Decimal) and value.is_finite())
+
+    @cached_property
+    def tables(self) -> tuple[Spot, ...]:
+        """The places that are tables."""
+        return tuple(spot for spot in self.spots if spot.part.kind is Kind.TABLE)
 
     @cached_property
     def dates(self) -> tuple[tuple[Spot, PartialDate], ...]:
@@ -255,10 +273,17 @@ class Subject:
         entry = self.fields.by_id.get(field_id)
         return f"“{entry.label if entry else field_id}”"
 
-    def rows(self, table_id: str) -> list[tuple[int, Row]]:
+    def rows(self, table_id: str) -> tuple[tuple[int, Row], ...]:
         """The rows of a table that hold anything, with their numbers from 1."""
-        rows = enumerate(self.record.rows(table_id), 1)
-        return [(number, row) for number, row in rows if holds_anything(row)]
+        found = self._rows.get(table_id)
+        if found is None:
+            rows = enumerate(self.record.rows(table_id), 1)
+            found = self._rows[table_id] = tuple((number, row) for number, row in rows if holds_anything(row))
+        return found
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[tuple[int, Row], ...]]:
+        return {}
 
     @property
     def around(self) -> tuple[object, ...]:
@@ -336,7 +361,7 @@ class Whole:
 
 def holds_anything(row: Row) -> bool:
     """Whether any cell of a row is filled."""
-    return any(row.values.filled(column) for column in row.values)
+    return any(map(is_answer, row.values.values.values()))
 
 
 def names(people: tuple[Subject, ...] | list[Subject]) -> str:

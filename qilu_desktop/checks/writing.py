@@ -36,28 +36,34 @@ def _any(text: str) -> bool:
     return bool(text)
 
 
-_NUMBERS: Mapping[tuple[Scope, str], tuple[Holds, Tidy]] = {
-    (Scope.UNIT, "uscc"): (_is_uscc, reading.tidy_uscc),
-    (Scope.UNIT, "postcode"): (_any, reading.tidy_postcode),
-    (Scope.UNIT, "phone"): (are_phones, reading.tidy_phones),
-    (Scope.UNIT, "mobile"): (are_phones, reading.tidy_phones),
-    (Scope.UNIT, "email"): (_any, reading.tidy_email),
-    (Scope.ENTERPRISE, "uscc"): (_is_uscc, reading.tidy_uscc),
-    (Scope.ENTERPRISE, "phone"): (are_phones, reading.tidy_phones),
-    (Scope.APPLICANT, "id_number"): (_is_id, reading.tidy_id),
-    (Scope.APPLICANT, "mobile"): (are_phones, reading.tidy_phones),
-    (Scope.APPLICANT, "postcode"): (_any, reading.tidy_postcode),
-    (Scope.APPLICANT, "certificates.number"): (_is_certificate, reading.tidy_certificate),
+_NUMBERS: Mapping[Scope, Mapping[str, tuple[Holds, Tidy]]] = {
+    Scope.UNIT: {
+        "uscc": (_is_uscc, reading.tidy_uscc),
+        "postcode": (_any, reading.tidy_postcode),
+        "phone": (are_phones, reading.tidy_phones),
+        "mobile": (are_phones, reading.tidy_phones),
+        "email": (_any, reading.tidy_email),
+    },
+    Scope.ENTERPRISE: {
+        "uscc": (_is_uscc, reading.tidy_uscc),
+        "phone": (are_phones, reading.tidy_phones),
+    },
+    Scope.APPLICANT: {
+        "id_number": (_is_id, reading.tidy_id),
+        "mobile": (are_phones, reading.tidy_phones),
+        "postcode": (_any, reading.tidy_postcode),
+        "certificates.number": (_is_certificate, reading.tidy_certificate),
+    },
 }
-_NAMES = frozenset(
-    {
-        (Scope.UNIT, "contact"),
-        (Scope.UNIT, "panel.name"),
-        (Scope.ENTERPRISE, "contact"),
-        (Scope.APPLICANT, "name"),
-        (Scope.APPLICANT, "apprentices.name"),
-    }
-)
+_NAMES = {
+    Scope.UNIT: frozenset({"contact", "panel.name"}),
+    Scope.ENTERPRISE: frozenset({"contact"}),
+    Scope.APPLICANT: frozenset({"name", "apprentices.name"}),
+}
+_SPECIAL = {
+    scope: frozenset(place.partition(".")[0] for place in (*_NUMBERS[scope], *_NAMES[scope])) for scope in Scope
+}
+"""Fields that are numbers or names, or hold a column of them."""
 
 
 @Heading(
@@ -65,8 +71,10 @@ _NAMES = frozenset(
 ).each(EVERYWHERE)
 def untidy(subject: Subject) -> Iterator[Note]:
     """Full-width, blanks and lower case in numbers; blanks in names; invisible marks; look-alikes of characters."""
+    clean = reading.tidy_prose(subject.prose) == subject.prose
+    special = _SPECIAL[subject.scope]
     for spot in subject.texts:
-        if not isinstance(spot.value, str):
+        if not isinstance(spot.value, str) or (clean and spot.text == spot.value and spot.entry.id not in special):
             continue
         better, what = _better(subject, spot, spot.value)
         # A text of unseen marks alone would be emptied: nothing is certain there.
@@ -76,8 +84,8 @@ def untidy(subject: Subject) -> Iterator[Note]:
 
 
 def _better(subject: Subject, spot: Spot, typed: str) -> tuple[str | None, str]:
-    place = (subject.scope, f"{spot.entry.id}.{spot.part.id}" if spot.row else spot.entry.id)
-    holds, tidy = _NUMBERS.get(place, (None, None))
+    place = f"{spot.entry.id}.{spot.part.id}" if spot.row else spot.entry.id
+    holds, tidy = _NUMBERS[subject.scope].get(place, (None, None))
     if holds and tidy:
         # A number that does not hold as it was typed is for the rule on that number.
         return tidy(typed) if holds(typed) else None, "里有空格、全角字符、小写字母或多余的符号"
@@ -86,7 +94,7 @@ def _better(subject: Subject, spot: Spot, typed: str) -> tuple[str | None, str]:
         return reading.tidy_prose(
             typed
         ), f"里的“{seen}”（U+{ord(seen):04X}）是部首或兼容字符，不是汉字“{meant}”，查找、核对会对不上"
-    if place in _NAMES and (name := reading.tidy_name(typed)):
+    if place in _NAMES[subject.scope] and (name := reading.tidy_name(typed)):
         return name, "的字中间或前后有空格"
     if spot.part.kind is Kind.LONG_TEXT:
         return reading.tidy_prose(typed), "里夹有看不见的字符"

@@ -13,10 +13,11 @@ import string
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from operator import mul
 
-_FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 _UPPER_ASCII = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_FULL_WIDTH = {code + 0xFEE0: _UPPER_ASCII.get(code, code) for code in range(0x21, 0x7F)}
+_FOLDED = _FULL_WIDTH | _UPPER_ASCII | str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 
 _ID_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
@@ -152,12 +153,14 @@ class CertificateNumber:
 
 def normalise(text: str) -> str:
     """Fold full-width characters to ASCII, a-z to A-Z, dashes to ``-``; drop white space and invisible marks."""
-    return _INVISIBLE.sub("", text.translate(_FULL_WIDTH).translate(_UPPER_ASCII).translate(_DASHES))
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    return _INVISIBLE.sub("", text.translate(_FOLDED))
 
 
 def id_check_digit(first17: str) -> str:
     """Check character of the first 17 digits of an ID number (GB 11643, ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_ID_WEIGHTS, first17, strict=True))
+    total = sum(map(mul, _ID_WEIGHTS, map(int, first17)))
     return _ID_CHECKS[total % 11]
 
 

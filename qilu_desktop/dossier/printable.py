@@ -35,6 +35,14 @@ def is_unseen(letter: str) -> bool:
     return unicodedata.category(letter) in _UNSEEN
 
 
+def has_unseen(text: str) -> bool:
+    """Whether a text holds a character that nobody sees (:func:`is_unseen`), line ends and tabs aside."""
+    # Nearly every text is told by two quick looks; what is not printable may still be a blank of another width.
+    for white in "\n\t\r\u3000":
+        text = text.replace(white, "")
+    return not text.isprintable() and any(map(is_unseen, text))
+
+
 def fold_lookalikes(text: str) -> str:
     """Replace Kangxi radicals (⼈), radicals of the supplement (⻩) and compatibility ideographs by the real character.
 

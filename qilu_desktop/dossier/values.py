@@ -163,11 +163,15 @@ class Record:
     def rows(self, field_id: str) -> tuple[Row, ...]:
         """The rows of a table."""
         value = self.values.get(field_id)
-        return tuple(entry for entry in value if isinstance(entry, Row)) if isinstance(value, tuple) else ()
+        return tuple([entry for entry in value if isinstance(entry, Row)]) if isinstance(value, tuple) else ()
 
     def filled(self, field_id: str) -> bool:
         """Whether anything was answered."""
-        value = self.values.get(field_id)
-        if isinstance(value, str):
-            return bool(value.strip())
-        return value is not None and value != ()
+        return is_answer(self.values.get(field_id))
+
+
+def is_answer(value: Value | None) -> bool:
+    """Whether a value answers anything: blanks and an empty list do not."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value != ()

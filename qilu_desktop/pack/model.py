@@ -25,6 +25,9 @@ class Kind(Enum):
     PHOTO = "photo"
     TABLE = "table"
 
+    # Asked for many times a check: members are one of a kind, Enum's own hash of the name takes ten times as long.
+    __hash__ = object.__hash__
+
 
 class Scope(Enum):
     """Whose answers a field belongs to."""
@@ -32,6 +35,8 @@ class Scope(Enum):
     UNIT = "unit"
     ENTERPRISE = "enterprise"
     APPLICANT = "applicant"
+
+    __hash__ = object.__hash__
 
 
 class Derivation(Enum):
@@ -146,6 +151,11 @@ class FieldList:
     def by_id(self) -> dict[str, Field]:
         """The fields by their id."""
         return {entry.id: entry for entry in self}
+
+    @cached_property
+    def derived(self) -> tuple[Field, ...]:
+        """The fields whose value follows from others."""
+        return tuple(entry for entry in self if entry.derive)
 
     def group_of(self, field_id: str) -> Group | None:
         """The group that shows a field."""
@@ -291,7 +301,11 @@ class Pack:
 
     def fields(self, scope: Scope) -> FieldList:
         """The field list of a scope."""
-        return next(entry for entry in self.lists if entry.scope is scope)
+        return self._lists[scope]
+
+    @cached_property
+    def _lists(self) -> dict[Scope, FieldList]:
+        return {entry.scope: entry for entry in self.lists}
 
     @property
     def unit(self) -> FieldList:
@@ -314,4 +328,8 @@ class Pack:
 
     def evidence_kind(self, kind_id: str) -> EvidenceKind | None:
         """The kind of evidence of an id."""
-        return next((kind for kind in self.evidence if kind.id == kind_id), None)
+        return self._kinds.get(kind_id)
+
+    @cached_property
+    def _kinds(self) -> dict[str, EvidenceKind]:
+        return {kind.id: kind for kind in self.evidence}

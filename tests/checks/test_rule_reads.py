@@ -84,7 +84,7 @@ class NotedSpot(Spot):
         return seen
 
     def __getattribute__(self, name: str) -> object:
-        if name in ("value", "filled", "record"):
+        if name in ("value", "filled", "record", "text"):
             self.asked.add(f"{self.scope.value}.{self.entry.id}")
         return super().__getattribute__(name)
 
