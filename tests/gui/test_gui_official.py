@@ -99,8 +99,8 @@ def test_without_a_suite_the_preview_says_so_and_saves_the_word_file(
     adopt(window)
     pane = book_pane(window)
     wait(lambda: pane.stack.currentIndex() == 2)
-    assert "官方表样" in pane.trouble.text()
-    assert "LibreOffice" in pane.remedy.text()
+    assert "官方表样" in pane.trouble.what.text()
+    assert "LibreOffice" in pane.trouble.remedy.text()
     assert [one.isEnabled() for one in pane.save_buttons] == [False, True]
     assert pane._offer
     wanted = pane._wanted(pane._offer, window.desk.dossier)

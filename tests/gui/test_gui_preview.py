@@ -97,6 +97,36 @@ def test_what_is_typed_is_shown_before_it_is_stored_and_the_window_goes_on(open_
     assert longest[0] < 0.5
 
 
+def test_the_pages_follow_while_the_typing_never_pauses(open_window: Open, wait: Wait) -> None:
+    window = filled(open_window)
+    page, pane = preview(window, wait)
+    assert page.form
+    edit = editor(page.form, "deeds").focus_target()
+    focus(edit)
+    shown, typed = pane.shown, time.monotonic()
+
+    def followed() -> bool:
+        nonlocal typed
+        if time.monotonic() - typed > 0.1:
+            typed = time.monotonic()
+            QTest.keyClicks(edit, "x")
+        return pane.shown is not shown
+
+    wait(followed)
+    assert editor(page.form, "deeds").pending
+
+
+def test_what_was_typed_and_taken_back_meanwhile_does_not_stay_on_the_page(open_window: Open, wait: Wait) -> None:
+    window = filled(open_window)
+    page, pane = preview(window, wait)
+    window.desk.set_value(page.subjects()[0], "nation", "满族")
+    pane.make_now()
+    window.desk.undo()
+    pane.make_now()
+    wait(lambda: pane.settled)
+    assert found(pane, "满族") == 0
+
+
 def test_cells_of_tables_and_dates_are_shown_while_they_are_typed(open_window: Open, wait: Wait) -> None:
     window = filled(open_window)
     page, pane = preview(window, wait)
@@ -129,6 +159,12 @@ def test_refreshing_keeps_the_place_and_another_person_begins_at_the_head(open_w
     assert pane.shown
     assert pane.shown.wanted.offer.subject == page.subjects()[1]
     assert pane.canvas.verticalScrollBar().value() == 0
+    press(pane, "一览表")
+    wait(lambda: pane.settled and pane.canvas.count == 1)
+    page.open(page.subjects()[0])
+    press(pane, "申报书")
+    wait(lambda: pane.settled and pane.shown is not None)
+    assert pane.canvas.verticalScrollBar().value() == place
 
 
 def test_only_pages_near_the_view_are_drawn_at_the_screen_s_resolution(open_window: Open, wait: Wait) -> None:
@@ -136,16 +172,19 @@ def test_only_pages_near_the_view_are_drawn_at_the_screen_s_resolution(open_wind
     _page, pane = preview(window, wait)
     canvas = pane.canvas
     assert canvas.count >= 6
-    wait(lambda: len(canvas._drawn) >= 2)
-    assert set(canvas._drawn) <= {0, 1, 2}
+    wait(lambda: len(canvas.drawings.kept) >= 2)
+    assert canvas.drawings.kept <= {0, 1, 2}
     wide, high = pane.shown.pages.sizes[0] if pane.shown else (0, 0)
-    image = canvas._drawn[0].image
+    image = canvas.drawings.image(0)
+    assert image
     assert abs(image.width() - wide * canvas.sheets.scale * canvas.devicePixelRatioF()) <= 1
     assert abs(image.width() / image.height() - wide / high) < 0.01
     canvas.go_to(5)
     wait(lambda: canvas.settled)
-    assert 0 not in canvas._drawn
-    dark = canvas._drawn[5].image.convertToFormat(canvas._drawn[5].image.Format.Format_Grayscale8)
+    assert 0 not in canvas.drawings.kept
+    image = canvas.drawings.image(5)
+    assert image
+    dark = image.convertToFormat(image.Format.Format_Grayscale8)
     assert min(bytes(dark.constBits())) < 100
 
 
@@ -158,7 +197,7 @@ def test_zoom_by_keys_wheel_and_buttons(open_window: Open, wait: Wait) -> None:
     canvas.setFocus()
     key(canvas, Qt.Key.Key_Equal)
     assert canvas.sheets.zoom > fit
-    assert pane.zoom.text() == f"{round(canvas.sheets.zoom * 100)}%"
+    assert pane.head.zoom.text() == f"{round(canvas.sheets.zoom * 100)}%"
     key(canvas, Qt.Key.Key_0)
     assert canvas.sheets.zoom == pytest.approx(fit)
     key(canvas, Qt.Key.Key_Minus)
@@ -167,13 +206,48 @@ def test_zoom_by_keys_wheel_and_buttons(open_window: Open, wait: Wait) -> None:
     turn(canvas, 120)
     turn(canvas, 120)
     assert canvas.sheets.zoom > fit
-    press(pane, "适合宽度")
+    choose_zoom(pane, "整页")
+    page = canvas.sheets.pages[0]
+    assert page.height() < canvas.viewport().height()
+    assert canvas.fits_page
+    choose_zoom(pane, "适合宽度")
     assert canvas.sheets.zoom == pytest.approx(fit)
     for _ in range(40):
         turn(canvas, 120)
     assert canvas.sheets.zoom == 4.0
+    assert not pane.head.larger.isEnabled()
     wait(lambda: canvas.settled)
     assert canvas.horizontalScrollBar().maximum() > 0
+
+
+def test_a_wide_page_in_a_narrow_view_never_grows_on_zooming_out_nor_takes_endless_memory(
+    open_window: Open, wait: Wait
+) -> None:
+    window = filled(open_window)
+    _page, pane = preview(window, wait, "一览表")
+    canvas = pane.canvas
+    window.resize(1040, 700)
+    pane.setFixedWidth(LEAST)
+    wait(lambda: canvas.sheets.zoom < 0.25)
+    fit = canvas.sheets.zoom
+    assert not pane.head.smaller.isEnabled()
+    canvas.zoom_by(-1)
+    turn(canvas, -120)
+    assert canvas.sheets.zoom == pytest.approx(fit)
+    canvas.set_zoom(4.0)
+    wait(lambda: canvas.settled)
+    image = canvas.drawings.image(0)
+    assert image
+    assert image.sizeInBytes() <= 100_000_000
+    assert canvas.sheets.pages[0].width() > image.width()
+
+
+def choose_zoom(pane: PreviewPane, name: str) -> None:
+    pane.head.zoom.click()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(one for one in menu.actions() if one.text().startswith(name)).trigger()
+    menu.close()
 
 
 def turn(canvas: QWidget, by: int) -> None:
@@ -214,7 +288,14 @@ def test_thumbnails_show_where_one_is_and_lead_to_a_page(open_window: Open, wait
         pane.strip.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, sheet.center().toPoint()
     )
     assert pane.canvas.current == 2
-    assert pane.strip._marked == 2
+    assert pane.strip.accessibleName().startswith("缩略图：第 3 页")
+    pane.strip.setFocus()
+    plain = Qt.KeyboardModifier.NoModifier
+    for name, page in ((Qt.Key.Key_Down, 3), (Qt.Key.Key_Up, 2), (Qt.Key.Key_End, pane.canvas.count - 1)):
+        key(pane.strip, name, plain)
+        assert pane.canvas.current == page
+    key(pane.strip, Qt.Key.Key_Home, plain)
+    assert pane.number.text().startswith("第 1 / ")
     assert Settings().flag("preview/thumbnails")
 
 
@@ -272,12 +353,12 @@ def test_a_document_that_cannot_be_made_says_why_and_leads_to_the_field(open_win
     window = filled(open_window)
     page, pane = preview(window, wait, "一览表")
     long_text(window, 4000)
-    wait(pane.fix_button.isVisible)
+    wait(pane.trouble.fix_button.isVisible)
     assert pane.shown is None
-    assert "放不进一页" in pane.trouble.text()
-    assert "精简" in pane.remedy.text()
+    assert "放不进一页" in pane.trouble.what.text()
+    assert "精简" in pane.trouble.remedy.text()
     assert not pane.save_buttons[0].isEnabled()
-    pane.fix_button.click()
+    pane.trouble.fix_button.click()
     assert page.form
     assert editor(page.form, "achievements").focus_target().hasFocus()
     window.desk.undo()
@@ -293,9 +374,9 @@ def test_a_photo_that_is_gone_leads_to_the_photo(open_window: Open, wait: Wait) 
     assert photo
     window.desk.workspace.file_path(photo).unlink()
     window.desk.set_value(person.id, "nation", "回族")
-    wait(pane.fix_button.isVisible)
-    assert photo.name in pane.trouble.text()
-    pane.fix_button.click()
+    wait(pane.trouble.fix_button.isVisible)
+    assert photo.name in pane.trouble.what.text()
+    pane.trouble.fix_button.click()
     assert page.form
     assert editor(page.form, "photo").focus_target().hasFocus()
 
@@ -484,7 +565,7 @@ def document() -> bytes:
     from qilu_desktop.documents.typst_printer import print_pdf
 
     style = Style("song", 12)
-    lines = [Paragraph((Run(text),), style) for text in ("甲" * 33 + "跨行词组" + "乙" * 5, "姓　　名 Abc")]
+    lines = [Paragraph((Run(text),), style) for text in ("甲" * 33 + "跨行词组" + "乙" * 5, "姓　　名 Abc 𬸚（㎡）")]
     blocks = (*lines, PageBreak(), Paragraph((Run("跨行词组 ABC"),), style))
     page = Page(210, 297, top=30, bottom=30, left=30, right=30)
     return print_pdf(Document("测试", (Section(page, blocks),), made_on=date(2024, 7, 1)))
@@ -498,6 +579,10 @@ def test_words_are_found_over_line_ends_blanks_and_in_any_case() -> None:
     assert len(second.areas) == 1
     assert len(pages.find("姓名")) == 1
     assert [hit.page for hit in pages.find("a b c")] == [0, 1]
+    assert [hit.page for hit in pages.find("ＡＢＣ")] == [0, 1]
+    assert len(pages.find("𬸚（㎡）")) == len(pages.find("𬸚(m2)")) == 1
+    assert len(pages.find("𬸚")[0].areas) == 1
+    assert pages.find("𬸛") == ()
     assert pages.find("   ") == ()
     for hit in (*pages.find("甲乙"), first, second):
         for area in hit.areas:

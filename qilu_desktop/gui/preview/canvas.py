@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil
-
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
 
-from qilu_desktop.errors import QiluError
 from qilu_desktop.gui import palette
-from qilu_desktop.gui.preview.newest import Newest
+from qilu_desktop.gui.preview.drawing import Drawings, is_large
 from qilu_desktop.gui.preview.pdf import Hit, PdfPages
 from qilu_desktop.gui.preview.sheets import ZOOMS, Measures, Place, Sheets
 
@@ -19,20 +26,9 @@ _STEP = 48
 """Pixels that an arrow key or a notch's third scrolls."""
 _LEAST, _MOST = ZOOMS[0], ZOOMS[-1]
 _NOTCH = 120
-_FINER = ((4, 0.35), (2, 1.6))
-"""How many times finer a page is drawn below so many pixels a pt: PDFium makes no line thinner than a pixel, and
-small print drawn so would be all lines."""
 _AROUND = 60.0
 """Free room in px around a hit that is brought into view."""
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """A page as it was drawn last; shown, stretched, until a better one is there."""
-
-    image: QImage
-    scale: float
-    edition: int
+_HEAD = Place(0, 0.0)
 
 
 class Canvas(QAbstractScrollArea):
@@ -50,29 +46,30 @@ class Canvas(QAbstractScrollArea):
         self.setObjectName("paper")
         self.setAccessibleName("预览")
         self._pages: PdfPages | None = None
-        self._edition = 0
-        self._drawn: dict[int, _Drawn] = {}
-        self._chosen = 0.0
+        self._chosen, self._whole = 0.0, False
         self.sheets = Sheets((), 0, 0, 1.0)
         self._hits: tuple[Hit, ...] = ()
         self._hit = -1
         self._grip: QPoint | None = None
         self._current = 0
-        self._worker: Newest[tuple[int, int, float], QImage | None] = Newest(self, self._take, self._not_drawn)
+        self.drawings = Drawings(self)
+        self.drawings.drawn.connect(self._on_drawn)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
-    def show_pages(self, pages: PdfPages | None, *, keep: bool) -> None:
-        """Show another PDF; *keep* stays at the place (the same document, newer), else it begins at its head."""
-        place = self._place()
-        self._pages, self._edition = pages, self._edition + 1
+    def show_pages(self, pages: PdfPages | None, *, keep: bool, place: Place | None = None) -> None:
+        """Show another PDF: *keep* stays where the view is (the same document, newer), else *place* or its head.
+
+        What was lit stays lit where it is kept, until the newer document has been searched.
+        """
+        start = self.place if keep else place or _HEAD
+        self._pages = pages
+        self.drawings.show(pages, keep=keep)
         if not keep:
-            self._drawn.clear()
-            place = Place(0, 0.0)
-        self._hits, self._hit = (), -1
-        self._lay(place)
+            self._hits, self._hit = (), -1
+        self._lay(start)
 
     @property
     def count(self) -> int:
@@ -91,15 +88,23 @@ class Canvas(QAbstractScrollArea):
 
     def _lay(self, place: Place | None = None) -> None:
         """Lay the pages anew and stay at *place* (None: where the view is)."""
-        place = place or self._place()
-        sizes = self._pages.sizes if self._pages else ()
-        zoom = self._chosen or self.measures.fitting(sizes, self._room())
+        place = place or self.place
+        sizes = self._sizes
+        zoom = self._chosen or self._fitting()
         self.sheets = self.measures.lay(sizes, zoom, self.viewport().width(), self.devicePixelRatioF())
         self._set_bars()
-        start = self.sheets.down_of(place) if (place.page, place.share) != (0, 0.0) else 0
+        start = 0 if place == _HEAD else self.sheets.down_of(place)
         self.verticalScrollBar().setValue(round(start))
         self._on_scroll()
         self.zoomed.emit(zoom)
+
+    @property
+    def _sizes(self) -> tuple[tuple[float, float], ...]:
+        return self._pages.sizes if self._pages else ()
+
+    def _fitting(self) -> float:
+        width = self.measures.fitting(self._sizes, self._room())
+        return min(width, self.measures.fitting_whole(self._sizes, self.viewport().height())) if self._whole else width
 
     def _room(self) -> int:
         """The width beside a scroll bar, whether there is one or not: else the bar would come and go by turns."""
@@ -111,9 +116,11 @@ class Canvas(QAbstractScrollArea):
         _set_bar(self.verticalScrollBar(), self.sheets.height, self.viewport().height())
         _set_bar(self.horizontalScrollBar(), self.sheets.width, self.viewport().width())
 
-    def _place(self) -> Place:
+    @property
+    def place(self) -> Place:
+        """Where the view's upper edge stands."""
         down = self.verticalScrollBar().value()
-        return self.sheets.at(down) if down else Place(0, 0.0)
+        return self.sheets.at(down) if down else _HEAD
 
     def _on_scroll(self, _value: int = 0) -> None:
         self._note_page()
@@ -125,8 +132,7 @@ class Canvas(QAbstractScrollArea):
         middle = bar.value() + self.viewport().height() * 0.4
         at_end = bar.value() >= bar.maximum() > 0
         page = max(0, self.count - 1) if at_end else self.sheets.at(middle).page
-        if page != self._current:
-            self._current = page
+        self._current = page
         self.turned.emit(page)
 
     # -- drawing, elsewhere -------------------------------------------------------------------------------------------
@@ -147,34 +153,25 @@ class Canvas(QAbstractScrollArea):
         return None
 
     def _is_fresh(self, number: int) -> bool:
-        drawn = self._drawn.get(number)
-        return drawn is not None and (drawn.edition, drawn.scale) == (self._edition, self._scale())
+        return self.drawings.is_fresh(number, self._scale())
 
     def _draw_next(self) -> None:
-        number, pages = self._lacking(self.prefetch), self._pages
-        if number is None or pages is None or self._worker.busy or not self.isVisible():
-            return
-        scale = self._scale()
-        self._worker.ask((self._edition, number, scale), lambda _progress: _image(pages, number, scale))
+        number = self._lacking(self._ahead)
+        if number is not None and self.isVisible():
+            self.drawings.draw(number, self._scale())
 
-    def _take(self, key: tuple[int, int, float], image: QImage | None) -> None:
-        edition, number, scale = key
-        if image is not None and edition == self._edition:
-            self._drawn[number] = _Drawn(image, scale, edition)
-            self._thin_out()
-            self.viewport().update()
-        self._draw_next()
+    @property
+    def _ahead(self) -> int:
+        """How many pages beyond the view are drawn ahead: none where a single one takes much memory."""
+        return 0 if is_large(self._sizes, self._scale()) else self.prefetch
 
-    def _not_drawn(self, _key: tuple[int, int, float], _error: QiluError) -> None:
-        """A defect was told already; the sheet stays white."""
-
-    def _thin_out(self) -> None:
-        """Keep the pages near the view only."""
+    def _on_drawn(self) -> None:
         top = self.verticalScrollBar().value()
         seen = self.sheets.seen(top, top + self.viewport().height()) or [0]
-        reach = self.prefetch + 1
-        for number in [one for one in self._drawn if not seen[0] - reach <= one <= seen[-1] + reach]:
-            del self._drawn[number]
+        reach = self._ahead + 1 if self._ahead else 0
+        self.drawings.keep_only(range(seen[0] - reach, seen[-1] + reach + 1))
+        self.viewport().update()
+        self._draw_next()
 
     # -- painting -----------------------------------------------------------------------------------------------------
 
@@ -187,6 +184,11 @@ class Canvas(QAbstractScrollArea):
         painter.translate(-across, -down)
         for number in self.sheets.seen(down, down + self.viewport().height()):
             self.paint_sheet(painter, number, self.sheets.pages[number])
+        painter.resetTransform()
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(palette.ACCENT_LINE), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def paint_sheet(self, painter: QPainter, number: int, place: QRectF) -> None:
@@ -196,9 +198,9 @@ class Canvas(QAbstractScrollArea):
             painter.setPen(QPen(QColor(30, 42, 56, alpha), width))
             painter.drawRect(place.translated(0, 0.8))
         painter.fillRect(place, QColor("white"))
-        drawn = self._drawn.get(number)
-        if drawn:
-            painter.drawImage(place, drawn.image)
+        image = self.drawings.image(number)
+        if image:
+            painter.drawImage(place, image)
         self._paint_hits(painter, number, place)
 
     def _paint_hits(self, painter: QPainter, number: int, place: QRectF) -> None:
@@ -222,27 +224,47 @@ class Canvas(QAbstractScrollArea):
     # -- zoom ---------------------------------------------------------------------------------------------------------
 
     def zoom_by(self, steps: int) -> None:
-        """The next larger or smaller of the usual zooms."""
+        """The next larger or smaller of the usual zooms; nothing where there is none."""
+        zoom = self._next_zoom(steps)
+        if zoom:
+            self.set_zoom(zoom)
+
+    def can_zoom(self, steps: int) -> bool:
+        """Whether there is a larger (1) or smaller (-1) zoom."""
+        return bool(self.count and self._next_zoom(steps))
+
+    def _next_zoom(self, steps: int) -> float:
         now = self.sheets.zoom
-        larger = [zoom for zoom in ZOOMS if zoom > now * 1.01]
-        smaller = [zoom for zoom in ZOOMS if zoom < now * 0.99]
         if steps > 0:
-            self.set_zoom(larger[0] if larger else _MOST)
-        else:
-            self.set_zoom(smaller[-1] if smaller else _LEAST)
+            return next((zoom for zoom in ZOOMS if zoom > now * 1.01), 0.0)
+        return next((zoom for zoom in reversed(ZOOMS) if zoom < now * 0.99), 0.0)
 
     def set_zoom(self, zoom: float) -> None:
         """Another zoom, the middle of the view staying where it is; 0.0 fits the width from now on."""
         across = self.horizontalScrollBar()
         middle = (across.value() + self.viewport().width() / 2) / max(1.0, self.sheets.width)
-        self._chosen = min(_MOST, max(_LEAST, zoom)) if zoom else 0.0
+        # A wide page in a narrow view may fit at less than the least zoom: from there smaller must not become larger.
+        least = min(_LEAST, self.sheets.zoom)
+        self._chosen, self._whole = min(_MOST, max(least, zoom)) if zoom else 0.0, False
         self._lay()
         across.setValue(round(middle * self.sheets.width - self.viewport().width() / 2))
+
+    def fit_page(self) -> None:
+        """Let the whole of a page fit the view from now on, the page in view at its head."""
+        page = self._current
+        self._chosen, self._whole = 0.0, True
+        self._lay()
+        self.go_to(page)
 
     @property
     def fits_width(self) -> bool:
         """Whether the zoom follows the width."""
-        return not self._chosen
+        return not self._chosen and not self._whole
+
+    @property
+    def fits_page(self) -> bool:
+        """Whether the zoom follows the view so that a whole page fits."""
+        return self._whole
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom at the pointer; the wheel alone scrolls."""
@@ -292,6 +314,27 @@ class Canvas(QAbstractScrollArea):
         super().resizeEvent(event)
         self._lay()
 
+    def event(self, event: QEvent) -> bool:
+        """On a screen of another resolution the pages are drawn anew."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._lay()
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what changed while nobody looked."""
+        super().showEvent(event)
+        self._draw_next()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring around the view."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End; the rest is the scroll area's."""
         bar = self.verticalScrollBar()
@@ -326,17 +369,3 @@ def _set_bar(bar: QScrollBar, whole: float, room: int) -> None:
     bar.setRange(0, max(0, round(whole - room)))
     bar.setPageStep(max(1, room - _STEP))
     bar.setSingleStep(_STEP)
-
-
-def _image(pages: PdfPages, number: int, scale: float) -> QImage | None:
-    """A page as Qt has it; runs in the worker."""
-    finer = next((times for times, most in _FINER if scale < most), 1)
-    drawn = pages.draw(number, scale * finer)
-    if drawn is None:
-        return None
-    image = QImage(drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
-    width, height = (ceil(side * scale) for side in pages.sizes[number])
-    if (width, height) == (drawn.width, drawn.height):
-        # A copy: Qt's image would go on reading bytes that Python lets go.
-        return image.copy()
-    return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -7,25 +7,30 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.preview.canvas import Canvas
 from qilu_desktop.gui.preview.making import Made, NoSuite, Offer, Wanted, make, place_of
 from qilu_desktop.gui.preview.newest import Newest
+from qilu_desktop.gui.preview.pane_head import PaneHead
+from qilu_desktop.gui.preview.pdf import PdfPages
 from qilu_desktop.gui.preview.saving import Saver
 from qilu_desktop.gui.preview.search_bar import SearchBar
+from qilu_desktop.gui.preview.sheets import Place
 from qilu_desktop.gui.preview.source import SourceLine
 from qilu_desktop.gui.preview.thumbnails import Thumbnails
-from qilu_desktop.gui.widgets import button, clear, column, frame, label, link, picture, row, tool
+from qilu_desktop.gui.preview.trouble import Trouble
+from qilu_desktop.gui.widgets import column, frame, label, link, row, tool
 
 LEAST = 320
 """Narrowest pane in px."""
-_PAUSE = 300
-"""A document is made again after this many ms without an edit."""
-_SLOW_PAUSE = 1500
+_PAUSE, _LONGEST = 300, 1000
+"""A document is made again after so many ms without an edit, and at the latest so many ms after the first."""
+_SLOW_PAUSE, _SLOW_LONGEST = 1500, 5000
 """The same where an office suite has to set it, which takes seconds."""
 _PATIENCE = 700
 """A document that is at work longer than this is told of."""
@@ -53,63 +58,36 @@ class PreviewPane(QFrame):
         self._shown: Made | None = None
         self._asked: Wanted | None = None
         self._failed: tuple[Wanted, QiluError] | None = None
+        self._places: dict[Offer, Place] = {}
         self.canvas, self.strip, self.search = Canvas(), Thumbnails(), SearchBar()
         self.saver, self.source = Saver(self, desk, commit), SourceLine(desk, self._change_source)
         self._maker: Newest[Wanted, Made] = Newest(self, self._take, self._fail)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.make_now)
+        self._latest = QTimer(self, singleShot=True)
+        self._latest.timeout.connect(self.make_now)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
-        self._patience.timeout.connect(lambda: self.state.setText(self.source.at_work(self._offer)))
+        self._patience.timeout.connect(self._tell_at_work)
         self.search.hide()
-        parts = column(self._head(), self.source, self.search, self._body(), self._foot(), gap=0)
+        self.head = PaneHead(self.canvas, self.open_search, self.closed.emit)
+        self.trouble = Trouble(self._go_fix, self._change_source, self._try_again)
+        parts = column(self.head, self.source, self.search, self._body(), self._foot(), gap=0)
         parts.setStretch(3, 1)
         self.setLayout(parts)
         self._connect()
 
     # -- building -----------------------------------------------------------------------------------------------------
 
-    def _head(self) -> QWidget:
-        self._choices = QButtonGroup(self)
-        self._segments: QHBoxLayout = row(gap=0)
-        self.smaller = tool("zoom-out", "缩小（Ctrl+-）", lambda: self.canvas.zoom_by(-1))
-        self.larger = tool("zoom-in", "放大（Ctrl+=）", lambda: self.canvas.zoom_by(1))
-        self.zoom = link("", self.fit_width)
-        self.zoom.setToolTip("适合宽度（Ctrl+0）")
-        self.zoom.setAccessibleName("适合宽度")
-        self.zoom.setProperty("number", True)
-        self.zoom.setFixedWidth(52)
-        find = tool("search", "查找（Ctrl+F）", self.open_search)
-        shut = tool("close", "收起预览（F8）", self.closed.emit)
-        line = row(self._segments, 1, self.smaller, self.zoom, self.larger, find, shut, margins=(12, 6, 8, 6), gap=2)
-        return frame("panehead", line)
-
     def _body(self) -> QWidget:
-        self.state_picture = picture("warning", 30)
-        self.trouble, self.remedy = label("", "heading", wrap=True), label("", "muted", wrap=True)
-        self.fix_button = button("去修改", self._go_fix, primary=True)
-        self.own_button = button("先看内置版式", self._change_source)
-        self.again_button = button("重试", self._try_again)
         self.hint = label("", "muted", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        card = frame(
-            "card",
-            column(
-                row(self.state_picture, 1),
-                self.trouble,
-                self.remedy,
-                row(self.fix_button, self.own_button, self.again_button, 1),
-                margins=(20, 18, 20, 20),
-                gap=10,
-            ),
-        )
-        error, empty, pages = frame("paperground"), frame("paperground"), QWidget()
-        error.setLayout(column(card, 1, margins=(18, 18, 18, 18)))
+        empty, pages = frame("paperground"), QWidget()
         empty.setLayout(column(1, self.hint, 1, margins=(24, 24, 24, 24)))
         pages.setLayout(row(self.strip, self.canvas, gap=0))
         self.strip.setVisible(self.desk.settings.flag("preview/thumbnails"))
         self.stack = QStackedWidget()
         self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        for part in (empty, pages, error):
+        for part in (empty, pages, self.trouble):
             self.stack.addWidget(part)
         return self.stack
 
@@ -132,7 +110,7 @@ class PreviewPane(QFrame):
 
     def _connect(self) -> None:
         self.canvas.turned.connect(self._on_page)
-        self.canvas.zoomed.connect(lambda zoom: self.zoom.setText(f"{round(zoom * 100)}%" if self.canvas.count else ""))
+        self.head.chosen.connect(self.show_document)
         self.strip.picked.connect(self.canvas.go_to)
         self.search.found.connect(lambda hits, chosen, go: self.canvas.show_hits(hits, chosen, go=go))
         self.search.closed.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -145,14 +123,15 @@ class PreviewPane(QFrame):
             ("Ctrl+=", lambda: self.canvas.zoom_by(1)),
             ("Ctrl++", lambda: self.canvas.zoom_by(1)),
             ("Ctrl+-", lambda: self.canvas.zoom_by(-1)),
-            ("Ctrl+0", self.fit_width),
+            ("Ctrl+0", lambda: self.canvas.set_zoom(0.0)),
+            ("Ctrl+9", self.canvas.fit_page),
             ("F3", lambda: self.search.step(1)),
             ("Shift+F3", lambda: self.search.step(-1)),
         )
         for name, action in keys:
             made = QShortcut(QKeySequence(name), page)
             made.setContext(Qt.ShortcutContext.WindowShortcut)
-            made.activated.connect(lambda action=action: action() if self.isVisible() else None)
+            made.activated.connect(lambda action=action: action() if self.isVisible() and self.shown else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """n and N go through the places found while the keyboard is with the pages."""
@@ -169,25 +148,10 @@ class PreviewPane(QFrame):
         """Offer these documents; the kind chosen last is shown, where there is none a hint."""
         if tuple(offers) != self._offers:
             self._offers = tuple(offers)
-            self._show_choices()
+            self.head.show_choices(self._offers)
         kept = self.desk.settings.text("preview/document")
         chosen = next((one for one in self._offers if one.document == kept), next(iter(self._offers), None))
         self._choose(chosen)
-
-    def _show_choices(self) -> None:
-        for old in self._choices.buttons():
-            self._choices.removeButton(old)
-        clear(self._segments)
-        if len(self._offers) == 1:
-            self._segments.addWidget(label(self._offers[0].title, "strong"))
-        for one in self._offers if len(self._offers) > 1 else ():
-            made = QPushButton(one.title)
-            made.setProperty("segment", True)
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.clicked.connect(lambda _checked=False, one=one: self.show_document(one.document))
-            self._choices.addButton(made)
-            self._segments.addWidget(made)
 
     def show_document(self, document: str) -> None:
         """Show one of the offered documents by its layout's id, and remember the choice."""
@@ -195,11 +159,12 @@ class PreviewPane(QFrame):
         self.offer(self._offers)
 
     def _choose(self, offer: Offer | None) -> None:
-        for made, one in zip(self._choices.buttons(), self._offers, strict=False):
-            made.setChecked(one == offer)
+        self.head.check(offer)
         if offer == self._offer:
             self.refresh_soon()
             return
+        if self._offer and self._shown:
+            self._places[self._offer] = self.canvas.place
         self._offer, self._asked, self._failed = offer, None, None
         self._maker.forget()
         self.saver.reset()
@@ -207,15 +172,25 @@ class PreviewPane(QFrame):
         if held:
             self._show(held, keep=False)
         else:
-            self._show_nothing(self.source.at_work(offer) if offer else "还没有可以预览的文件。")
+            self._show_nothing("" if offer else "还没有可以预览的文件。")
         self.make_now()
 
     # -- making -------------------------------------------------------------------------------------------------------
 
     def refresh_soon(self) -> None:
-        """Make the document again when the typing pauses."""
-        if self.isVisible():
-            self._pause.start(_SLOW_PAUSE if self.source.official(self._offer) else _PAUSE)
+        """Make the document again when the typing pauses, and now and then while it goes on."""
+        if not self.isVisible():
+            return
+        pause, longest = (_SLOW_PAUSE, _SLOW_LONGEST) if self.source.official(self._offer) else (_PAUSE, _LONGEST)
+        self._pause.start(pause)
+        if not self._latest.isActive():
+            self._latest.start(longest)
+
+    def _tell_at_work(self) -> None:
+        text = self.source.at_work(self._offer)
+        self.state.setText(text)
+        if self._offer and not self._shown:
+            self.hint.setText(text)
 
     def _change_source(self) -> None:
         """Show the built-in layout in place of the adopted form, or the form again."""
@@ -230,16 +205,17 @@ class PreviewPane(QFrame):
     def make_now(self) -> None:
         """Make the document from the data as they stand, what is being typed included, unless it is made already."""
         self._pause.stop()
+        self._latest.stop()
         if self._offer is None or not self.isVisible():
             return
         wanted = self._wanted(self._offer, self._draft(self.desk.dossier))
         if wanted.same_as(self._asked):
             return
-        if self._shown and wanted.same_as(self._shown.wanted):
-            self._asked = wanted
-            self._show(self._shown, keep=True)
-            return
         self._asked = wanted
+        if self._shown and wanted.same_as(self._shown.wanted):
+            if not self.shown:
+                self._show(self._shown, keep=True)
+            return
         self._patience.start()
         self._maker.ask(wanted, lambda progress: make(wanted, progress))
 
@@ -258,8 +234,8 @@ class PreviewPane(QFrame):
         )
 
     def _take(self, wanted: Wanted, made: Made) -> None:
-        if wanted.offer != self._offer:
-            made.pages.close()
+        if self._is_old(wanted):
+            self._let_go(made.pages)
             return
         before = self._made.pop(wanted.offer, None)
         self._made[wanted.offer] = made
@@ -267,22 +243,31 @@ class PreviewPane(QFrame):
         self._show(made, keep=self._shown is not None and self._shown.wanted.offer == wanted.offer)
         for old in (before, self._made.popitem(last=False)[1] if len(self._made) > _KEPT else None):
             if old:
-                old.pages.close()
+                self._let_go(old.pages)
+
+    def _is_old(self, wanted: Wanted) -> bool:
+        """Whether nobody waits for it: another document is chosen, or what is wanted by now is in view already."""
+        current = self._shown and self._asked and self._asked.same_as(self._shown.wanted)
+        return wanted.offer != self._offer or bool(current)
+
+    def _let_go(self, pages: PdfPages) -> None:
+        """Close a PDF elsewhere: here the window would wait for whoever draws a page just now."""
+        if self._offer is None:
+            pages.close()
+            return
+        Operation(self, lambda _progress: pages.close(), success=_nothing, failure=_nothing).start()
 
     def _fail(self, wanted: Wanted, error: QiluError) -> None:
-        if wanted.offer != self._offer:
+        if self._is_old(wanted):
             return
         self._failed = (wanted, error)
         self._settle()
-        self.trouble.setText(error.what)
-        self.remedy.setText(error.remedy)
-        self.fix_button.setVisible(bool(self._place_of_error()[1]))
-        self.own_button.setVisible(wanted.official)
-        self.again_button.setVisible(wanted.official)
+        self.trouble.tell(error, fixable=bool(self._place_of_error()[1]), official=wanted.official)
         self.source.hide()
+        self.search.search_in(None)
         self.stack.setCurrentIndex(2)
         self.number.setText("")
-        self._allow_saving(on=False)
+        self._allow(on=False)
         # The filled form is a Word file before any suite sets it.
         self.save_buttons[1].setEnabled(isinstance(error, NoSuite))
 
@@ -297,17 +282,18 @@ class PreviewPane(QFrame):
         self._settle()
         self._shown = made
         self.stack.setCurrentIndex(1)
-        self.canvas.show_pages(made.pages, keep=keep)
+        # The strip first: the pages tell it which of them to mark.
         self.strip.show_pages(made.pages, keep=keep)
+        self.canvas.show_pages(made.pages, keep=keep, place=self._places.get(made.wanted.offer))
         self.search.search_in(made.pages)
         self.notes.setText("\n".join(made.notes))
         self.notes.setVisible(bool(made.notes))
         self.source.tell(made)
-        self._allow_saving(on=True)
+        self._allow(on=True)
 
     def _show_nothing(self, text: str) -> None:
         self._shown = None
-        for part in (self.canvas, self.strip):
+        for part in (self.strip, self.canvas):
             part.show_pages(None, keep=False)
         self.search.search_in(None)
         self.notes.hide()
@@ -315,16 +301,20 @@ class PreviewPane(QFrame):
         self.hint.setText(text)
         self.stack.setCurrentIndex(0)
         self.number.setText("")
-        self._allow_saving(on=False)
+        self._allow(on=False)
 
-    def _allow_saving(self, *, on: bool) -> None:
+    def _allow(self, *, on: bool) -> None:
+        self.head.allow(on=on)
         for part in self.save_buttons:
             part.setEnabled(on)
 
     def _on_page(self, page: int) -> None:
         count = self.canvas.count
         self.number.setText(f"第 {page + 1} / {count} 页" if count else "")
-        self.canvas.setAccessibleName(f"预览：第 {page + 1} 页，共 {count} 页")
+        name = f"预览：第 {page + 1} 页，共 {count} 页" if count else "预览"
+        if name != self.canvas.accessibleName():
+            # A screen reader reads it out each time.
+            self.canvas.setAccessibleName(name)
         self.strip.mark(page)
 
     def _on_thumbs(self) -> None:
@@ -332,13 +322,9 @@ class PreviewPane(QFrame):
         self.strip.setVisible(on)
         self.desk.settings.keep_flag("preview/thumbnails", on=on)
 
-    def fit_width(self) -> None:
-        """Let the page take the pane's width."""
-        self.canvas.set_zoom(0.0)
-
     def open_search(self) -> None:
         """Open the line to search with."""
-        if self._shown:
+        if self.shown:
             self.search.open(self.canvas.current)
 
     @property
@@ -388,8 +374,8 @@ class PreviewPane(QFrame):
 
     def shut(self) -> None:
         """Stop, and let every PDF go."""
-        self._pause.stop()
-        self._patience.stop()
+        for timer in (self._pause, self._latest, self._patience):
+            timer.stop()
         self._maker.forget()
         self.canvas.show_pages(None, keep=False)
         self.strip.show_pages(None, keep=False)
@@ -399,3 +385,7 @@ class PreviewPane(QFrame):
         self._made.clear()
         self._shown = None
         self._offer = None
+
+
+def _nothing(_outcome: object) -> None:
+    """Nobody waits for this work."""

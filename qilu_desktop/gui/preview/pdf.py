@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,7 +47,7 @@ class Pixels:
 
 @dataclass(frozen=True)
 class _Text:
-    """A page's characters without blanks and line ends, and the number of each in the PDF."""
+    """A page's folded characters without blanks and line ends, and the number in the PDF of the one each comes of."""
 
     letters: str
     numbers: tuple[int, ...]
@@ -82,8 +83,11 @@ class PdfPages:
                 page.close()
 
     def find(self, words: str) -> tuple[Hit, ...]:
-        """Every place of *words*, in reading order; blanks, line ends and the case of letters make no difference."""
-        wanted = "".join(_folded(letter) for letter in words if not letter.isspace())
+        """Every place of *words*, in reading order.
+
+        Blanks, line ends, the case and the width of letters (Ａ1（ or A１() make no difference.
+        """
+        wanted = "".join(_folded(letter) for letter in words)
         if not wanted:
             return ()
         return tuple(hit for number in range(len(self.sizes)) for hit in self._find_on(number, wanted))
@@ -114,21 +118,37 @@ class PdfPages:
                 self._document = None
 
 
+_UNSEEN = frozenset("\0\2\xad\ufeff\ufffe")
+"""What PDFium puts for characters without a code and for hyphens at line ends, and signs without width."""
+
+
 def _folded(letter: str) -> str:
-    """The small letter; of one that has two of them (İ) the first, so that letters and numbers go together."""
-    return letter.lower()[0]
+    """A letter as it is compared: compatibility forms as the usual one (NFKC), small, blanks and unseen signs gone."""
+    folded = unicodedata.normalize("NFKC", letter).casefold()
+    return "".join(one for one in folded if not one.isspace() and one not in _UNSEEN)
 
 
 def _letters(text: PdfTextPage) -> _Text:
     import pypdfium2.raw as pdfium
 
-    letters, numbers = [], []
+    letters, numbers, high = [], [], 0
     for number in range(text.count_chars()):
-        letter = chr(pdfium.FPDFText_GetUnicode(text.raw, number))
-        if not letter.isspace() and letter != "\0":
-            letters.append(_folded(letter))
+        code = pdfium.FPDFText_GetUnicode(text.raw, number)
+        if _is_half(code, 0xD800):
+            high = code
+            continue
+        # Where PDFium gives UTF-16 (on Windows), a rare character comes in two halves.
+        if _is_half(code, 0xDC00):
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0
+        high = 0
+        for letter in _folded(chr(code)):
+            letters.append(letter)
             numbers.append(number)
     return _Text("".join(letters), tuple(numbers))
+
+
+def _is_half(code: int, first: int) -> bool:
+    return first <= code < first + 0x400
 
 
 def _places(letters: str, wanted: str) -> Iterator[int]:

@@ -29,6 +29,7 @@ class SearchBar(QFrame):
         self._hits: tuple[Hit, ...] = ()
         self._chosen = -1
         self._from = 0
+        self._go = False
         self.edit = QLineEdit()
         self.edit.setPlaceholderText("在文件里查找")
         self.edit.setAccessibleName("在文件里查找")
@@ -43,7 +44,7 @@ class SearchBar(QFrame):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(lambda: self._search(go=True))
         self.edit.textChanged.connect(lambda _text: self._pause.start())
-        self._worker: Newest[tuple[PdfPages, str, bool], tuple[Hit, ...]] = Newest(self, self._take, self._not_found)
+        self._worker: Newest[tuple[PdfPages, str], tuple[Hit, ...]] = Newest(self, self._take, self._not_found)
         self._show()
 
     def open(self, page: int) -> None:
@@ -69,17 +70,21 @@ class SearchBar(QFrame):
             self._search(go=False)
 
     def _search(self, *, go: bool) -> None:
+        self._pause.stop()
         words, pages = self.edit.text().strip(), self._pages
+        # Kept until something is found: a newer document in between must not swallow the jump.
+        self._go = self._go or go
         if not words or pages is None:
             self._worker.forget()
             self._set((), -1, go=False)
             return
-        self._worker.ask((pages, words, go), lambda _progress: pages.find(words))
+        self._worker.ask((pages, words), lambda _progress: pages.find(words))
 
-    def _take(self, key: tuple[PdfPages, str, bool], hits: tuple[Hit, ...]) -> None:
-        pages, words, go = key
+    def _take(self, key: tuple[PdfPages, str], hits: tuple[Hit, ...]) -> None:
+        pages, words = key
         if pages is not self._pages or words != self.edit.text().strip() or not self.isVisible():
             return
+        go, self._go = self._go, False
         if go:
             chosen = next((place for place, hit in enumerate(hits) if hit.page >= self._from), 0)
         else:
@@ -90,8 +95,10 @@ class SearchBar(QFrame):
         self._set((), -1, go=False)
 
     def step(self, by: int) -> None:
-        """The next or the earlier place, round and round."""
-        if self._hits:
+        """The next or the earlier place, round and round; of words just typed, the first."""
+        if self._pause.isActive():
+            self._search(go=True)
+        elif self._hits:
             self._set(self._hits, (self._chosen + by) % len(self._hits), go=True)
 
     def _set(self, hits: tuple[Hit, ...], chosen: int, *, go: bool) -> None:
@@ -100,8 +107,9 @@ class SearchBar(QFrame):
         self.found.emit(hits, chosen, go)
 
     def _show(self) -> None:
-        typed = bool(self.edit.text().strip())
+        typed = bool(self.edit.text().strip()) and self._pages is not None
         self.count.setText(f"{self._chosen + 1} / {len(self._hits)}" if self._hits else "没有找到" if typed else "")
+        self.edit.setAccessibleDescription(self.count.text())
         restyle(self.count, "role", "hint" if self._hits or not typed else "problem")
         for part in (self.earlier, self.later):
             part.setEnabled(bool(self._hits))

@@ -67,6 +67,11 @@ class Measures:
         # A pixel less: sheets are rounded up to whole pixels.
         return max(0.05, (width - 2 * self.margin - 1) / widest)
 
+    def fitting_whole(self, sizes: tuple[tuple[float, float], ...], height: float) -> float:
+        """The zoom with which the highest page takes the whole height of a view *height* px high."""
+        highest = max((size[1] for size in sizes), default=1.0) * PT
+        return max(0.05, (height - self.gap - 1) / highest)
+
     def lay(self, sizes: tuple[tuple[float, float], ...], zoom: float, width: float, ratio: float) -> Sheets:
         """Pages of *sizes* (pt) in a view *width* px wide on a screen with *ratio* device pixels a px."""
         scale = zoom * PT * ratio
