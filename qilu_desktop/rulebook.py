@@ -8,9 +8,17 @@ from qilu_desktop.checks.coverage import Served, coverage
 from qilu_desktop.checks.findings import Finding, Outcome, Report, Severity
 from qilu_desktop.checks.registry import RULES, rule_of
 from qilu_desktop.checks.rule import Rule
-from qilu_desktop.pack.model import Field, Pack, Scope
+from qilu_desktop.pack.model import Field, Means, Pack, Scope
 
 _SCOPES = {Scope.UNIT: "推荐单位", Scope.ENTERPRISE: "申报单位", Scope.APPLICANT: "申报人"}
+MEANS = {
+    Means.RULE: "规则核查",
+    Means.FIELD: "栏目填写",
+    Means.PRINTED: "印在文书里",
+    Means.FILE: "佐证或报送文件",
+    Means.DATA: "通知数据",
+}
+"""What can serve a clause, in a clerk's words."""
 _NOTICE = {
     "cities": "各市名额",
     "units": "各类单位名额",
@@ -51,11 +59,13 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class ClauseLine:
-    """A clause and what serves it, each in words."""
+    """A clause, what must serve it (``needs``), what of that is not there (``lacking``), and what does; in words."""
 
     id: str
     text: str
     binding: bool
+    needs: tuple[str, ...]
+    lacking: tuple[str, ...]
     rules: tuple[str, ...]
     fields: tuple[str, ...]
     papers: tuple[str, ...]
@@ -63,7 +73,7 @@ class ClauseLine:
     @property
     def words(self) -> str:
         """Everything that a search looks through."""
-        return " ".join([self.id, self.text, *self.rules, *self.fields, *self.papers])
+        return " ".join([self.id, self.text, *self.needs, *self.rules, *self.fields, *self.papers])
 
 
 def rule_lines(pack: Pack, report: Report) -> tuple[RuleLine, ...]:
@@ -114,6 +124,8 @@ def _clause_line(pack: Pack, served: Served) -> ClauseLine:
         served.clause,
         clause.text if clause else "",
         served.binding,
+        tuple(MEANS[means] for means in served.needs),
+        tuple(MEANS[means] for means in served.lacking),
         rules,
         tuple(label_of(pack, one) for one in served.fields),
         (*kinds, *printed, *told),

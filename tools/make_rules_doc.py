@@ -14,6 +14,7 @@ from pathlib import Path
 from qilu_desktop.checks import RULES, Rule, Severity, coverage
 from qilu_desktop.pack.load import newest_pack
 from qilu_desktop.pack.model import Pack, Scope
+from qilu_desktop.rulebook import MEANS
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "rules.md"
@@ -41,8 +42,10 @@ whether a finding may carry a fix that is done in one click. `*` stands for ever
 _SERVED = """
 ## What serves each clause
 
-The sentences are the notice's own. Binding clauses that nothing serves, and rules that cite no clause or an unknown
-one, fail `tests/checks/`.
+The sentences are the notice's own. 缺一不可 says what must serve a binding clause (`by` in the pack's `clauses.yaml`):
+a rule that checks it, a field that asks for it, a document that prints it, a file, a value of the notice. Each that is
+missing fails `tests/checks/`, and so does a rule that cites no clause or an unknown one. Only the clauses that a rule
+names itself count. What no rule can check: [decision 0031](decisions/0031-every-clause-by-its-means.md).
 """
 
 
@@ -52,7 +55,7 @@ def page(pack: Pack) -> str:
     heads = ("规则", "名称", "条款", "查谁", "轻重", "读什么", "改正")
     parts.append(_table(heads, (_rule(rule) for rule in RULES)))
     parts.append(_SERVED)
-    parts.append(_table(("条款", "原文", "约束", "规则", "栏目", "佐证种类", "文件", "通知数据"), _clauses(pack)))
+    parts.append(_table(("条款", "原文", "缺一不可", "规则", "栏目", "佐证种类", "文件", "通知数据"), _clauses(pack)))
     return "\n".join(parts)
 
 
@@ -79,7 +82,7 @@ def _clauses(pack: Pack) -> Iterable[tuple[str, ...]]:
         yield (
             served.clause,
             clause.text if clause else "",
-            "是" if served.binding else "",
+            "、".join(MEANS[means] for means in served.needs),
             _codes(served.rules),
             _codes(served.fields),
             _codes(served.evidence),

@@ -73,7 +73,8 @@ COUNTED = (
 _ANY_WORD = re.compile("|".join(word for counted in COUNTED for word in counted.words))
 
 
-def _narratives(subject: Subject) -> list[Spot]:
+def narratives(subject: Subject) -> list[Spot]:
+    """The narratives about an applicant that were written."""
     return [spot for spot in subject.texts if spot.entry.id in OWN_TEXTS]
 
 
@@ -84,15 +85,15 @@ def _narratives(subject: Subject) -> list[Spot]:
     Severity.WARN,
     "applicant.achievements applicant.achievements_short applicant.deeds applicant.recognised applicant.inspection "
     "applicant.patents applicant.papers applicant.standards applicant.innovations applicant.apprentices",
-).each(applies=lambda subject: bool(_narratives(subject)))
+).each(applies=lambda subject: bool(narratives(subject)))
 def counts(subject: Subject) -> Iterator[Note]:
     """A narrative that counts more patents, papers, standards, methods or apprentices than the table lists.
 
     Fewer may be a choice of the best.  Clauses about a team, a company or mere applications count others' work.
     """
     known = [(counted, len(subject.rows(counted.table))) for counted in COUNTED if _has(subject, counted.table)]
-    for spot in _narratives(subject):
-        clauses = _own_clauses(spot.text)
+    for spot in narratives(subject):
+        clauses = own_clauses(spot.text)
         for counted, listed in known if clauses else ():
             said = _most(clauses, counted)
             if said and said[1] > listed:
@@ -105,9 +106,9 @@ def _has(subject: Subject, table: str) -> bool:
     return table in subject.fields.by_id
 
 
-def _own_clauses(text: str) -> list[str]:
-    """The clauses of a text's sentences that speak of what is counted, but not as others' work."""
-    return [one for one in _SEGMENT.findall(text) if _ANY_WORD.search(one) and not _NOT_OWN.search(one)]
+def own_clauses(text: str, about: re.Pattern[str] = _ANY_WORD) -> list[str]:
+    """The clauses of a text's sentences with one of the words (what is counted), but not as others' work."""
+    return [one for one in _SEGMENT.findall(text) if about.search(one) and not _NOT_OWN.search(one)]
 
 
 def _most(clauses: list[str], counted: Counted) -> tuple[str, int] | None:
@@ -130,11 +131,11 @@ def _most(clauses: list[str], counted: Counted) -> tuple[str, int] | None:
     Severity.WARN,
     "applicant.achievements applicant.achievements_short applicant.deeds applicant.recognised applicant.inspection "
     "applicant.innovations applicant.patents applicant.papers applicant.standards",
-).each(applies=lambda subject: bool(_narratives(subject)) and _listed_benefit(subject) is not None)
+).each(applies=lambda subject: bool(narratives(subject)) and _listed_benefit(subject) is not None)
 def benefit(subject: Subject) -> Iterator[Note]:
     """A narrative that claims more money saved or made than all the rows of the tables together."""
     listed = _listed_benefit(subject)
-    for spot in _narratives(subject):
+    for spot in narratives(subject):
         said = _most_money(spot.text)
         if listed is not None and said and said[1] > listed:
             there = f"成果各表“经济效益”合计 {listed.normalize():f} 万元"

@@ -14,21 +14,17 @@ from qilu_desktop.dossier.values import PartialDate, Row
 from qilu_desktop.pack.model import Scope
 
 _TOP_LEVELS = frozenset({"l1", "special", "chief"})
-_COUNTY_CITIES = (
-    "胶州|平度|莱西|滕州|龙口|莱阳|莱州|招远|栖霞|海阳|青州|诸城|寿光|"
-    "安丘|高密|昌邑|曲阜|邹城|新泰|肥城|荣成|乳山|乐陵|禹城|临清|邹平"
-)
-"""Shandong's 县级市, whose names alone do not tell them from a 设区的市."""
-_LOW_BODY = re.compile(rf"县|(?<!自治)(?<![军地])区(?!域)|街道|[镇乡](?:人民政府|政府|党委|$)|(?:{_COUNTY_CITIES})市")
+_LOW_BODY = re.compile(r"县|(?<!自治)(?<![军地])区(?!域)|街道|[镇乡](?:人民政府|政府|党委|$)")
 _ENTERPRISE = re.compile(r"集团|公司|厂|银行|油田")
 """A large enterprise may have a district's name in its own."""
 _PUBLIC_BODY = re.compile(r"(?:大学|学院|学校|中学|小学|医院|委员会|人民政府|事务中心|服务中心|管理局|人社局)$")
-_PROGRAMME_NAMES = {
+PROGRAMME_NAMES = {
     "taishan": re.compile(r"泰山(?:学者|产业领军|人才)"),
     "national": re.compile(r"万人计划|国家级人才计划|国家高层次人才特殊支持计划"),
     "qilu": re.compile(r"齐鲁(?:和谐使者|乡村之星|文化英才|文化之星|名师|名校长)"),
 }
-_PROGRAMME_LABELS = {"taishan": "泰山人才工程", "national": "国家级人才计划", "qilu": "齐鲁人才工程其他项目"}
+"""Talent programmes by the words of their names."""
+PROGRAMME_LABELS = {"taishan": "泰山人才工程", "national": "国家级人才计划", "qilu": "齐鲁人才工程其他项目"}
 _FIRST_PROGRAMME = 1980
 _PROGRAMME_HINTS = {"泰山": "taishan", "国家级": "national", "万人计划": "national", "齐鲁": "qilu"}
 
@@ -98,7 +94,9 @@ def chief_proof(subject: Subject) -> Iterator[Note]:
 def low_recogniser(subject: Subject) -> Iterator[Note]:
     """A recogniser that looks like a county's: 2.1b names 设区的市, the province's trades and large enterprises."""
     body = subject.record.text("chief_by")
-    if _LOW_BODY.search(body) and not _ENTERPRISE.search(body):
+    # The names of 县级市 alone do not tell them from a 设区的市.
+    low = _LOW_BODY.search(body) or any(name in body for name in subject.pack.notice.county_cities)
+    if low and not _ENTERPRISE.search(body):
         said = f"{subject.label('chief_by')}像是县（市、区）以下单位。"
         remedy = "请对照认定文件核对：须由设区的市、省属行业、省属大企业或中央驻鲁有关单位认定。"
         yield Note(said, remedy, field="chief_by")
@@ -240,10 +238,10 @@ def unlisted_programme(subject: Subject) -> Iterator[Note]:
     listed = {row.values.text("kind") for row in subject.record.rows("programmes")}
     for number, row in subject.rows("honours"):
         name = row.values.text("name")
-        kind = next((kind for kind, pattern in _PROGRAMME_NAMES.items() if pattern.search(name)), "")
+        kind = next((kind for kind, pattern in PROGRAMME_NAMES.items() if pattern.search(name)), "")
         if kind and kind not in listed:
             place = f"{subject.label('honours')}第 {number} 行"
-            said = f"{place}“{name[:30]}”像是{_PROGRAMME_LABELS[kind]}，没有列入人才工程。"
+            said = f"{place}“{name[:30]}”像是{PROGRAMME_LABELS[kind]}，没有列入人才工程。"
             remedy = "请核对是否入选；入选的，在“人才工程”中如实填写类别和支持期。"
             yield Note(said, remedy, field="honours", row=row.id, column="name")
 

@@ -32,6 +32,8 @@ _BUREAUS = frozenset(
 )
 _UNFAVOURABLE = re.compile(r"不同意|不予|(?<!没)(?<!未发现)(?<!不存在)有问题")
 _NAME_MARKS = "、，,;； \n"
+_TOGETHER = re.compile(r"会|党组|党委|党工委|班子|集体")
+"""What a body is called that decides together."""
 
 
 @Heading(
@@ -201,10 +203,21 @@ def _party_group(whole: Whole) -> Fix | None:
 ).whole(lambda whole: is_city(whole) and bool(whole.record.text("city") and whole.record.text("decision_body")))
 def body_of_other_city(whole: Whole) -> Iterator[Note]:
     """A deciding body named after another city than the one chosen."""
-    named = other_city(whole, whole.record.text("decision_body"))
+    named = other_city(whole.pack.notice, whole.record.text("city"), whole.record.text("decision_body"))
     if named:
         said = f"推荐单位：{whole.unit.label('decision_body')}写的是{named.name}的机构，与所选设区的市不符。"
         yield Note(said, "请核对审定机构的名称。", field="decision_body")
+
+
+@Heading("procedure.body_together", "由单位集体研究审定", "3.1d", Severity.WARN, "unit.kind unit.decision_body").whole(
+    lambda whole: bool(whole.record.text("kind") and whole.record.text("decision_body")) and not is_city(whole)
+)
+def deciding_alone(whole: Whole) -> Iterator[Note]:
+    """A deciding body of another unit than a city's that does not look like one that decides together (3.1d)."""
+    body = whole.record.text("decision_body")
+    if not _TOGETHER.search(body):
+        said = f"推荐单位：{whole.unit.label('decision_body')}“{body[:30]}”看不出是集体研究。"
+        yield Note(said, "请写集体研究的会议或机构，例如“厅党组会”“总经理办公会”。", field="decision_body")
 
 
 def state_owned(subject: Subject) -> bool:
@@ -280,6 +293,33 @@ def same_rank(whole: Whole) -> Iterator[Note]:
             yield Note(said, "请核对；确实并列的可不改。", field="review_rank", subject=people[0].id)
 
 
+@Heading("procedure.review_text", "初审意见没有反对", "3.1b", Severity.WARN, "applicant.review_opinion").each(
+    applies=lambda subject: bool(subject.record.text("review_opinion"))
+)
+def unfavourable_review(subject: Subject) -> Iterator[Note]:
+    """Experts whose words speak against the person that is recommended."""
+    found = _UNFAVOURABLE.search(subject.record.text("review_opinion"))
+    if found:
+        said = f"{subject.label('review_opinion')}中有“{found.group()}”。"
+        yield Note(said, "请核对专家的意见；确实不同意的，请移除该人选。", field="review_opinion")
+
+
+@Heading("procedure.panel_own", "评审专家不是申报人", "3.1b 5.2", Severity.WARN, "unit.panel applicant.name").whole(
+    lambda whole: bool(whole.unit.rows("panel") and whole.people)
+)
+def judge_of_oneself(whole: Whole) -> Iterator[Note]:
+    """An expert of the panel who bears an applicant's name (5.2: 公平公正)."""
+    people = {_bare(person.record.text("name")) for person in whole.people} - {""}
+    for number, row in whole.unit.rows("panel"):
+        if _bare(row.values.text("name")) in people:
+            said = f"推荐单位：{whole.unit.label('panel')}第 {number} 行与申报人同名，申报人不能评审自己。"
+            yield Note(said, "请核对；只是同名的可不改。", field="panel", row=row.id, column="name")
+
+
+def _bare(name: str) -> str:
+    return "".join(name.split())
+
+
 @Heading("procedure.early", "受理在通知印发之后", "3.1a", Severity.WARN, "unit.accepted_from").whole(
     lambda whole: whole.record.day("accepted_from") is not None
 )
@@ -303,10 +343,13 @@ RULES = (
     publicity_days,
     deciding_body,
     body_of_other_city,
+    deciding_alone,
     discipline_file,
     late_opinion,
     unfavourable_opinion,
     received,
     same_rank,
+    unfavourable_review,
+    judge_of_oneself,
     accepted_early,
 )

@@ -8,7 +8,7 @@ from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Waiver
-from qilu_desktop.pack.model import City, UnitKind
+from qilu_desktop.pack.model import City, Notice, UnitKind
 
 _PRIORITY_FIELDS = frozenset({"strategic", "future", "advanced", "marine", "services"})
 _PRIORITY_POSTS = frozenset({"special", "chief"})
@@ -44,12 +44,12 @@ def _quota(whole: Whole) -> int | None:
     return whole.pack.notice.quota(whole.record.text("kind"), whole.record.text("city"))
 
 
-def other_city(whole: Whole, text: str) -> City | None:
-    """Another of the notice's cities that *text* names without naming the chosen one."""
-    chosen = whole.pack.notice.city(whole.record.text("city"))
+def other_city(notice: Notice, code: str, text: str) -> City | None:
+    """Another of the notice's cities that *text* names without naming the chosen one, whose code is *code*."""
+    chosen = notice.city(code)
     if chosen is None or _short(chosen) in text:
         return None
-    return next((city for city in whole.pack.notice.cities if _short(city) in text), None)
+    return next((city for city in notice.cities if _short(city) in text), None)
 
 
 def _short(city: City) -> str:
@@ -61,7 +61,8 @@ def _short(city: City) -> str:
 )
 def wrong_city(whole: Whole) -> Iterator[Note]:
     """A unit named after another city than the one chosen, whose quota would then be the wrong one."""
-    named, chosen = other_city(whole, whole.record.text("name")), whole.pack.notice.city(whole.record.text("city"))
+    notice, code = whole.pack.notice, whole.record.text("city")
+    named, chosen = other_city(notice, code, whole.record.text("name")), notice.city(code)
     if named and chosen:
         said = f"推荐单位：{whole.unit.label('name')}写的是{named.name}，所选设区的市是{chosen.name}，名额会算错。"
         remedy = "请核对单位名称和所选的市，改正其中填错的一项；两项都无误的，请说明理由。"

@@ -232,4 +232,28 @@ def ems_number(whole: Whole) -> Iterator[Note]:
         yield Note("推荐单位：已记录寄出日期，没有 EMS 单号。", "请补填 EMS 单号，便于查件。", field="ems_number")
 
 
-RULES = (parts, later_than_report, reasons_later, overwritten, own_words, deadline, unknown_calendar, ems_number)
+@Heading("sending.paper", "纸质材料按时寄出", "4.0 4.2b 4.2c", Severity.WARN, "unit.sent_on unit.ems_on").whole(
+    lambda whole: bool(whole.record.day("sent_on") or whole.record.day("ems_on"))
+)
+def late_paper(whole: Whole) -> Iterator[Note]:
+    """The printed 一览表 posted after the deadline, or not yet though the electronic ones were sent."""
+    last, posted = whole.pack.notice.deadline, whole.record.day("ems_on")
+    if posted and posted.first > last:
+        said = f"推荐单位：EMS 寄出日期（{posted.chinese}）晚于截止日期 {last}。"
+        yield Note(said, "请与省厅联系人确认。", field="ems_on")
+    elif not posted and whole.today > last:
+        said = "推荐单位：已记录发送电子邮件，截止日期已过，还没有记录寄出纸质一览表。"
+        yield Note(said, "请用邮政 EMS 寄出；已寄出的请记录寄出日期和单号。", field="ems_on")
+
+
+RULES = (
+    parts,
+    later_than_report,
+    reasons_later,
+    overwritten,
+    own_words,
+    deadline,
+    unknown_calendar,
+    ems_number,
+    late_paper,
+)

@@ -88,7 +88,8 @@ def _cells(line: RuleLine | ClauseLine) -> tuple[str, ...]:
         count = str(len(line.findings) or "")
         return line.title, clauses, line.scope, line.severity.value, line.outcome.value, count
     counts = (f"{len(one)} 项" if one else "" for one in (line.rules, line.fields, line.papers))
-    return (line.id, line.text, "必须" if line.binding else "说明", *counts)
+    asked = "缺落实" if line.lacking else "必须" if line.binding else "说明"
+    return (line.id, line.text, asked, *counts)
 
 
 def _ink(line: RuleLine | ClauseLine, place: int) -> QBrush | None:
@@ -269,5 +270,11 @@ def _rule_words(line: RuleLine) -> str:
 
 
 def _clause_words(line: ClauseLine) -> str:
-    told = (("规则", line.rules), ("填写内容", line.fields), ("材料和文书", line.papers))
+    told = (
+        ("缺一不可", ("、".join(line.needs),) if line.needs else ()),
+        ("还缺", line.lacking),
+        ("规则", line.rules),
+        ("填写内容", line.fields),
+        ("材料和文书", line.papers),
+    )
     return "\n".join(f"{name}：{'；'.join(entries)}" for name, entries in told if entries) or "说明性条款。"

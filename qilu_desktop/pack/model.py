@@ -226,6 +226,7 @@ class Notice:
     form_site: str
     rule_number: str
     cities: tuple[City, ...]
+    county_cities: tuple[str, ...]
     units: tuple[UnitRule, ...]
     post: Post
     mail: Mail
@@ -276,13 +277,32 @@ class EvidenceKind:
     line: int = 0
 
 
+class Means(Enum):
+    """What can serve a clause; a clause names those that it cannot do without."""
+
+    RULE = "rule"
+    """A rule cites it."""
+    FIELD = "field"
+    """A field asks for what it wants."""
+    PRINTED = "printed"
+    """A document prints it."""
+    FILE = "file"
+    """A kind of evidence, or a document that is sent as a file, is for it."""
+    DATA = "data"
+    """A value of the notice that sheets, drafts or reminders are made from."""
+
+
 @dataclass(frozen=True)
 class Clause:
-    """A clause of the notice: ``text`` is the notice's own sentence, shown with a finding."""
+    """A clause of the notice: ``text`` is the notice's own sentence, shown with a finding.
+
+    ``needs`` is what must serve it, each of them: a field alone does not check anything.
+    """
 
     id: str
     text: str
     binding: bool
+    needs: tuple[Means, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from qilu_desktop.pack.model import (
     Clause,
     EvidenceKind,
     Mail,
+    Means,
     Notice,
     Post,
     Scope,
@@ -20,10 +22,13 @@ from qilu_desktop.pack.model import (
 from qilu_desktop.pack.yaml_reader import Item, read_yaml
 
 _KINDS = {kind.value: kind for kind in UnitKind}
+_MEANS = {means.value: means for means in Means}
+_NO_MEANS: tuple[Means, ...] = ()
+_COUNTY_CITY = re.compile(r"\d{4}(?:8[1-9]|9\d)")
 _SCOPES = {"unit": Scope.UNIT, "applicant": Scope.APPLICANT}
 _NOTICE_KEYS = frozenset(
     "id title number subject issuers addressee issued deadline contact contact_phone form_site rule_number cities "
-    "units post mail sites overview strategic flexible_years publicity_days gap_months photo".split()
+    "county_cities units post mail sites overview strategic flexible_years publicity_days gap_months photo".split()
 )
 
 
@@ -46,6 +51,7 @@ def read_notice(file: Path) -> NoticeFile:
     top = read_yaml(file).fields(_NOTICE_KEYS)
     overview = top.must("overview").fields(frozenset({"copies", "paper"}))
     strategic = top.must("strategic").fields(frozenset({"fields", "minimum"}))
+    cities = _cities(top.must("cities"))
     photo = top.must("photo").fields(frozenset({"width_mm", "height_mm", "width_px", "height_px"}))
     notice = Notice(
         number=top.must("number").text(),
@@ -58,7 +64,8 @@ def read_notice(file: Path) -> NoticeFile:
         contact_phone=top.must("contact_phone").text(),
         form_site=top.must("form_site").text(),
         rule_number=top.must("rule_number").text(),
-        cities=_cities(top.must("cities")),
+        cities=cities,
+        county_cities=_county_cities(top.must("county_cities"), cities),
         units=_units(top.must("units")),
         post=_post(top.must("post")),
         mail=_mail(top.must("mail")),
@@ -87,6 +94,20 @@ def _cities(item: Item) -> tuple[City, ...]:
             raise one.wrong(f"城市代码“{city.code}”重复")
         cities[city.code] = city
     return tuple(cities.values())
+
+
+def _county_cities(item: Item, cities: tuple[City, ...]) -> tuple[str, ...]:
+    """Names of 县级市, each under one of the cities; their codes end with 81 and more (GB/T 2260)."""
+    names: list[str] = []
+    for one in item.items():
+        entry = one.fields(frozenset({"code", "name"}))
+        code, name = entry.must("code"), entry.must("name").words()
+        if not _COUNTY_CITY.fullmatch(code.text()) or code.text()[:4] not in {city.code for city in cities}:
+            raise code.wrong(f"“{code.text()}”不是所列各市的县级市代码")
+        if name in names:
+            raise one.wrong(f"县级市“{name}”重复")
+        names.append(name)
+    return tuple(names)
 
 
 def _units(item: Item) -> tuple[UnitRule, ...]:
@@ -136,12 +157,24 @@ def read_clauses(file: Path) -> tuple[Clause, ...]:
     """The notice's clauses with their own sentences."""
     clauses: dict[str, Clause] = {}
     for item in read_yaml(file).items():
-        entry = item.fields(frozenset({"id", "binding", "text"}))
-        clause = Clause(entry.must("id").text(), entry.must("text").text(), entry.must("binding").boolean())
+        clause = _clause(item)
         if clause.id in clauses:
             raise item.wrong(f"条款“{clause.id}”重复")
         clauses[clause.id] = clause
     return tuple(clauses.values())
+
+
+def _means(item: Item) -> tuple[Means, ...]:
+    return tuple(part.one_of(_MEANS) for part in item.items())
+
+
+def _clause(item: Item) -> Clause:
+    entry = item.fields(frozenset({"id", "binding", "by", "text"}))
+    binding = entry.must("binding").boolean()
+    needs = entry.may("by", _means, _NO_MEANS)
+    if binding and not needs:
+        raise item.wrong("有约束力的条款要写明由什么落实（by）")
+    return Clause(entry.must("id").text(), entry.must("text").text(), binding, needs)
 
 
 def read_evidence(file: Path) -> tuple[tuple[str, ...], tuple[EvidenceKind, ...]]:

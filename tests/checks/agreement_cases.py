@@ -20,7 +20,8 @@ from builders import (
     with_evidence,
 )
 from calendar_cases import CALENDAR
-from check_cases import CASES, FAIL, NONE, PASS, UNKNOWN, Case
+from check_cases import CASES, FAIL, NONE, PASS, UNKNOWN, Case, certificate, person
+from edge_cases import EDGES
 
 from qilu_desktop.dossier.model import Dossier, Enterprise
 from qilu_desktop.dossier.values import Value
@@ -28,14 +29,6 @@ from qilu_desktop.dossier.values import Value
 _MAKER = "山东虚构机械1有限公司"
 _MAKER_OF: dict[str, Value] = {"name": "工匠"}
 _OTHER_MAKER = "山东虚构机械2有限公司"
-
-
-def _person(**answers: Value | None) -> Dossier:
-    return edit(valid_dossier(), "p1", **answers)
-
-
-def _certificate(**cells: Value) -> Dossier:
-    return edit_row(valid_dossier(), "p1", "certificates", **cells)
 
 
 def _with_rows(table: str, *cells: dict[str, Value]) -> Dossier:
@@ -87,11 +80,11 @@ COUNTS = [
     Case("text.counts", "only applied for", _patents(0, "申请专利5项"), PASS),
     Case("text.counts", "an ordinal", _patents(0, "这是车间第一项专利技术"), PASS),
     Case("text.counts", "a year", _patents(0, "2019年专利布局"), PASS),
-    Case("text.counts", "standardisation", _person(deeds="推行3项标准化作业"), PASS),
-    Case("text.counts", "standards", _person(deeds="参与制定企业标准2项"), FAIL, "“标准”表中没有内容", "p1"),
-    Case("text.counts", "papers", _person(achievements_short="发表论文4篇"), FAIL, "论文4篇", "p1"),
-    Case("text.counts", "methods listed", _person(achievements_short="总结操作法1项"), PASS),
-    Case("text.counts", "apprentices", _person(deeds="多年来带徒12人。"), FAIL, "“带徒12人”", "p1"),
+    Case("text.counts", "standardisation", person(deeds="推行3项标准化作业"), PASS),
+    Case("text.counts", "standards", person(deeds="参与制定企业标准2项"), FAIL, "“标准”表中没有内容", "p1"),
+    Case("text.counts", "papers", person(achievements_short="发表论文4篇"), FAIL, "论文4篇", "p1"),
+    Case("text.counts", "methods listed", person(achievements_short="总结操作法1项"), PASS),
+    Case("text.counts", "apprentices", person(deeds="多年来带徒12人。"), FAIL, "“带徒12人”", "p1"),
     Case(
         "text.counts",
         "5 of 5 apprentices",
@@ -136,8 +129,8 @@ COUNTS = [
 
 MIXUPS = [
     Case("text.other_person", "own words", valid_dossier(), PASS),
-    Case("text.other_person", "somebody else's", _person(deeds="王建国同志扎根一线。"), FAIL, "“王建国”", "p1"),
-    Case("text.other_person", "both", _person(deeds="张建国与王建国共同攻关。"), PASS),
+    Case("text.other_person", "somebody else's", person(deeds="王建国同志扎根一线。"), FAIL, "“王建国”", "p1"),
+    Case("text.other_person", "both", person(deeds="张建国与王建国共同攻关。"), PASS),
     Case("text.other_person", "only one", edit(valid_dossier(1), "p1", deeds="王建国同志。"), NONE),
     Case("text.other_unit", "own", _two_firms(), PASS),
     Case("text.other_unit", "another", _two_firms(deeds=f"在{_OTHER_MAKER}扎根。"), FAIL, _OTHER_MAKER, "p1"),
@@ -179,16 +172,14 @@ RANGE = [
     Case("sending.calendar", "this year's is there", valid_dossier(), PASS),
     Case("sending.calendar", "after the deadline", valid_dossier(), NONE, today=date(2024, 7, 27)),
     Case("sending.calendar", "before any calendar", valid_dossier(), UNKNOWN, "无法核实", "unit", date(2001, 1, 5)),
-    Case("identity.id_number", "a passport", _person(id_number="E12345678"), UNKNOWN, "护照", "p1"),
+    Case("identity.id_number", "a passport", person(id_number="E12345678"), UNKNOWN, "护照", "p1"),
     Case(
         "identity.id_number",
         "a residence permit of 港澳",
-        _person(id_number=id_number(region="810000"), born=day("1980-01")),
+        person(id_number=id_number(region="810000"), born=day("1980-01")),
         PASS,
     ),
-    Case(
-        "identity.id_number", "letters in a long number", _person(id_number="O70102198001010015"), FAIL, "18 位", "p1"
-    ),
+    Case("identity.id_number", "letters in a long number", person(id_number="O70102198001010015"), FAIL, "18 位", "p1"),
     Case("dates.future", "support still to begin", _honour("x", "other"), PASS),
     Case(
         "dates.future",
@@ -202,22 +193,22 @@ _SPECIAL = "YZ00003700012345678901"
 _OLD = "1200000037100042"
 NUMBERS = [
     Case(
-        "certificates.shape", "特级技师: 2 letters and 20 digits", _certificate(number=_SPECIAL, level="special"), PASS
+        "certificates.shape", "特级技师: 2 letters and 20 digits", certificate(number=_SPECIAL, level="special"), PASS
     ),
-    Case("certificates.shape", "职业资格: 16 digits", _certificate(number=_OLD, kind="qualification"), PASS),
-    Case("certificates.shape", "one digit short", _certificate(number=_OLD[1:]), UNKNOWN, "无法核实", "p1"),
-    Case("certificates.number", "特级技师 agrees", _certificate(number=_SPECIAL, level="special"), PASS),
-    Case("certificates.number", "特级技师 as 高级技师", _certificate(number=_SPECIAL), FAIL, "等级为特级技师", "p1"),
-    Case("certificates.number", "职业资格 agrees", _certificate(number=_OLD, kind="qualification"), PASS),
+    Case("certificates.shape", "职业资格: 16 digits", certificate(number=_OLD, kind="qualification"), PASS),
+    Case("certificates.shape", "one digit short", certificate(number=_OLD[1:]), UNKNOWN, "无法核实", "p1"),
+    Case("certificates.number", "特级技师 agrees", certificate(number=_SPECIAL, level="special"), PASS),
+    Case("certificates.number", "特级技师 as 高级技师", certificate(number=_SPECIAL), FAIL, "等级为特级技师", "p1"),
+    Case("certificates.number", "职业资格 agrees", certificate(number=_OLD, kind="qualification"), PASS),
     Case(
         "certificates.number",
         "职业资格 of another level",
-        _certificate(number=_OLD, kind="qualification", level="l2"),
+        certificate(number=_OLD, kind="qualification", level="l2"),
         FAIL,
         "等级为高级技师",
         "p1",
     ),
-    Case("certificates.number", "职业资格 as 技能等级", _certificate(number=_OLD), FAIL, "职业资格证书", "p1"),
+    Case("certificates.number", "职业资格 as 技能等级", certificate(number=_OLD), FAIL, "职业资格证书", "p1"),
 ]
 
-ALL_CASES = [*CASES, *NUMBERS, *COUNTS, *MIXUPS, *RANGE, *CALENDAR]
+ALL_CASES = [*CASES, *NUMBERS, *COUNTS, *MIXUPS, *RANGE, *CALENDAR, *EDGES]

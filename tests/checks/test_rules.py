@@ -12,7 +12,7 @@ from check_cases import Case
 
 from qilu_desktop.checks import RULES, Context, Finding, Outcome, Severity, coverage, rule_of, run, unserved
 from qilu_desktop.pack.load import find_pack
-from qilu_desktop.pack.model import Clause, Scope
+from qilu_desktop.pack.model import Clause, Means, Scope
 
 PACK = find_pack("2024")
 # What the notice itself sets, or what cannot be (facts.md): nothing else may hold a submission up.
@@ -39,7 +39,9 @@ def test_a_rule_says_what_it_must(case: Case):
         assert not found
     else:
         matching = [finding for finding in found if not case.about or finding.subject == case.about]
-        assert any(case.says in finding.message for finding in matching), [finding.message for finding in found]
+        told = [finding for finding in matching if case.says in finding.message]
+        assert told, [finding.message for finding in found]
+        assert case.severity in (None, told[0].severity)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -138,8 +140,8 @@ def test_rules_read_fields_that_exist():
             assert field == "*" or field in PACK.fields(Scope(scope)).by_id, (rule.id, name)
 
 
-def test_every_binding_clause_is_served():
-    assert unserved(PACK) == ()
+def test_every_clause_is_served_by_all_that_must_serve_it():
+    assert unserved(PACK) == {}
     served = {entry.clause: entry for entry in coverage(PACK)}
     assert set(served) == {clause.id for clause in PACK.clauses}
     assert "quota.over" in served["1.1"].rules
@@ -151,4 +153,26 @@ def test_every_binding_clause_is_served():
 
 def test_a_clause_that_nothing_serves_is_listed():
     pack = replace(PACK, clauses=(*PACK.clauses, Clause("9.9", "新增一条。", True), Clause("9.8", "说明。", False)))
-    assert unserved(pack) == ("9.9",)
+    assert unserved(pack) == {"9.9": tuple(Means)}
+
+
+BINDING = [clause.id for clause in PACK.clauses if clause.binding]
+
+
+@pytest.mark.parametrize("clause", [one for one in BINDING if Means.RULE in PACK.clause(one).needs])
+def test_a_clause_whose_rules_are_gone_is_missed_though_a_field_still_names_it(clause):
+    left = [rule for rule in RULES if clause not in rule.clauses]
+    assert unserved(PACK, left)[clause] == (Means.RULE,)
+
+
+def test_a_clause_whose_fields_and_files_are_gone_is_missed_though_rules_still_cite_it():
+    bare = replace(PACK, lists=tuple(replace(listed, groups=()) for listed in PACK.lists), evidence=(), layouts={})
+    assert unserved(bare)["3.1c"] == (Means.FIELD, Means.PRINTED, Means.FILE)
+    assert unserved(replace(PACK, evidence=()))["3.1d"] == (Means.FILE,)
+
+
+def test_every_clause_that_binds_must_have_a_rule_but_none_is_cited_that_does_not_exist():
+    # What the clerk ticks, writes or attaches is nothing that anybody has checked: each binding clause has a rule.
+    assert all(Means.RULE in PACK.clause(clause).needs for clause in BINDING)
+    ticked = {"1.1", "1.2", "1.3a", "1.3b", "1.3c", "2.1a", "2.1b", "2.1c", "2.1d", "2.2a", "2.2b", "2.3", "2.4"}
+    assert all(Means.FIELD in PACK.clause(clause).needs for clause in ticked)

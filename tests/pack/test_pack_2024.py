@@ -33,6 +33,17 @@ def test_every_city_has_the_quota_of_the_notice():
     assert all(NOTICE.quota("city", code) == QUOTAS[name] for code, name in CODES.items())
 
 
+def test_the_county_cities_are_those_of_the_region_code():
+    # GB/T 2260 as of 2024: 26 县级市; and six that became districts between 2012 and 2020.
+    names = NOTICE.county_cities
+    assert names[:26] == tuple(
+        "胶州市 平度市 莱西市 滕州市 龙口市 莱阳市 莱州市 招远市 栖霞市 海阳市 青州市 诸城市 寿光市 安丘市 高密市 "
+        "昌邑市 曲阜市 邹城市 新泰市 肥城市 荣成市 乳山市 乐陵市 禹城市 临清市 邹平市".split()
+    )
+    assert set(names[26:]) == set("章丘市 即墨市 胶南市 蓬莱市 兖州市 文登市".split())
+    assert not set(names) & set(QUOTAS)
+
+
 @pytest.mark.parametrize("kind", ["department", "provincial_enterprise", "central"])
 def test_every_other_kind_of_unit_may_recommend_four(kind):
     assert NOTICE.quota(kind, "") == 4
