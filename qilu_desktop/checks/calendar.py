@@ -13,7 +13,7 @@ from qilu_desktop.dossier.holidays import LONGEST, OFF, TABLE, WORKED, days_ente
 from qilu_desktop.dossier.values import PartialDate, Row
 from qilu_desktop.dossier.workdays import Unknown, covers
 
-ENTER_HOLIDAYS = "请在“报送记录”的“放假安排”中按国务院办公厅的通知录入该年安排，或自行核对工作日数。"
+ENTER_HOLIDAYS = "请在“核验与程序”的“放假安排”中按国务院办公厅的通知录入该年安排，或自行核对工作日数。"
 _FRIDAY = 4
 _TO = "provincial_publicity_to"
 

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import Final
 
 from qilu_desktop.dossier.model import Waiver
 from qilu_desktop.dossier.values import Value
+
+NOTHING_BLOCKS: Final = "没有必须处理的问题"
+"""Said wherever nothing keeps the submission from going: in the window, on the command line, in 校验报告."""
+
+
+def to_handle(count: int) -> str:
+    """Said wherever *count* findings keep the submission from going."""
+    return f"{count} 项必须处理"
 
 
 class Severity(Enum):

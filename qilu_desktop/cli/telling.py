@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from qilu_desktop.checks import Finding, Report, Severity
+from qilu_desktop.checks.findings import NOTHING_BLOCKS, to_handle
 
 _WIDTH = 72
 
@@ -62,4 +63,4 @@ def told_findings(report: Report, *, only_blocking: bool = False) -> Iterator[st
             for entry in found:
                 yield f"  {entry.message}　{_remedy(entry)}（通知 {entry.clause}）"
     blocking = sum(1 for entry in report.findings if entry.blocks)
-    yield f"必须先处理的 {blocking} 项。" if blocking else "没有阻止报送的问题。"
+    yield f"{to_handle(blocking)}。" if blocking else f"{NOTHING_BLOCKS}。"

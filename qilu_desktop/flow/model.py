@@ -113,7 +113,6 @@ _UNIT_GROUPS = {
     "identity": StepId.UNIT,
     "contact": StepId.UNIT,
     "sending": StepId.SENDING,
-    "calendar": StepId.SENDING,
 }
 _PERSON_GROUPS = {"verification": StepId.PROCEDURE}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qilu_desktop.checks.findings import Finding, Report
+from qilu_desktop.checks.findings import NOTHING_BLOCKS, Finding, Report, to_handle
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.values import Record
 from qilu_desktop.flow.model import TITLES, BuiltMark, Gaps, State, Step, StepId, groups_of, step_of_group
@@ -70,15 +70,15 @@ def _checks_step(plain: list[Step], blocking: int, *, any_touched: bool) -> Step
     if not any_touched:
         state, note, reason = State.UNTOUCHED, "未开始", "填写后随时可以校验。"
     elif blocking:
-        state, note, reason = State.OPEN, f"{blocking} 项必须处理", f"还有 {blocking} 项必须处理。"
+        state, note, reason = State.OPEN, to_handle(blocking), f"还有 {to_handle(blocking)}。"
     else:
-        state, note, reason = State.DONE, "没有阻断问题", "没有阻断问题，可以生成报送文件夹。"
+        state, note, reason = State.DONE, NOTHING_BLOCKS, f"{NOTHING_BLOCKS}，可以生成报送文件夹。"
     return Step(StepId.CHECKS, TITLES[StepId.CHECKS], (), findings, state, blocking, note, reason)
 
 
 def _build_step(built: BuiltMark | None, blocking: int) -> Step:
     if built is None:
-        reason = "校验通过后生成报送文件夹。" if blocking else "没有阻断问题，可以生成报送文件夹。"
+        reason = "校验通过后生成报送文件夹。" if blocking else f"{NOTHING_BLOCKS}，可以生成报送文件夹。"
         state, note = State.UNTOUCHED, "未生成"
     elif not built.current:
         state, note, reason = State.OPEN, "已过期", "生成之后数据或生成设置有改动，请重新生成。"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qilu_desktop.checks.findings import Finding
+from qilu_desktop.checks.findings import NOTHING_BLOCKS, Finding, to_handle
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.building import Order, Outcome, build
@@ -149,7 +149,7 @@ class BuildPage(Page, OneAtATime):
         if blocking:
             named = "；".join(one.message.rstrip("。") for one in blocking[:_NAMED])
             more = f"……共 {len(blocking)} 项" if len(blocking) > _NAMED else ""
-            self._say("warn", f"还有 {len(blocking)} 项必须处理", f"{named}{more}。现在可以先生成草稿看样子。")
+            self._say("warn", f"还有 {to_handle(len(blocking))}", f"{named}{more}。现在可以先生成草稿看样子。")
         elif mark and not mark.current:
             self._say(
                 "warn",
@@ -157,7 +157,7 @@ class BuildPage(Page, OneAtATime):
                 f"“{Path(mark.folder).name}”生成之后数据或生成设置有改动，报送前请重新生成。",
             )
         else:
-            self._say("good", "没有阻断问题，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送与登记”里登记。")
+            self._say("good", f"{NOTHING_BLOCKS}，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送与登记”里登记。")
         self.state_button.setVisible(bool(blocking))
         self._tell_official()
 
@@ -204,7 +204,7 @@ class BuildPage(Page, OneAtATime):
         answer = ask(
             self,
             "还不能生成正式文件夹",
-            f"还有 {len(blocking)} 项必须处理：{blocking[0].message}",
+            f"还有 {to_handle(len(blocking))}：{blocking[0].message}",
             "可以逐项查看并改正，或先生成草稿看样子。",
             ("查看问题", "生成草稿"),
         )

@@ -110,8 +110,9 @@ class StepButton(QPushButton):
 class ExtraButton(StepButton):
     """A page beside the steps: a picture in place of the number."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Extra) -> None:
         super().__init__(0)
+        self._draw_picture = {Extra.SCANS: _draw_stamp, Extra.FORMS: _draw_form}[place]
 
     def show_aside(self, aside: Aside) -> None:
         """Show how it stands."""
@@ -129,20 +130,37 @@ class ExtraButton(StepButton):
         painter.setBrush(QColor(ground))
         painter.setPen(QPen(QColor(line), 1.4))
         painter.drawEllipse(circle)
-        # A sheet with two lines on it.
-        x, y = circle.center().x(), circle.center().y()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(ink), 1.3))
-        painter.drawRect(QRectF(x - 4.5, y - 5.5, 9, 11))
-        painter.drawLine(QPointF(x - 2, y - 1.8), QPointF(x + 2, y - 1.8))
-        painter.drawLine(QPointF(x - 2, y + 1.6), QPointF(x + 2, y + 1.6))
+        self._draw_picture(painter, circle.center())
+
+
+def _draw_stamp(painter: QPainter, middle: QPointF) -> None:
+    """A stamp with the line that it leaves."""
+    x, y = middle.x(), middle.y()
+    painter.drawEllipse(QPointF(x, y - 4), 2.4, 2.4)
+    painter.drawPolyline([QPointF(x - 1.2, y - 1.9), QPointF(x - 1.6, y + 1), QPointF(x - 5, y + 1.4)])
+    painter.drawPolyline([QPointF(x + 1.2, y - 1.9), QPointF(x + 1.6, y + 1), QPointF(x + 5, y + 1.4)])
+    painter.drawPolyline(
+        [QPointF(x - 5, y + 1.4), QPointF(x - 5, y + 3.6), QPointF(x + 5, y + 3.6), QPointF(x + 5, y + 1.4)]
+    )
+    painter.drawLine(QPointF(x - 5, y + 6.2), QPointF(x + 5, y + 6.2))
+
+
+def _draw_form(painter: QPainter, middle: QPointF) -> None:
+    """A sheet with a table on it."""
+    x, y = middle.x(), middle.y()
+    painter.drawRect(QRectF(x - 4.5, y - 5.5, 9, 11))
+    for down in (-2, 1.5):
+        painter.drawLine(QPointF(x - 4.5, y + down), QPointF(x + 4.5, y + down))
+    painter.drawLine(QPointF(x - 1, y - 2), QPointF(x - 1, y + 5.5))
 
 
 def _colours(state: State, *, chosen: bool) -> tuple[str, str, str]:
     if state is State.DONE:
         return palette.GOOD_SOFT, palette.GOOD_SOFT, palette.GOOD
     if state is State.OPEN:
-        return palette.WARN_SOFT, "#E7CF94", palette.WARN
+        return palette.WARN_SOFT, palette.WARN_LINE, palette.WARN
     return (
         (palette.CARD, palette.ACCENT_LINE, palette.ACCENT)
         if chosen
@@ -166,7 +184,7 @@ class Rail(QWidget):
             made.clicked.connect(lambda _checked=False, step=step: self.chosen.emit(step))
             self._group.addButton(made)
             parts.addWidget(made)
-        self.extras = {place: ExtraButton() for place in Extra}
+        self.extras = {place: ExtraButton(place) for place in Extra}
         parts.addSpacing(5)
         parts.addWidget(rule())
         parts.addSpacing(5)

@@ -35,10 +35,11 @@ QLabel[chip="bad"] {{ background: {BAD_SOFT}; color: {BAD}; }}
 
 #card {{ background: {CARD}; border: 1px solid {LINE}; border-radius: 10px; }}
 #card[hot="true"] {{ background: {ACCENT_SOFT}; border: 1px dashed {ACCENT}; }}
-#notice {{ background: {WARN_SOFT}; border: 1px solid #F0DDB0; border-radius: 8px; }}
-#notice QLabel {{ color: {WARN}; }}
-#banner[tone="good"] {{ background: {GOOD_SOFT}; border: 1px solid #BFE3CF; border-radius: 10px; }}
-#banner[tone="warn"] {{ background: {WARN_SOFT}; border: 1px solid #F0DDB0; border-radius: 10px; }}
+#notice {{ background: {WARN_SOFT}; border: 1px solid {WARN_LINE}; border-radius: 8px; }}
+#notice QLabel, #noticebar QLabel {{ color: {WARN}; }}
+#noticebar {{ background: {WARN_SOFT}; border-bottom: 1px solid {WARN_LINE}; }}
+#banner[tone="good"] {{ background: {GOOD_SOFT}; border: 1px solid {GOOD_LINE}; border-radius: 10px; }}
+#banner[tone="warn"] {{ background: {WARN_SOFT}; border: 1px solid {WARN_LINE}; border-radius: 10px; }}
 #banner[tone="info"] {{ background: {ACCENT_SOFT}; border: 1px solid {ACCENT_LINE}; border-radius: 10px; }}
 #head {{ background: {CARD}; border-bottom: 1px solid {LINE}; }}
 #rail {{ background: {CARD}; border-right: 1px solid {LINE}; }}

@@ -14,7 +14,7 @@ from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
 from qilu_desktop.gui.sections import SectionedForm, Sections
 from qilu_desktop.gui.theme import icon
-from qilu_desktop.gui.widgets import button, column, frame, label, link, row, tool
+from qilu_desktop.gui.widgets import button, column, frame, label, lay_out_now, link, row, tool
 from qilu_desktop.pack.model import Group
 
 
@@ -151,6 +151,7 @@ class SubjectsPage(Page):
         self.sections.select(self.form.top_group())
         self._show_open()
         self.show_beside()
+        lay_out_now()
         return True
 
     def back(self) -> None:

@@ -223,6 +223,8 @@ class TableEditor(QWidget):
             if self._list.indexOf(self.rows[row_id]) != place:
                 self._list.removeWidget(self.rows[row_id])
                 self._list.insertWidget(place, self.rows[row_id])
+                # By itself it shows only in the next turn, and what is painted before that is squashed.
+                self.rows[row_id].show()
         self._order = order
         self.rows_changed.emit()
 

@@ -23,6 +23,8 @@ from qilu_desktop.gui.theme import icon
 # The namespace Qt has a hundred enumerations, which PySide makes when it is first named: 25 ms that the first window
 # need not wait for.  So it is imported where it is used, and this is Qt.TextFormat.PlainText.
 _PLAIN = 0
+_LEVELS = 6
+"""Layouts nested in one another on a page, at most."""
 
 
 def label(text: str, role: str = "label", *, wrap: bool = False) -> QLabel:
@@ -158,6 +160,17 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def lay_out_now() -> None:
+    """Give everything its final place before it is painted.
+
+    Nested layouts pass a changed height up one level a turn of the event loop, and each turn may be painted.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    for _level in range(_LEVELS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def clear(layout: QLayout) -> None:

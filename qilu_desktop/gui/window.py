@@ -20,7 +20,7 @@ from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.rail import Aside, Extra, Rail
 from qilu_desktop.gui.receiving.drops import Drops
-from qilu_desktop.gui.widgets import column, frame, label, link, row
+from qilu_desktop.gui.widgets import column, frame, label, lay_out_now, link, row
 
 SEALING = frozenset(rule.id for rule in SEALING_RULES)
 """Rules whose findings are put right on the page of the sealed scans."""
@@ -148,6 +148,7 @@ class Window(QMainWindow):
         page.refresh()
         self._fit_rail()
         self.refresh_steps()
+        lay_out_now()
         return True
 
     def _fit_rail(self) -> None:

@@ -18,6 +18,7 @@ from qilu_desktop.checks import (
     place_of,
     working_days_left,
 )
+from qilu_desktop.checks.findings import NOTHING_BLOCKS, to_handle
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier
@@ -141,9 +142,9 @@ def verdict(report: Report) -> str:
     """Whether the submission may go, in one sentence."""
     blocking = len(report.blocking)
     if blocking:
-        return f"有 {blocking} 项须先处理，暂不能报送"
+        return f"有 {to_handle(blocking)}，暂不能报送"
     warned = report.count(Severity.WARN) + report.count(Severity.UNKNOWN)
-    return f"没有阻止报送的问题{f'；另有 {warned} 项请核对' if warned else ''}"
+    return f"{NOTHING_BLOCKS}{f'；另有 {warned} 项请核对' if warned else ''}"
 
 
 def countdown(pack: Pack, today: date, holidays: Arrangement = NO_ARRANGEMENT) -> str:

@@ -73,7 +73,7 @@ def test_exit_0_when_nothing_blocks(check: Check):
     assert err == ""
     assert "【提醒】" in out
     assert "实地核验人只填了一人。" in out
-    assert out.endswith("没有阻止报送的问题。\n")
+    assert out.endswith("没有必须处理的问题。\n")
 
 
 def test_exit_1_when_something_must_be_put_right(check: Check):
@@ -81,7 +81,7 @@ def test_exit_1_when_something_must_be_put_right(check: Check):
     assert code == 1
     assert "：不在生产一线岗位" in out
     assert "（通知 2.1c）" in out
-    assert out.endswith("必须先处理的 1 项。\n")
+    assert out.endswith("1 项必须处理。\n")
 
 
 def test_exit_1_until_a_reason_is_given_and_0_with_it(check: Check):

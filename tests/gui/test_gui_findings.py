@@ -28,8 +28,9 @@ from qilu_desktop.gui.findings_page import LIST, MATRIX, RULES, FindingsPage
 from qilu_desktop.gui.looking import Looked
 from qilu_desktop.gui.matrix.tab import MatrixTab
 from qilu_desktop.gui.people_page import PeoplePage
+from qilu_desktop.gui.procedure_page import ProcedurePage
 from qilu_desktop.gui.rules_view import RulesTab
-from qilu_desktop.gui.sending.page import SendingPage
+from qilu_desktop.gui.sending.page import RECORD, SendingPage
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.waiver_dialog import WaiverDialog
 from qilu_desktop.gui.window import Window
@@ -428,17 +429,21 @@ def test_working_days_past_the_calendar_lead_to_the_holidays_and_are_settled_the
     finding = desk.report.by_rule["procedure.publicity_days"][0]
     assert finding.severity is Severity.UNKNOWN
     assert window.jump(finding)
-    assert window.step is StepId.SENDING
-    page = window.page(StepId.SENDING)
-    assert isinstance(page, SendingPage)
-    table = page.form.cards["calendar"].tables["holidays"]
+    assert window.step is StepId.PROCEDURE
+    page = window.page(StepId.PROCEDURE)
+    assert isinstance(page, ProcedurePage)
+    table = page.unit_form.cards["calendar"].tables["holidays"]
     assert isinstance(table, TableEditor)
     assert table.isVisible()
     assert desk.set_value(UNIT_SUBJECT, "holidays", HOLIDAYS_2030)
     assert "procedure.publicity_days" not in desk.report.by_rule
     assert len(table.rows) == len(HOLIDAYS_2030)
     assert desk.set_value(UNIT_SUBJECT, "provincial_publicity_from", day("2030-04-30"))
-    box = page.form.cards["sending"].boxes["provincial_publicity_to"]
+    assert window.go(StepId.SENDING)
+    sending = window.page(StepId.SENDING)
+    assert isinstance(sending, SendingPage)
+    assert sending.show_tab(RECORD)
+    box = sending.form.cards["sending"].boxes["provincial_publicity_to"]
     assert "按 5 个工作日算出" in words(box)
     assert desk.worked_out(box.field, desk.dossier.unit) == day("2030-05-10")
     desk.undo()

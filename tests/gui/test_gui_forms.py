@@ -421,6 +421,20 @@ def test_the_applying_unit_is_chosen_from_the_list(open_window: Open) -> None:
     assert window.desk.dossier.applicants[0].enterprise_id == "e1"
 
 
+def test_a_form_has_its_final_places_before_it_is_painted(open_window: Open) -> None:
+    window = open_window(valid_dossier(2))
+    window.go(StepId.PEOPLE)
+    page = window.page(StepId.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    for subject in page.subjects():
+        page.open(subject)
+        assert page.form
+        before = [card.geometry() for card in page.form.cards.values()]
+        for _turn in range(4):
+            QApplication.processEvents()
+        assert [card.geometry() for card in page.form.cards.values()] == before
+
+
 def test_going_to_another_person_stores_what_was_typed(open_window: Open) -> None:
     window = open_window(valid_dossier(2))
     form = person_form(window, 0)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
 )
 
-from qilu_desktop.checks.findings import Finding, Severity
+from qilu_desktop.checks.findings import NOTHING_BLOCKS, Finding, Severity
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import StepId
@@ -140,7 +140,7 @@ def test_coming_to_the_list_begins_with_what_blocks(open_window: Open) -> None:
 def test_nothing_blocking_is_said_calmly_and_leads_on(open_window: Open) -> None:
     page = findings_page(open_window(valid_dossier(3)))
     assert page.banner.isVisible()
-    assert page.list.banner_title.text() == "没有阻断问题"
+    assert page.list.banner_title.text() == NOTHING_BLOCKS
     press(page.banner, "去生成报送文件夹")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
-from qilu_desktop.checks.findings import Finding
+from qilu_desktop.checks.findings import NOTHING_BLOCKS, Finding
 from qilu_desktop.checks.registry import rule_of
 from qilu_desktop.dossier.model import Waiver
 from qilu_desktop.dossier.values import PartialDate
@@ -120,7 +120,7 @@ class ListingTab(QWidget):
         ready = not self.desk.gaps and count > 0
         self.banner.setVisible(ready)
         if ready:
-            self.banner_title.setText("没有阻断问题")
+            self.banner_title.setText(NOTHING_BLOCKS)
             self.banner_text.setText(f"{count} 名申报人的材料已经齐备，可以生成报送文件夹。下面的提醒请再看一眼。")
 
     def _show_people(self) -> None:

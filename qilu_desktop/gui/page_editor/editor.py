@@ -83,7 +83,7 @@ class PageEditor(QDialog):
         for part in (self.stage, self.canvas, self.waiting):
             self.stack.addWidget(part)
         self.caution_text = label("", wrap=True)
-        self.caution = frame("notice", row(self.caution_text, margins=(16, 6, 16, 6)))
+        self.caution = frame("noticebar", row(self.caution_text, margins=(16, 6, 16, 6)))
         self.caution.hide()
         middle = row(self.strip, gap=0)
         middle.addWidget(self.stack, 1)

@@ -13,6 +13,7 @@ from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.preview.making import Offer
 from qilu_desktop.gui.preview.pane import PreviewPane
 from qilu_desktop.gui.theme import icon
+from qilu_desktop.gui.widgets import lay_out_now
 
 _SHARE = 0.46
 """Share of the width that the preview takes at first."""
@@ -88,6 +89,7 @@ class PreviewSplit(QSplitter):
             # Told first: the window makes room before the width is shared out.
             self.opened.emit(on)
             if on:
+                lay_out_now()
                 self._share_width()
                 self.pane.offer(self._offers)
         for button in self._buttons:

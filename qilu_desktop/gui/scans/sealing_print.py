@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from qilu_desktop.checks.findings import to_handle
 from qilu_desktop.documents.context import FormContext
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.desk import Desk
@@ -68,7 +69,7 @@ class SealingPrint(QObject, OneAtATime):
         parts += ["推荐报告 1 份"] if len(wanted) > books else []
         more = "合成一个 PDF，单面、双面都可以打印。页脚的二维码不要遮盖，扫描回来靠它归档。"
         if blocking:
-            more = f"校验还有 {blocking} 项必须处理：打印盖章以后再改数据，盖章件就过期了，建议先处理完。{more}"
+            more = f"校验还有 {to_handle(blocking)}：打印盖章以后再改数据，盖章件就过期了，建议先处理完。{more}"
         text = f"将生成：{'、'.join(parts)}（已有有效盖章扫描件的不再打印）。"
         return ask(self._page, "打印待盖章文件", text, more, ("生成 PDF…",)) == 0
 
