@@ -37,6 +37,11 @@ def level(source: Source) -> str:
     return cell(source, _best_certificate(source), "certificates", "level")
 
 
+def certificate(source: Source, name: str) -> str:
+    """One column of the highest certificate (trade, number, issuer, issued_on)."""
+    return cell(source, _best_certificate(source), "certificates", name)
+
+
 def skill(source: Source) -> str:
     """The highest certificate's level with its date: 一级（高级技师）　2016.11."""
     issued = _best_certificate(source).day("issued_on")

@@ -11,6 +11,7 @@ from qilu_desktop.pack.model import Field, Pack
 from qilu_desktop.pack.yaml_reader import Item, read_yaml
 
 ALIASES = "aliases.yaml"
+_PARTS = frozenset({"fields", "columns", "choices", "groups"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,30 @@ class Alias:
     near: tuple[str, ...] = ()
     choice: str = ""
     line: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Names of a group label, and what it puts before the labels under it (empty: they mean themselves)."""
+
+    labels: tuple[str, ...]
+    heads: tuple[str, ...]
+
+
+def groups_of(pack: Pack) -> tuple[Group, ...]:
+    """The group labels that a pack knows; none where it has no such file.
+
+    Raises:
+        PackError: the file is broken.
+    """
+    file = pack.folder / ALIASES
+    return _read_groups(file) if file.exists() else ()
+
+
+@lru_cache(maxsize=8)
+def _read_groups(file: Path) -> tuple[Group, ...]:
+    top = read_yaml(file).fields(_PARTS)
+    return tuple(_group(item) for item in top.entries["groups"].items()) if "groups" in top else ()
 
 
 def aliases_of(pack: Pack) -> tuple[Alias, ...]:
@@ -53,7 +78,7 @@ def read_aliases(file: Path) -> tuple[Alias, ...]:
     Raises:
         PackError: unreadable or broken, with the line.
     """
-    top = read_yaml(file).fields(frozenset({"fields", "columns", "choices"}))
+    top = read_yaml(file).fields(_PARTS)
     return tuple(
         read(item)
         for name, read in (("fields", _field), ("columns", _column), ("choices", _choice))
@@ -107,6 +132,11 @@ def _choice(item: Item) -> Alias:
         choice=entry.must("choice").words(),
         line=item.line,
     )
+
+
+def _group(item: Item) -> Group:
+    entry = item.fields(frozenset({"labels", "heads"}))
+    return Group(entry.must("labels").texts(), entry.may("heads", Item.texts, ("",)))
 
 
 def _refuse_unknown(alias: Alias, pack: Pack, file: Path) -> None:

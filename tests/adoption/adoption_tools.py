@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from form_makers import FORMS
+from form_makers import FORMS as MADE
 from lxml import etree
+from office_makers import OFFICE
 
 from qilu_desktop.documents.adoption.answers import Answers
-from qilu_desktop.documents.adoption.chars import chars_of
+from qilu_desktop.documents.adoption.chars import chars_of, is_box
+from qilu_desktop.documents.adoption.mapping import Mapping, SlotKind
 from qilu_desktop.documents.adoption.model import Form, form_of
 from qilu_desktop.documents.adoption.ooxml import w
 from qilu_desktop.documents.adoption.propose import Proposal, propose
@@ -26,6 +28,7 @@ from qilu_desktop.pack.model import Kind
 from qilu_desktop.paths import forms_dir, resources_dir
 
 PACK = load_pack(forms_dir() / "2024")
+FORMS = {**MADE, **OFFICE}
 _MORE_RESULTS = frozenset({"patents", "papers", "standards"})
 _PHOTO = FileRef("f" * 64, "照片.jpg", 1000, "image/jpeg")
 
@@ -105,13 +108,24 @@ def skeleton(root: etree._Element) -> bytes:
 
 
 def printed(paragraph: etree._Element) -> list[tuple[str, bytes]]:
-    """Each printed character with the properties of its run; room for answers is left out."""
+    """Each printed character with the properties of its run; room for answers and boxes to tick are left out."""
     found = []
     for char in chars_of(paragraph):
         look = char.run.find(w("rPr"))
-        if not char.blank:
+        if not char.blank and not is_box(char.text):
             found.append((char.text, b"" if look is None else etree.tostring(look)))
     return found
+
+
+def without_lines_under_notes(before: Form, filled: bytes, mapping: Mapping) -> Form:
+    """The filled form without the one line that an answer under a note (限3000字) has added."""
+    after = form(filled)
+    for slot in mapping.slots:
+        old, new = before.cell(slot.at), after.cell(slot.at)
+        if slot.kind is SlotKind.CELL and old and new and not any(line.blank for line in old.lines):
+            (added,) = new.lines[len(old.lines) :]
+            new.element.remove(added.element)
+    return form_of(after.file)
 
 
 def is_within(part: list[object], whole: list[object]) -> bool:

@@ -107,8 +107,8 @@ class Alignment:
         holder = at.rpartition("p")[0].rstrip("/")
         place = self.address(holder or at)
         candidates = self._lines(place if holder else "", at)
-        fits = [said for line in candidates if (said := _between(empty.text, marks, line.text)) is not None]
-        if candidates and (first := _between(empty.text, marks, candidates[0].text)) is not None:
+        fits = [said for line in candidates if (said := between(empty.text, marks, line.text)) is not None]
+        if candidates and (first := between(empty.text, marks, candidates[0].text)) is not None:
             return first
         return fits[0] if len(fits) == 1 else None
 
@@ -125,7 +125,7 @@ class Alignment:
         return [*([first] if first else []), *others]
 
 
-def _between(empty: str, marks: list[Mark], filled: str) -> list[str] | None:
+def between(empty: str, marks: list[Mark], filled: str) -> list[str] | None:
     """What stands in *filled* where *empty* has the marks; None where the printed words around them differ."""
     said: list[str] = []
     place, begin = 0, 0

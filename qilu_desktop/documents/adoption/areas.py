@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from qilu_desktop.documents.adoption.chars import BLANKS, BOXES, TICKS
 from qilu_desktop.documents.adoption.choices import Words
-from qilu_desktop.documents.adoption.mapping import Mark, Slot, SlotKind
+from qilu_desktop.documents.adoption.mapping import YEAR_OF_CENTURY, Mark, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Line
 from qilu_desktop.pack.model import Field, Kind
 
 _ROOM = f"[{re.escape(BLANKS)}]*"
 _ANY_BOX = re.escape(BOXES + TICKS)
 _WORD = rf"[^{_ANY_BOX}{re.escape(BLANKS)}\n：:；;，,/／|]"
-_DATE = re.compile(rf"({_ROOM})年({_ROOM})月(?:({_ROOM})日)?")
-_BOX_FIRST = re.compile(rf"{_ROOM}([{_ANY_BOX}]){_ROOM}({_WORD}+)[，,；;、/／]?")
-_BOX_LAST = re.compile(rf"{_ROOM}({_WORD}+){_ROOM}([{_ANY_BOX}])[，,；;、/／]?")
+_CENTURY = rf"(?:{_ROOM}(?P<century>20)(?={_ROOM}年))?"
+_DATE = re.compile(rf"{_CENTURY}(?P<year>{_ROOM})年(?P<month>{_ROOM})月(?:(?P<day>{_ROOM})日)?")
+_NEXT = "[，,；;、/／]?"
+_OPEN, _CLOSE = r"[（(\[【〔]", r"[）)\]】〕]"
+_BRACKET = rf"{_OPEN}({_ROOM}){_CLOSE}"
+"""Brackets around nothing, to put a √ in."""
+_MORE = rf"(?:{_OPEN}{_ROOM}{_CLOSE})?"
+"""Brackets behind an option with a box of its own, to explain it: □其他（　　）."""
+_OPTION = rf"((?:(?!{_OPEN}{_ROOM}{_CLOSE}){_WORD})+)"
+_BOX_MAKES = (
+    (re.compile(rf"{_ROOM}([{_ANY_BOX}]){_ROOM}{_OPTION}{_MORE}{_NEXT}"), 1),
+    (re.compile(rf"{_ROOM}{_OPTION}{_ROOM}([{_ANY_BOX}]){_NEXT}"), 2),
+    (re.compile(rf"{_ROOM}{_BRACKET}{_ROOM}{_OPTION}{_NEXT}"), 1),
+    (re.compile(rf"{_ROOM}{_OPTION}{_ROOM}{_BRACKET}{_NEXT}"), 2),
+)
+"""Options with their box or brackets before or behind them, and the group that is the box."""
 _CHOICES = re.compile(rf"{_ROOM}{_WORD}{{1,12}}(?:{_ROOM}[/／|]{_ROOM}{_WORD}{{1,12}})+{_ROOM}(?=\n|$)")
 _ONE_WORD = re.compile(rf"{_WORD}+")
 _COLON = ":："
 UNITS = frozenset("年 万元 元 人 名 个 岁 项 件 周岁 万 月".split())
 """What may stand behind a blank and belongs to it."""
 WIDE_BLANK = 2
+_ROOMY = re.compile(f"[{re.escape(BLANKS)}]{{{WIDE_BLANK}}}|[_＿\\t①-⑳]|{_BRACKET}")
+BY_HAND = re.compile("签名|签字|签章|盖章|公章")
+"""What is signed or sealed by hand and never filled."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +60,18 @@ def masked(line: Line) -> str:
 
 def labelled(line: Line) -> tuple[Area, ...]:
     """The areas of a line that have a label before them in that line."""
+    return tuple(area for _, area, _ in _labels(line) if area is not None)
+
+
+def unread(line: Line) -> tuple[str, ...]:
+    """Labels of a line with room behind them of a make that is not known (①　②, 二〇二四年　月　日)."""
+    found = [(label, rest) for label, area, rest in _labels(line) if area is None]
+    return tuple(label for label, rest in found if _ROOMY.search(rest) and not BY_HAND.search(rest))
+
+
+def _labels(line: Line) -> Iterator[tuple[str, Area | None, str]]:
+    """Each label of a line with its area, or with the text behind it."""
     text = masked(line)
-    found: list[Area] = []
     place = 0
     while place < len(text):
         at = _next_label_end(text, place)
@@ -54,9 +80,17 @@ def labelled(line: Line) -> tuple[Area, ...]:
         label = text[place:at]
         start = at + 1 if text[at] in _COLON else at
         area, place = _area(line, text, start, label)
-        if area is not None:
-            found.append(area)
-    return tuple(found)
+        following = _next_label_end(text, place)
+        yield label, area, text[start : following if following > start else len(text)]
+
+
+def areas_of(line: Line) -> tuple[Area, ...]:
+    """The areas of a line: those with a label before them, else the one that it is made of."""
+    named = labelled(line)
+    if named:
+        return named
+    lone = bare(line)
+    return (lone,) if lone is not None else ()
 
 
 def _next_label_end(text: str, place: int) -> int:
@@ -67,13 +101,16 @@ def _next_label_end(text: str, place: int) -> int:
     return -1
 
 
+def area_at(line: Line, text: str, start: int) -> tuple[Area, int] | None:
+    """The date, boxes or words at a place of a line's text, and where they end."""
+    return next((found for read in (_date, _boxes, _words) if (found := read(line, text, start))), None)
+
+
 def _area(line: Line, text: str, start: int, label: str) -> tuple[Area | None, int]:
     """The area at *start*, if there is one, and where to go on."""
-    for read in (_date, _boxes, _words):
-        found = read(line, text, start)
-        if found:
-            area, end = found
-            return replace(area, label=label), end
+    found = area_at(line, text, start)
+    if found:
+        return replace(found[0], label=label), found[1]
     end = start
     while end < len(text) and text[end] in BLANKS:
         end += 1
@@ -87,10 +124,9 @@ def _area(line: Line, text: str, start: int, label: str) -> tuple[Area | None, i
 def bare(line: Line) -> Area | None:
     """The one area of a line that has its label elsewhere (in the cell to the left)."""
     text = masked(line)
-    for read in (_date, _boxes, _words):
-        found = read(line, text, 0)
-        if found and not text[found[1] :].strip(BLANKS):
-            return found[0]
+    found = area_at(line, text, 0)
+    if found and not text[found[1] :].strip(BLANKS):
+        return found[0]
     return _blank_with_unit(line, text)
 
 
@@ -106,17 +142,15 @@ def _date(line: Line, text: str, start: int) -> tuple[Area, int] | None:
     match = _DATE.match(text, start)
     if match is None:
         return None
-    spans = [match.span(group) for group in (1, 2, 3) if match.group(group) is not None]
-    # Before the first mark, one blank behind the label is only a gap.
-    marks = tuple(
-        Mark(line.address, first, last, part)
-        for (first, last), part in zip(spans, ("year", "month", "day"), strict=False)
-    )
+    parts = [part for part in ("year", "month", "day") if match.group(part) is not None]
+    # Behind a printed century only the last two figures are written.
+    means = {"year": YEAR_OF_CENTURY} if match.group("century") else {}
+    marks = tuple(Mark(line.address, *match.span(part), means.get(part, part)) for part in parts)
     return Area("", SlotKind.DATE, marks), match.end()
 
 
 def _boxes(line: Line, text: str, start: int) -> tuple[Area, int] | None:
-    for pattern, box in ((_BOX_FIRST, 1), (_BOX_LAST, 2)):
+    for pattern, box in _BOX_MAKES:
         marks: list[Mark] = []
         place = start
         while match := pattern.match(text, place):

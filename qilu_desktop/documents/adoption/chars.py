@@ -320,6 +320,11 @@ def _last_place(paragraph: Element) -> Element:
     return paragraph if content is None else content
 
 
+def is_box(text: str) -> bool:
+    """Whether *text* is one box, empty or ticked."""
+    return len(text) == 1 and text in BOXES + TICKS
+
+
 def tick(paragraph: Element, place: int) -> None:
     """Turn the empty box at *place* into a ticked one, of the same font where that font has one."""
     char = chars_of(paragraph)[place]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qilu_desktop.documents.adoption import find_tables
-from qilu_desktop.documents.adoption.areas import fitted
+from qilu_desktop.documents.adoption.areas import areas_of, fitted
 from qilu_desktop.documents.adoption.choices import Words
 from qilu_desktop.documents.adoption.find_tables import Region, regions
 from qilu_desktop.documents.adoption.labels import catalog
@@ -16,7 +16,7 @@ from qilu_desktop.documents.adoption.model import Cell, Form, Line, Table, form_
 from qilu_desktop.documents.adoption.names import PEOPLE
 from qilu_desktop.documents.adoption.propose import Proposal, Unplaced, propose, slot_at, unmapped
 from qilu_desktop.documents.adoption.reading import open_form
-from qilu_desktop.documents.adoption.spots import Spot, areas_of, slot_keys, spots
+from qilu_desktop.documents.adoption.spots import Spot, slot_keys, spots
 from qilu_desktop.errors import InputError
 from qilu_desktop.history import Steps
 from qilu_desktop.pack.model import Kind, Pack
@@ -48,9 +48,9 @@ class Sheet:
 
     def region_of(self, at: str) -> Region | None:
         """The list in whose prepared rows a cell stands."""
-        cell = self.form.cell(at)
+        cell = self.form.cell(at) or self.form.cell(at.rpartition("/p")[0])
         for region in self.regions:
-            if cell is not None and at in region.cells and region.first <= cell.row <= region.last:
+            if cell is not None and cell.address in region.cells and region.first <= cell.row <= region.last:
                 return region
         return None
 
@@ -125,7 +125,7 @@ def _list_slot(of: Sheet, region: Region | None, place: str) -> Slot | None:
     if region is None:
         return None
     if place == PEOPLE:
-        return find_tables.people_slot(region, catalog(of.pack, of.document))
+        return find_tables.people_slot(region, of.pack, catalog(of.pack, of.document))
     return find_tables.rows_slot(region, of.pack, place)
 
 

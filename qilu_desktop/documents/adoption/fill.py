@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from qilu_desktop.documents.adoption.answers import Answers, cell_text
-from qilu_desktop.documents.adoption.chars import Rest, text_of, tick, write
+from qilu_desktop.documents.adoption.answers import Answers
+from qilu_desktop.documents.adoption.chars import Rest, text_of
 from qilu_desktop.documents.adoption.labels import most_letters
 from qilu_desktop.documents.adoption.list_rows import grown
-from qilu_desktop.documents.adoption.mapping import Mapping, Mark, Slot, SlotKind, for_form
+from qilu_desktop.documents.adoption.mapping import Column, Mapping, Mark, Slot, SlotKind, for_form
+from qilu_desktop.documents.adoption.marking import Edit, Marked, apply, marked
 from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table, form_of
 from qilu_desktop.documents.adoption.ooxml import WP, Element, kids, w
 from qilu_desktop.documents.adoption.pictures import EMU_PER_MM, Photo, drawing, put_in, size_for
 from qilu_desktop.documents.adoption.reading import FormFile, open_form
+from qilu_desktop.documents.adoption.row_cells import Given, given_person, given_row, room_in, write_room
 from qilu_desktop.documents.adoption.writing import look_for, put_picture, write_block
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.values import FileRef, PartialDate
+from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.dossier.wordcount import count_characters
 from qilu_desktop.pack.model import Kind
 
-_CHOSEN = "√"
 _PICTURE_IDS = 90_000
 """Numbers of our pictures begin here, above those of the form."""
 
@@ -57,17 +57,6 @@ def _with_photos(file: FormFile, mapping: Mapping, answers: Answers) -> tuple[Fo
     return file, photos
 
 
-@dataclass(frozen=True)
-class _Edit:
-    """Text for a stretch of a line."""
-
-    start: int
-    end: int
-    text: str
-    rest: Rest = Rest.BEHIND
-    look: Element | None = None
-
-
 @dataclass
 class _Filler:
     """Writes the slots of one form."""
@@ -77,16 +66,12 @@ class _Filler:
     answers: Answers
     photos: dict[str, Photo]
     notes: list[str] = field(default_factory=list)
-    _edits: dict[str, list[_Edit]] = field(default_factory=lambda: defaultdict(list))
+    _changes: list[Marked] = field(default_factory=list)
     _pictures: int = 0
 
     def run(self) -> None:
-        """Ticks first (they move nothing), then lines from right to left, whole cells, and rows, which move cells."""
+        """Whole cells and rows, then the lines, each from right to left so that nothing moves before it is written."""
         writers: dict[SlotKind, Callable[[Slot], None]] = {
-            SlotKind.BLANK: self._blank,
-            SlotKind.DATE: self._date,
-            SlotKind.BOXES: self._boxes,
-            SlotKind.WORDS: self._words,
             SlotKind.LETTERS: self._letters,
             SlotKind.CELL: self._cell,
             SlotKind.PHOTO: self._photo,
@@ -94,19 +79,25 @@ class _Filler:
             SlotKind.PEOPLE: self._people,
         }
         for slot in self.mapping.slots:
-            writers[slot.kind](slot)
-        for address, edits in self._edits.items():
-            line = self.form.line(address)
-            for paragraph in _same(line) if line else ():
-                for edit in sorted(edits, key=lambda each: -each.start):
-                    write(paragraph, edit.start, edit.end, edit.text, edit.look, edit.rest)
+            writers.get(slot.kind, self._marked)(slot)
+        apply(self._changes, self._paragraphs)
 
     # -- in lines ---------------------------------------------------------------------------------------------------
 
-    def _blank(self, slot: Slot) -> None:
-        text = self.answers.text(slot.places)
-        if text:
-            self._put(slot.marks[0], text)
+    def _marked(self, slot: Slot) -> None:
+        place = slot.places[0]
+        made = marked(slot, self.answers.value(place), self.answers.text(slot.places), self._said)
+        self._changes.append(made)
+        if made.note:
+            self._note(slot, made.note)
+
+    def _said(self, mark: Mark) -> str:
+        line = self.form.line(mark.at)
+        return line.text[mark.start : mark.end] if line else ""
+
+    def _paragraphs(self, at: str) -> Iterable[Element]:
+        line = self.form.line(at)
+        return _same(line) if line else ()
 
     def _letters(self, slot: Slot) -> None:
         text = "".join(self.answers.text(slot.places).split())
@@ -116,39 +107,7 @@ class _Filler:
         for mark, letter in zip(slot.marks, text, strict=False):
             cell = self.form.cell(mark.at.rpartition("/p")[0])
             look = look_for(self.form, cell) if cell else None
-            self._edits[mark.at].append(_Edit(mark.start, mark.end, letter, Rest.NONE, look))
-
-    def _put(self, mark: Mark, text: str, rest: Rest = Rest.BEHIND) -> None:
-        self._edits[mark.at].append(_Edit(mark.start, mark.end, text, rest))
-
-    def _date(self, slot: Slot) -> None:
-        value = self.answers.value(slot.places[0])
-        if isinstance(value, PartialDate):
-            parts = {"year": value.year, "month": value.month, "day": value.day}
-            for mark in slot.marks:
-                if parts.get(mark.means):
-                    self._put(mark, str(parts[mark.means]), Rest.BEFORE)
-        elif value:
-            self._note(slot, f"“{value}”不是日期，没有写入")
-
-    def _boxes(self, slot: Slot) -> None:
-        for mark in self._chosen(slot):
-            line = self.form.line(mark.at)
-            for paragraph in _same(line) if line else ():
-                tick(paragraph, mark.start)
-
-    def _words(self, slot: Slot) -> None:
-        for mark in self._chosen(slot):
-            self._put(Mark(mark.at, mark.end, mark.end), _CHOSEN)
-
-    def _chosen(self, slot: Slot) -> list[Mark]:
-        """The marks of what was answered; what the form has no mark for is noted."""
-        value = self.answers.value(slot.places[0])
-        wanted = _choices(value)
-        offered = {mark.means for mark in slot.marks}
-        if any(choice not in offered for choice in wanted):
-            self._note(slot, f"表样里没有“{self.answers.text(slot.places)}”这个选项，没有勾选")
-        return [mark for mark in slot.marks if mark.means in wanted]
+            self._changes.append(Marked((Edit(mark.at, mark.start, mark.end, letter, Rest.NONE, look),)))
 
     # -- cells ------------------------------------------------------------------------------------------------------
 
@@ -182,8 +141,9 @@ class _Filler:
             return
         rows = self.answers.rows(slot.places[0])
         for number_, (row, element) in enumerate(zip(rows, self._grown(slot, table, len(rows)), strict=False), 1):
-            texts = {column.cell: cell_text(entry, row, column.places, number_) for column in slot.columns}
-            self._row(table, slot, element, texts)
+            for column in slot.columns:
+                given = given_row(entry, slot.places[0], row, column.places, number_)
+                self._row_cell(table, slot, element, column, given)
 
     def _people(self, slot: Slot) -> None:
         table = self.form.table(slot.at)
@@ -194,29 +154,29 @@ class _Filler:
             zip(people, self._grown(slot, table, len(people)), strict=False), 1
         ):
             one = self.answers.of(person, number_)
-            self._row(table, slot, element, {column.cell: one.text(column.places) for column in slot.columns})
+            for column in slot.columns:
+                self._row_cell(table, slot, element, column, given_person(one, column.places))
 
     def _grown(self, slot: Slot, table: Table, wanted: int) -> list[Element]:
         prepared = [row.element for row in table.rows[slot.first - 1 : slot.last]]
         return grown(prepared, wanted)
 
-    def _row(self, table: Table, slot: Slot, element: Element, texts: dict[int, str]) -> None:
-        cells = list(kids(element, w("tc")))
-        for place, text in texts.items():
-            if place <= len(cells) and text:
-                model = table.rows[slot.first - 1].cells[place - 1]
-                write_block(cells[place - 1], text, look_for(self.form, model), replacing=True)
+    def _row_cell(self, table: Table, slot: Slot, row: Element, column: Column, given: Given) -> None:
+        """Write one cell of a row: over the room that is printed in it, else into its first line."""
+        cells = list(kids(row, w("tc")))
+        if column.cell > len(cells) or not given.text:
+            return
+        holder = cells[column.cell - 1]
+        room = room_in(holder)
+        if room:
+            for note in write_room(holder, room, given, self.answers.context.pack):
+                self._note(slot, f"{column.label}：{note}" if column.label else note)
+            return
+        model = table.rows[slot.first - 1].cells[column.cell - 1]
+        write_block(holder, given.text, look_for(self.form, model), replacing=True)
 
     def _note(self, slot: Slot, text: str) -> None:
         self.notes.append(mask_ids_in(f"“{slot.label or slot.places[0]}”：{text}。"))
-
-
-def _choices(value: object) -> tuple[str, ...]:
-    if isinstance(value, bool):
-        return ("yes",) if value else ("no",)
-    if isinstance(value, str):
-        return (value,) if value else ()
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
 
 
 def _same(line: Line) -> Iterable[Element]:

@@ -10,8 +10,9 @@ from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.labels import PLACED, Catalog, Match, columns, normal
 from qilu_desktop.documents.adoption.mapping import Column, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Cell, Form, Row, Table
+from qilu_desktop.documents.adoption.row_cells import room_in, slots_in
 from qilu_desktop.pack.model import Field, Kind, Pack
-from qilu_desktop.pack.read_aliases import field_at
+from qilu_desktop.pack.read_aliases import column_at, field_at
 
 HEADER_LINES = 3
 """Most lines of a header."""
@@ -30,6 +31,8 @@ class Region:
     first: int
     last: int
     bands: tuple[Cell, ...]
+    deep: int = 1
+    """Rows that one entry takes, as the cells merged over them (the running number) tell."""
 
     @property
     def headers(self) -> tuple[tuple[str, ...], ...]:
@@ -53,7 +56,7 @@ class Region:
             cell.address
             for row in self.table.rows[self.head - 1 : self.last]
             for cell in row.cells
-            if not columns.isdisjoint(range(cell.left, cell.right))
+            if self.deep > 1 or not columns.isdisjoint(range(cell.left, cell.right))
         )
 
 
@@ -65,6 +68,7 @@ class Found:
     slot: Slot | None
     title: str
     unknown: tuple[str, ...] = ()
+    reason: str = "这张列表可能是几种内容之一，没有认定"
 
 
 def regions(table: Table) -> tuple[Region, ...]:
@@ -82,11 +86,36 @@ def regions(table: Table) -> tuple[Region, ...]:
 def _region(table: Table, first: int) -> Region | None:
     """The list whose prepared rows begin at row *first*."""
     bands = _bands(table.rows[first - 1])
+    deep = _deep(table.rows[first - 1]) if bands else 1
+    if deep > 1:
+        return _deep_region(table, first, bands, deep)
     head = _head(table, first, bands)
     if len(bands) < LEAST_COLUMNS or first - head > HEADER_LINES:
         return None
     region = Region(table, head, first, first, bands)
     return replace(region, last=_last_row(table, first)) if _headed(region) else None
+
+
+def _deep(row: Row) -> int:
+    """How many rows an entry takes that begins with this one: as many as its merged empty or numbered cells."""
+    merged = [cell for cell in row.cells if not cell.continued and cell.bottom > cell.row]
+    return max((cell.bottom - cell.row + 1 for cell in merged if cell.blank or _counted(cell)), default=1)
+
+
+def _deep_region(table: Table, first: int, bands: tuple[Cell, ...], deep: int) -> Region | None:
+    """The list whose entries take several rows each, with all that stands over them as its header."""
+    last = first + deep - 1
+    while last + deep <= len(table.rows) and _deep(table.rows[last]) == deep:
+        last += deep
+    head = first
+    while head > max(1, first - deep) and _named(table.rows[head - 2]):
+        head -= 1
+    return Region(table, head, first, last, bands, deep) if head < first else None
+
+
+def _named(row: Row) -> bool:
+    """Whether every cell of a row says something."""
+    return not any(cell.blank for cell in row.cells if not cell.continued)
 
 
 def _head(table: Table, first: int, bands: tuple[Cell, ...]) -> int:
@@ -101,11 +130,16 @@ def _head(table: Table, first: int, bands: tuple[Cell, ...]) -> int:
 
 
 def _bands(row: Row) -> tuple[Cell, ...]:
-    """The cells of a prepared row: all empty but for a running number; none where the row is another kind."""
+    """The cells of a prepared row, all of them room for answers; none where the row is another kind."""
     cells = tuple(cell for cell in row.cells if not cell.continued and cell.bottom == cell.row)
-    if not all(cell.blank or _counted(cell) for cell in cells) or all(_counted(cell) for cell in cells):
+    if not all(_open(cell) for cell in cells) or all(_counted(cell) for cell in cells):
         return ()
     return cells
+
+
+def _open(cell: Cell) -> bool:
+    """Whether a cell is room for an answer: empty, with a running number, or with 年　月, boxes and the like."""
+    return cell.blank or _counted(cell) or bool(room_in(cell.element))
 
 
 def _counted(cell: Cell) -> bool:
@@ -165,11 +199,13 @@ def find(form: Form, pack: Pack, document: str, names: Catalog) -> tuple[Found, 
 
 def _found(region: Region, form: Form, pack: Pack, document: str, names: Catalog) -> Found | None:
     heads = titles(region, form)
+    if region.deep > 1:
+        return Found(region, None, heads[0] if heads else "", reason=f"每一条占 {region.deep} 行的列表还填不了，请手填")
     title, field_place = _titled(heads, pack, names)
     if field_place:
         return _rows(region, pack, field_place, title)
     if document in _PEOPLE_DOCUMENTS:
-        people = _people(region, names)
+        people = _people(region, pack, names)
         if people is not None:
             return people
     guesses = _by_columns(region, pack, document)
@@ -192,7 +228,7 @@ def _by_columns(region: Region, pack: Pack, document: str) -> tuple[str, ...]:
     """The table fields whose columns fit the headers best; they must fit more than half of them."""
     scores: dict[str, int] = {}
     for place, entry in _table_fields(pack, document):
-        known = _columns_of(region, columns(pack, place, entry))
+        known = _columns_of(region, columns(pack, place, entry), pack, place)
         fits = sum(1 for column in known if column.places and column.places != ("no",))
         if fits >= LEAST_COLUMNS and fits * 2 > len(region.bands):
             scores[place] = fits
@@ -209,13 +245,14 @@ def _table_fields(pack: Pack, document: str) -> Iterator[tuple[str, Field]]:
 
 def rows_slot(region: Region, pack: Pack, place: str) -> Slot | None:
     """The slot of a list for a table field that a person has chosen; None where no column fits."""
-    found = _rows(region, pack, place, "")
+    found = _rows(region, pack, place, "") if region.deep == 1 else None
     return found.slot if found else None
 
 
-def people_slot(region: Region, names: Catalog) -> Slot | None:
+def people_slot(region: Region, pack: Pack, names: Catalog) -> Slot | None:
     """The slot of a list with one applicant a row, chosen by a person; None where no column fits."""
-    found = _sorted_out(region, SlotKind.PEOPLE, ("applicants",), _columns_of(region, names), "")
+    known = _columns_of(region, names, pack, "") if region.deep == 1 else ()
+    found = _sorted_out(region, SlotKind.PEOPLE, ("applicants",), known, "")
     return found.slot if found else None
 
 
@@ -223,12 +260,12 @@ def _rows(region: Region, pack: Pack, place: str, title: str) -> Found | None:
     entry = field_at(pack, place)
     if entry is None:
         return None
-    known = _columns_of(region, columns(pack, place, entry))
+    known = _columns_of(region, columns(pack, place, entry), pack, place)
     return _sorted_out(region, SlotKind.ROWS, (place,), known, title or entry.label)
 
 
-def _people(region: Region, names: Catalog) -> Found | None:
-    known = _columns_of(region, names)
+def _people(region: Region, pack: Pack, names: Catalog) -> Found | None:
+    known = _columns_of(region, names, pack, "")
     fits = [column for column in known if column.places and column.places != ("no",)]
     if len(fits) < LEAST_PEOPLE:
         return None
@@ -249,17 +286,28 @@ def _sorted_out(
     return Found(region, slot, slot.label, unknown)
 
 
-def _columns_of(region: Region, names: Catalog) -> tuple[Column, ...]:
+def _columns_of(region: Region, names: Catalog, pack: Pack, table: str) -> tuple[Column, ...]:
+    """The columns that the headers name; *table* is the table field whose rows they are, empty for people."""
     found: list[Column] = []
     taken: set[tuple[str, ...]] = set()
     for band, headers in zip(region.bands, region.headers, strict=True):
         column = _column(band, headers, names)
-        if column.places in taken:
-            # The same field twice is a doubt: the second is left open.
+        if column.places in taken or not _takes(band, column.places, pack, table):
+            # The same field twice is a doubt, as are printed words of another kind: the column is left open.
             column = replace(column, places=())
         taken.add(column.places)
         found.append(column)
     return tuple(found)
+
+
+def _takes(cell: Cell, places: tuple[str, ...], pack: Pack, table: str) -> bool:
+    """Whether what is printed in a prepared cell goes together with the fields of its column."""
+    room = room_in(cell.element)
+    if not room or not places:
+        return True
+    full = [f"{table}.{place}" if table else place for place in places]
+    fields = [column_at(pack, place) if table else field_at(pack, place) for place in full]
+    return bool(slots_in(room, full, fields, pack))
 
 
 def _column(band: Cell, headers: tuple[str, ...], names: Catalog) -> Column:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
-from qilu_desktop.pack.read_aliases import Alias, aliases_of
+from qilu_desktop.pack.read_aliases import Alias, aliases_of, groups_of
 
 PLACED = 0.75
 """Least score at which a label is proposed for a field."""
@@ -35,6 +35,11 @@ def without_notes(text: str) -> str:
     return _DROPPED.sub("", _NOTES.sub("", _NUMBERING.sub("", unicodedata.normalize("NFKC", text).strip())))
 
 
+def is_note(text: str) -> bool:
+    """Whether a text is nothing but a note in brackets: （限800字）."""
+    return bool(normal(text)) and not without_notes(text)
+
+
 def most_letters(label: str) -> int:
     """The most 字 that a label allows（限300字，500字以内）; 0 where it says nothing of it."""
     found = _LIMIT.search(unicodedata.normalize("NFKC", label))
@@ -57,11 +62,14 @@ class Match:
 
     candidates: tuple[tuple[str, ...], ...] = ()
     score: float = 0.0
+    group: str = ""
+    """The group label that leaves it open whose the answer is."""
 
     @property
     def places(self) -> tuple[str, ...]:
         """The places, where exactly one meaning is sure enough; else none."""
-        return self.candidates[0] if len(self.candidates) == 1 and self.score >= PLACED else ()
+        sure = len(self.candidates) == 1 and self.score >= PLACED and not self.group
+        return self.candidates[0] if sure else ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,27 @@ class Catalog:
     """Names to hold labels against."""
 
     names: tuple[Name, ...]
+    heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the group labels that are known put before the labels under them."""
+
+    def under(self, label: str, groups: Iterable[str], near: Iterable[str] = ()) -> Match:
+        """What *label* means under group labels, the nearest first.
+
+        Under a group that is not known (紧急联系人) a label (姓名) is not taken for what it means by itself.
+        """
+        around = tuple(near)
+        plain = self.match(label, around)
+        for group in groups:
+            heads = self.heads.get(without_notes(group))
+            found = [self.match(head + label, around) for head in heads or (group,)]
+            best = max((match for match in found if match.places), key=lambda match: match.score, default=None)
+            if best is not None:
+                return best
+            if heads is None and plain.places:
+                return replace(plain, group=group)
+            if heads is not None and "" not in heads:
+                return Match()
+        return plain
 
     def match(self, label: str, near: Iterable[str] = ()) -> Match:
         """What *label* means; *near* are the other labels of its row."""
@@ -107,7 +136,8 @@ def catalog(pack: Pack, document: str) -> Catalog:
     for listed in (pack.applicant, pack.enterprise, pack.unit):
         for entry in listed:
             names += _of_field(entry, _place(listed, entry), document)
-    return Catalog(tuple(names))
+    heads = {without_notes(label): group.heads for group in groups_of(pack) for label in group.labels}
+    return Catalog(tuple(names), heads)
 
 
 def columns(pack: Pack, table_id: str, table: Field) -> Catalog:

@@ -43,9 +43,13 @@ class SlotKind(Enum):
     """One applicant a row, into rows of the table at ``at``."""
 
 
+YEAR_OF_CENTURY: Final = "year20"
+"""What the room for a year means where 20 is printed before it."""
+
+
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of characters of the line ``at``; ``means`` is a choice id, yes/no, or year/month/day."""
+    """A stretch of characters of the line ``at``; ``means`` is a choice id, yes/no, or year/month/day (or year20)."""
 
     at: str
     start: int

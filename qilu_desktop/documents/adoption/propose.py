@@ -10,13 +10,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from qilu_desktop.documents.adoption import find_tables
-from qilu_desktop.documents.adoption.areas import UNITS, Area, bare, fitted, joined, labelled
+from qilu_desktop.documents.adoption.areas import BY_HAND, UNITS, Area, bare, fitted, joined, labelled, unread
 from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.choices import Words
-from qilu_desktop.documents.adoption.labels import LONGEST, Catalog, Match, catalog, most_letters, normal, without_notes
+from qilu_desktop.documents.adoption.labels import (
+    PLACED,
+    Catalog,
+    Match,
+    catalog,
+    is_note,
+    most_letters,
+    normal,
+    without_notes,
+)
 from qilu_desktop.documents.adoption.mapping import DOCUMENTS, Mapping, Mark, Slot, SlotKind
-from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table, form_of
+from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, form_of
+from qilu_desktop.documents.adoption.neighbours import (
+    below,
+    beside,
+    groups_over,
+    is_group,
+    is_label,
+    letter_cells,
+    row_labels,
+    table_of,
+)
 from qilu_desktop.documents.adoption.reading import open_form
+from qilu_desktop.documents.adoption.row_cells import room_in
 from qilu_desktop.documents.adoption.spots import short
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.model import Field, Kind, Pack
@@ -27,9 +47,6 @@ _PHOTO_LINES = 6
 _PICTURE = re.compile(
     "(?:请|粘|贴|本人|近期|一年内|正面|免冠|红底|蓝底|白底|彩色|证件|标准|半身|[一二两12]寸|小|大|处|在此|张)*[照相]片?(?:处|粘贴处)?"
 )
-_BY_HAND = re.compile("签名|签字|签章|盖章|公章")
-_LETTER_CELLS, _LETTER_WIDTH = 6, 14.0
-"""So many narrow cells in a row (in mm) are for one character each."""
 _SHORTER = 0.9
 """Takes a proposal below what is sure: the form wants a shorter text than the field holds."""
 _UNSAID = re.compile("年?月?日?|(?:合计|总计|小计|备注|说明|注)")
@@ -166,7 +183,7 @@ class _Finder:
         self._taken.update(found.region.cells)
         at = found.region.table.address
         if found.slot is None:
-            self.unplaced.append(Unplaced(at, _list_name(found), "这张列表可能是几种内容之一，没有认定"))
+            self.unplaced.append(Unplaced(at, _list_name(found), found.reason))
             return
         self.slots.append(found.slot)
         self._lists.add(found.slot.places)
@@ -178,13 +195,15 @@ class _Finder:
     def _cell(self, cell: Cell) -> None:
         if cell.address in self._taken or cell.continued or cell.blank or self._photo(cell, cell.text):
             return
-        around = _row_labels(self.form, cell)
+        around = row_labels(self.form, cell)
         inner = [slot for line in cell.lines for slot in self._line(line, around, closed=True)]
         if not inner and not cell.nested:
             self._label(cell, around)
 
     def _label(self, cell: Cell, around: tuple[str, ...]) -> None:
         """A cell that names what goes beside it, under its own first line, or below it."""
+        if is_group(self.form, cell):
+            return
         match, own = self._meaning(cell, around)
         if match.places in self._lists:
             return
@@ -204,7 +223,7 @@ class _Finder:
 
     def _letters(self, cell: Cell, entry: Field | None, match: Match) -> bool:
         """Take the narrow cells right of a label, one for each character."""
-        spelt = letter_cells(self.form.table(cell.address.rpartition("/r")[0]), cell, entry)
+        spelt = letter_cells(table_of(self.form, cell), cell, entry)
         if not spelt or self._taken.intersection(each.address for each in spelt):
             return False
         marks = tuple(Mark(each.lines[0].address, 0, len(each.lines[0].chars)) for each in spelt)
@@ -215,27 +234,30 @@ class _Finder:
 
     def _meaning(self, cell: Cell, around: tuple[str, ...]) -> tuple[Match, bool]:
         """What a cell's text means, else what its first line means (then the rest of the cell is room)."""
-        whole = self.names.match(cell.text, around)
+        groups = [each.text for each in groups_over(self.form, cell) if each.address not in self._taken]
+        whole = self.names.under(cell.text, groups, around)
         if whole.places:
             return whole, False
         first = next((line for line in cell.lines if not line.blank), None)
-        match = self.names.match(first.text, around) if first is not None else Match()
+        match = self.names.under(first.text, groups, around) if first is not None else Match()
         return (match, True) if match.places and len(cell.lines) > 1 else (whole, False)
 
     def _targets(self, cell: Cell, own: bool) -> Iterator[Cell]:
-        table = self.form.table(cell.address.rpartition("/r")[0])
+        table = table_of(self.form, cell)
         if table is None:
             return
         if own:
             yield cell
-        right = _beside(table, cell)
+        right = beside(table, cell)
         if right is not None and right.address not in self._taken and not right.continued:
             yield right
         if len(cell.lines) > 1 and not own:
             yield cell
-        below = _below(table, cell)
-        if below is not None and below.address not in self._taken and below.blank:
-            yield below
+        under = below(table, cell)
+        if under is None or under.address in self._taken:
+            return
+        if under.blank or (not is_label(under) and (right is None or room_in(under.element))):
+            yield under
 
     def _trailing(self, cell: Cell, match: Match) -> None:
         """A label that ends with a colon in its own cell, with nothing beside it."""
@@ -263,8 +285,8 @@ class _Finder:
 
     def _narrow_photo_label(self, cell: Cell, match: Match) -> bool:
         """A narrow cell that only names the photo, with the room beside it."""
-        table = self.form.table(cell.address.rpartition("/r")[0])
-        right = _beside(table, cell) if table else None
+        table = table_of(self.form, cell)
+        right = beside(table, cell) if table else None
         if right is None or not right.blank or not 0 < cell.width < right.width:
             return False
         slot = Slot(SlotKind.PHOTO, right.address, match.places)
@@ -283,6 +305,9 @@ class _Finder:
             return []
         areas = [area for area in labelled(line) if not (closed and area.open_end)]
         near = (*around, *(area.label for area in areas))
+        for label in unread(line):
+            match = _first_match(self.names, _own_words(label), near)
+            self._leave(line.address, _own_words(label), match, bool(match.places))
         return [slot for area in areas if (slot := self._area(area, near)) is not None]
 
     def _area(self, area: Area, near: tuple[str, ...], given: Match | None = None) -> Slot | None:
@@ -306,9 +331,18 @@ class _Finder:
     def _leave(self, at: str, label: str, match: Match, has_room: bool) -> None:
         """List a label that has room beside it and no field; headings and running text are no labels."""
         length = len(without_notes(label))
-        if not has_room or not 0 < length <= _SHORT_LABEL or _BY_HAND.search(label) or _UNSAID.fullmatch(normal(label)):
+        doubtful = len(match.candidates) > 1 and match.score >= PLACED
+        if (
+            not (has_room or doubtful)
+            or not 0 < length <= _SHORT_LABEL
+            or BY_HAND.search(label)
+            or _UNSAID.fullmatch(normal(label))
+        ):
             return
-        if len(match.candidates) > 1:
+        if match.group:
+            told = f"在“{short(match.group)}”之下，不能认定填的是谁的"
+            self.unplaced.append(Unplaced(at, short(label), told, match.candidates[0]))
+        elif len(match.candidates) > 1:
             names = tuple(place for places in match.candidates for place in places)
             self.unplaced.append(Unplaced(at, short(label), "可能是几个栏目之一，没有认定", names))
         elif match.places:
@@ -335,6 +369,12 @@ def _list_name(found: find_tables.Found) -> str:
     return short("、".join(names[-1] for names in found.region.headers if names))
 
 
+def _is_no_label(text: str) -> bool:
+    """Whether a text is too long for a label, is signed by hand, or asks for nothing (合计)."""
+    length = len(without_notes(text))
+    return not 0 < length <= _SHORT_LABEL or bool(BY_HAND.search(text) or _UNSAID.fullmatch(normal(text)))
+
+
 def _own_words(label: str) -> str:
     """A label in a line without the unit of the blank before it (人　　集体研究日期)."""
     head, *rest = [piece for piece in re.split(rf"[{re.escape(BLANKS)}\n]+", label) if piece] or [""]
@@ -342,44 +382,12 @@ def _own_words(label: str) -> str:
 
 
 def _has_room(cell: Cell, entry: Field | None) -> bool:
-    """Whether printed words leave an empty line to write on, above them or under the label."""
+    """Whether printed words leave an empty line to write on, or are a note (限800字) that the answer goes under."""
     writes = entry is None or entry.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.TABLE)
-    return writes and any(line.blank for line in cell.lines)
-
-
-def _row_labels(form: Form, cell: Cell) -> tuple[str, ...]:
-    table = form.table(cell.address.rpartition("/r")[0])
-    if table is None:
-        return ()
-    row = table.rows[cell.row - 1]
-    return tuple(each.text for each in row.cells if each is not cell and len(normal(each.text)) <= LONGEST)
-
-
-def letter_cells(table: Table | None, cell: Cell, entry: Field | None) -> tuple[Cell, ...]:
-    """The narrow empty cells right of a label that take one character each; none where they are too few."""
-    if table is None or entry is None or entry.kind is not Kind.TEXT:
-        return ()
-    found: list[Cell] = []
-    for each in table.rows[cell.row - 1].cells:
-        reached = found[-1].right if found else cell.right
-        narrow = 0 < each.width <= _LETTER_WIDTH and each.blank and len(each.lines) == 1 and not each.continued
-        if each.left == reached and narrow:
-            found.append(each)
-    return tuple(found) if len(found) >= _LETTER_CELLS else ()
+    noted = all(is_note(line.text) and not BY_HAND.search(line.text) for line in cell.lines)
+    return writes and (noted or any(line.blank for line in cell.lines))
 
 
 def _trust(label: str, entry: Field | None) -> float:
     most = most_letters(label)
     return _SHORTER if entry is not None and 0 < most < entry.limit else 1.0
-
-
-def _beside(table: Table, cell: Cell) -> Cell | None:
-    following = [each for each in table.rows[cell.row - 1].cells if each.left >= cell.right]
-    return following[0] if following else None
-
-
-def _below(table: Table, cell: Cell) -> Cell | None:
-    if cell.bottom >= len(table.rows):
-        return None
-    row = table.rows[cell.bottom]
-    return next((each for each in row.cells if (each.left, each.right) == (cell.left, cell.right)), None)

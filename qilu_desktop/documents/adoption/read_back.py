@@ -6,17 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from qilu_desktop.documents.adoption.align import Alignment
-from qilu_desktop.documents.adoption.chars import BLANKS, BOXES, TICKS
+from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.choices import Words
 from qilu_desktop.documents.adoption.labels import normal
-from qilu_desktop.documents.adoption.mapping import Mapping, Mark, Slot, SlotKind, for_form
+from qilu_desktop.documents.adoption.mapping import Column, Mapping, Mark, Slot, SlotKind, for_form
 from qilu_desktop.documents.adoption.model import Box, Cell, Form, Row, form_of
-from qilu_desktop.documents.adoption.parse import Unclear, chosen, parse, parse_span
+from qilu_desktop.documents.adoption.parse import Unclear, parse, parse_span
 from qilu_desktop.documents.adoption.pictures import embedded
 from qilu_desktop.documents.adoption.reading import open_form
+from qilu_desktop.documents.adoption.row_cells import read_room, room_in
+from qilu_desktop.documents.adoption.said import answered
 from qilu_desktop.dossier import values
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.values import PartialDate, Record, Value
+from qilu_desktop.dossier.values import Record, Value
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.model import Field, Pack
 from qilu_desktop.pack.read_aliases import column_at, field_at
@@ -130,13 +132,7 @@ class _Reader:
         said = self._lines.get(slot)
         if said is None:
             raise Unclear(_WHERE)
-        if slot.kind is SlotKind.BLANK:
-            return parse(entry, slot.places[0], said[0], self._words)
-        if slot.kind is SlotKind.LETTERS:
-            return parse(entry, slot.places[0], _spelt(said), self._words)
-        if slot.kind is SlotKind.DATE:
-            return _date(slot, said)
-        return chosen(entry, _ticked(slot, said))
+        return answered(slot, entry, said, self._words)
 
     def _line_texts(self) -> dict[Slot, list[str]]:
         """What stands at the marks of each slot; all marks of a line are looked up at once."""
@@ -196,16 +192,21 @@ class _Reader:
         rows = self._align.list_rows(slot)
         if rows is None:
             raise Unclear(_WHERE)
-        table = self.empty.table(slot.at)
-        shape = [(cell.left, cell.right) for cell in table.rows[slot.first - 1].cells] if table else []
+        shape = [(cell.left, cell.right) for cell in self._prepared(slot, 1)]
         found: list[tuple[int, dict[int, str]]] = []
         for number, row in enumerate(rows, 1):
             texts = {column.cell: _at(row, column.cell) for column in slot.columns if column.places != ("no",)}
+            empty = self._prepared(slot, number)
             if list(row.shape) != shape:
                 self._fault(slot, f"第 {number} 行的格子被改动，没有读取")
-            elif any(text.strip(BLANKS + "\n") for text in texts.values()):
+            elif any(normal(text) not in ("", normal(empty[cell - 1].text)) for cell, text in texts.items()):
                 found.append((number, texts))
         return found
+
+    def _prepared(self, slot: Slot, number: int) -> tuple[Cell, ...]:
+        """The cells of the empty row that the list's row *number* was written on, or copied from."""
+        table = self.empty.table(slot.at)
+        return table.rows[min(slot.first + number - 1, slot.last) - 1].cells if table else ()
 
     def _rows(self, slot: Slot, entry: Field) -> tuple[values.Row, ...]:
         made: list[values.Row] = []
@@ -216,32 +217,41 @@ class _Reader:
                     found for place in column.places if (found := column_at(self.pack, f"{slot.places[0]}.{place}"))
                 ]
                 if column.cell in texts and fields:
-                    record = self._with(slot, number, record, fields, texts[column.cell])
+                    record = self._with(slot, number, record, fields, column, texts[column.cell])
             if record.values:
                 made.append(values.Row(f"r{len(made) + 1}", record))
         return tuple(made)
 
-    def _with(self, slot: Slot, number: int, record: Record, fields: list[Field], text: str) -> Record:
+    def _with(self, slot: Slot, number: int, record: Record, fields: list[Field], column: Column, text: str) -> Record:
+        """The record with what one cell of a list's row says."""
+        prefix = f"{slot.places[0]}." if slot.kind is SlotKind.ROWS else column.places[0].removesuffix(fields[0].id)
         try:
-            for place, value in parse_span(fields, slot.places[0], text, self._words).items():
+            for place, value in self._cell_values(slot, number, fields, column, prefix, text).items():
                 record = record.with_value(place, value)
         except Unclear as error:
-            self._fault(slot, f"第 {number} 行：{error}")
+            self._fault(slot, f"第 {number} 行{f'“{column.label}”' if column.label else ''}：{error}")
         return record
+
+    def _cell_values(
+        self, slot: Slot, number: int, fields: list[Field], column: Column, prefix: str, text: str
+    ) -> dict[str, Value | None]:
+        empty = self._prepared(slot, number)[column.cell - 1]
+        room = room_in(empty.element)
+        if room:
+            places = [prefix + entry.id for entry in fields]
+            found = read_room([line.text for line in empty.lines], room, text, places, fields, self.pack)
+            if found is not None:
+                return found
+        return parse_span(fields, prefix.rstrip("."), text, self._words)
 
     def _read_people(self, slot: Slot) -> None:
         for number, texts in self._list_rows(slot):
             records = {"": Record(), "enterprise": Record()}
             for column in slot.columns:
-                scope, _, ident = column.places[0].rpartition(".")
+                scope = column.places[0].rpartition(".")[0]
                 entry = field_at(self.pack, column.places[0])
-                if entry is None or scope not in records or column.cell not in texts:
-                    continue
-                try:
-                    value = parse(entry, column.places[0], texts[column.cell], self._words)
-                    records[scope] = records[scope].with_value(ident, value)
-                except Unclear as error:
-                    self._fault(slot, f"第 {number} 行“{column.label}”：{error}")
+                if entry is not None and scope in records and column.cell in texts:
+                    records[scope] = self._with(slot, number, records[scope], [entry], column, texts[column.cell])
             self._people.append(Person(records[""], records["enterprise"]))
 
     # -- results ----------------------------------------------------------------------------------------------------
@@ -272,34 +282,3 @@ def _room(slot: Slot) -> tuple[Mark, ...]:
 
 def _at(row: Row, place: int) -> str:
     return row.cells[place - 1].text if place <= len(row.cells) else ""
-
-
-def _ticked(slot: Slot, said: list[str]) -> list[str]:
-    """The choices that carry a tick."""
-    known = TICKS + (BOXES if slot.kind is SlotKind.BOXES else "")
-    strange = "".join(said).translate(str.maketrans("", "", known + BLANKS))
-    if strange:
-        raise Unclear(f"认不出记号“{strange[:10]}”")
-    return [mark.means for mark, text in zip(slot.marks, said, strict=True) if any(tick in text for tick in TICKS)]
-
-
-def _spelt(said: list[str]) -> str:
-    """What stands in cells of one character each, read together."""
-    letters = [text.strip(BLANKS + "\n") for text in said]
-    while letters and not letters[-1]:
-        letters.pop()
-    if not all(letters):
-        raise Unclear("中间有空着的格子，看不出填写的内容")
-    return "".join(letters)
-
-
-def _date(slot: Slot, said: list[str]) -> PartialDate | None:
-    parts = [text.strip(BLANKS + "\n") for text in said]
-    if not any(parts):
-        return None
-    while parts and not parts[-1]:
-        parts.pop()
-    found = PartialDate.parse("-".join(parts)) if len(parts) >= 2 else None
-    if found is None:
-        raise Unclear(f"“{'-'.join(parts)[:20]}”不是日期")
-    return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qilu_desktop.documents.adoption.areas import Area, bare, labelled
+from qilu_desktop.documents.adoption.areas import areas_of
 from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.labels import LONGEST, normal
 from qilu_desktop.documents.adoption.mapping import Mark, Slot, SlotKind
@@ -46,15 +46,6 @@ def marks_of(form: Form, slots: Iterable[Slot]) -> dict[str, tuple[Mark, ...]]:
         if all(mark.end <= other.start or mark.start >= other.end for other in found[mark.at]):
             found[mark.at].append(Mark(mark.at, mark.start, mark.end))
     return {at: tuple(sorted(set(marks), key=lambda mark: (mark.start, mark.end))) for at, marks in found.items()}
-
-
-def areas_of(line: Line) -> tuple[Area, ...]:
-    """The areas of a line: those with a label before them, else the one that it is made of."""
-    named = labelled(line)
-    if named:
-        return named
-    lone = bare(line)
-    return (lone,) if lone is not None else ()
 
 
 def spots(form: Form) -> tuple[Spot, ...]:

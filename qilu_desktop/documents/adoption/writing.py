@@ -7,6 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from qilu_desktop.documents.adoption.chars import BLANKS, Rest, chars_of, cut, settle, text_of, write
+from qilu_desktop.documents.adoption.labels import is_note
 from qilu_desktop.documents.adoption.model import Cell, Form, Table
 from qilu_desktop.documents.adoption.ooxml import W14, Element, child, kids, w
 
@@ -15,7 +16,7 @@ _EMPHASIS = ("b", "bCs", "spacing", "fitText", "w", "rStyle", "u")
 
 
 def write_block(holder: Element, text: str, look: Element | None, *, replacing: bool = False) -> None:
-    """Write *text* into the first empty line of a cell or text box; each further line gets a paragraph like it.
+    """Write *text* into the first empty line of a cell or text box, else under its words; more lines go behind it.
 
     *replacing* takes a line that holds only a running number too.
 
@@ -24,7 +25,7 @@ def write_block(holder: Element, text: str, look: Element | None, *, replacing: 
     """
     paragraph = _free_line(holder, replacing=replacing)
     if paragraph is None:
-        return
+        paragraph = _added_line(holder)
     first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     model = deepcopy(paragraph)
     _write_line(paragraph, first, look)
@@ -48,6 +49,17 @@ def _free_line(holder: Element, *, replacing: bool) -> Element | None:
     if replacing and not free:
         free = [line for line in lines if text_of(line).strip(BLANKS).isdigit()]
     return next(iter((*drawn, *free)), None)
+
+
+def _added_line(holder: Element) -> Element:
+    """An empty line under the last words."""
+    last = list(kids(holder, w("p")))[-1]
+    made = etree.Element(w("p"))
+    properties = child(last, "pPr")
+    if properties is not None:
+        made.append(deepcopy(properties))
+    last.addnext(made)
+    return made
 
 
 def put_picture(holder: Element, picture: Element) -> None:
@@ -82,7 +94,7 @@ def look_for(form: Form, cell: Cell) -> Element | None:
     table = form.table(cell.address.rpartition("/r")[0])
     for neighbour in (cell, *_before(table, cell)) if table else ():
         for line in neighbour.lines:
-            run = next((char.run for char in line.chars if not char.blank), None)
+            run = next((char.run for char in line.chars if not char.blank and not is_note(line.text)), None)
             properties = child(run, "rPr")
             if properties is not None:
                 return _plain(properties)
