@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import is_
 
 from qilu_desktop.checks.findings import Finding, Note, Report, Severity, outcome_of
@@ -39,25 +39,65 @@ class Memory:
     kept: dict[tuple[Scope, str], tuple[Subject, Examined]] = field(default_factory=dict)
     worked_out: int = 0
     """How many subjects the last run could not take from memory."""
-    unit: Record = field(default_factory=Record)
+    _around: Context | None = None
+    _unit: Record = field(default_factory=Record)
+    _owned: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    _files: object = None
+    """The facts about files by which :attr:`kept` was worked out."""
 
-    def unit_facts(self, now: Record) -> Record:
-        """The unit's answers that others read; the former object while they say the same."""
-        if repr(now) != repr(self.unit):
-            self.unit = now
-        return self.unit
+    def enter(self, context: Context) -> None:
+        """Take in what a run looks at beside people and units, leaving alone what is the very same as before."""
+        before, self._around = self._around, context
+        dossier = context.dossier
+        if before is None or before.pack is not context.pack or before.dossier.unit is not dossier.unit:
+            unit = _unit_facts(context.pack, dossier.unit)
+            self._unit = self._unit if repr(unit) == repr(self._unit) else unit
+        if before is None or before.dossier.evidence is not dossier.evidence:
+            self._owned = _by_owner(dossier, self._owned)
+
+    def person(self, context: Context, entry: Applicant, employer: Enterprise | None) -> Subject:
+        """The view of an applicant, the former one where everything in it is the very same object."""
+        known = self.kept.get((Scope.APPLICANT, entry.id))
+        evidence = self._owned.get(entry.id, ())
+        if known:
+            now = known[0]
+            same_objects = now.applicant is entry and now.employer is employer and now.unit is self._unit
+            if same_objects and now.evidence is evidence and self._same_around(now, context):
+                return now
+        return _person(context, entry, employer, evidence, self._unit)
+
+    def _same_around(self, subject: Subject, context: Context) -> bool:
+        if subject.pack is not context.pack or subject.today != context.today:
+            return False
+        if subject.undrawn is not context.undrawn or subject.overlong != context.overlong.get(subject.id):
+            return False
+        same_files = self._files is context.files
+        return same_files or subject.files == known_files(context.files, subject.record, subject.evidence)
+
+    def keep(self, kept: dict[tuple[Scope, str], tuple[Subject, Examined]], files: object) -> None:
+        """Keep what a run has worked out by these facts about files."""
+        self.kept, self._files = kept, files
+
+    def everyone(self, context: Context) -> Whole:
+        """The views of a context that rules look at."""
+        self.enter(context)
+        dossier = context.dossier
+        firms = tuple(_enterprise(context, entry, self._unit) for entry in dossier.enterprises)
+        employers = {entry.id: entry for entry in reversed(dossier.enterprises)}
+        people = tuple(self.person(context, entry, employers.get(entry.enterprise_id)) for entry in dossier.applicants)
+        return Whole(context, people, firms, unit_subject(context, self._owned))
 
 
 def run(context: Context, memory: Memory | None = None) -> Report:
     """Check the dossier with every rule; *memory* carries results of unchanged subjects from run to run."""
     memory = memory if memory is not None else Memory()
-    whole = whole_of(context, memory)
+    whole = memory.everyone(context)
     groups = _groups_of(context.pack)
-    examined = _examine_all((whole.unit, *whole.enterprises, *whole.people), groups, memory)
+    examined = _examine_all((whole.unit, *whole.enterprises, *whole.people), groups, memory, context.files)
     overall, applied = _examine_whole(_with_kept(whole, memory), groups)
     findings = (*overall, *(finding for entry in examined for finding in entry.findings))
-    applied = applied.union(*(entry.applied for entry in examined))
-    unknown = frozenset[str]().union(*(entry.unknown for entry in examined))
+    applied = applied.union(*{entry.applied for entry in examined})
+    unknown = frozenset[str]().union(*{entry.unknown for entry in examined})
     return _report(_with_waivers(findings, context), applied, unknown)
 
 
@@ -72,25 +112,22 @@ def _with_kept(whole: Whole, memory: Memory) -> Whole:
     return replace(whole, people=tuple(map(kept, whole.people)))
 
 
-def whole_of(context: Context, memory: Memory) -> Whole:
-    """The views of a context that rules look at."""
-    dossier = context.dossier
-    evidence = _by_owner(dossier)
-    unit = memory.unit_facts(_unit_facts(context.pack, dossier.unit))
-    firms = tuple(_enterprise(context, entry, unit) for entry in dossier.enterprises)
-    employers = {entry.id: entry for entry in reversed(dossier.enterprises)}
-    people = tuple(
-        _known_person(context, entry, employers.get(entry.enterprise_id), evidence.get(entry.id, ()), unit, memory)
-        for entry in dossier.applicants
-    )
-    return Whole(context, people, firms, unit_subject(context, evidence))
+def whole_of(context: Context) -> Whole:
+    """The views of a context that rules look at, with nothing worked out."""
+    return Memory().everyone(context)
 
 
-def _by_owner(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
+def _by_owner(dossier: Dossier, before: Mapping[str, tuple[Evidence, ...]]) -> dict[str, tuple[Evidence, ...]]:
+    """Evidence by its owner; the former tuples where they hold the very same."""
     found: defaultdict[str, list[Evidence]] = defaultdict(list)
     for entry in dossier.evidence:
         found[entry.owner].append(entry)
-    return {owner: tuple(entries) for owner, entries in found.items()}
+    owned: dict[str, tuple[Evidence, ...]] = {}
+    for owner, entries in found.items():
+        former = before.get(owner, ())
+        same_objects = len(former) == len(entries) and all(map(is_, former, entries))
+        owned[owner] = former if same_objects else tuple(entries)
+    return owned
 
 
 def _unit_facts(pack: Pack, record: Record) -> Record:
@@ -122,26 +159,6 @@ def _enterprise(context: Context, entry: Enterprise, unit: Record) -> Subject:
     )
 
 
-def _known_person(
-    context: Context,
-    entry: Applicant,
-    employer: Enterprise | None,
-    evidence: tuple[Evidence, ...],
-    unit: Record,
-    memory: Memory,
-) -> Subject:
-    """The view of an applicant, taken from memory where everything in it is the very same object."""
-    known = memory.kept.get((Scope.APPLICANT, entry.id))
-    if known and known[0].applicant is entry and known[0].employer is employer and known[0].unit is unit:
-        subject = known[0]
-        files = known_files(context.files, entry.record, evidence)
-        around = (context.today, files, context.overlong.get(entry.id), context.undrawn)
-        files_same = len(evidence) == len(subject.evidence) and all(map(is_, evidence, subject.evidence))
-        if files_same and subject.pack is context.pack and subject.around == around:
-            return subject
-    return _person(context, entry, employer, evidence, unit)
-
-
 def _person(
     context: Context, entry: Applicant, employer: Enterprise | None, evidence: tuple[Evidence, ...], unit: Record
 ) -> Subject:
@@ -167,8 +184,9 @@ def _groups_of(pack: Pack) -> _Groups:
     }
 
 
-def _examine_all(subjects: Iterable[Subject], groups: _Groups, memory: Memory) -> list[Examined]:
-    before, memory.kept, memory.worked_out = memory.kept, {}, 0
+def _examine_all(subjects: Iterable[Subject], groups: _Groups, memory: Memory, files: object) -> list[Examined]:
+    before, memory.worked_out = memory.kept, 0
+    kept: dict[tuple[Scope, str], tuple[Subject, Examined]] = {}
     examined: list[Examined] = []
     for subject in subjects:
         key = (subject.scope, subject.id)
@@ -176,8 +194,9 @@ def _examine_all(subjects: Iterable[Subject], groups: _Groups, memory: Memory) -
         if known is None or (known[0] is not subject and not same(known[0], subject)):
             memory.worked_out += 1
             known = (subject, _examine(subject, groups))
-        memory.kept[key] = known
+        kept[key] = known
         examined.append(known[1])
+    memory.keep(kept, files)
     return examined
 
 
@@ -187,7 +206,13 @@ def _examine(subject: Subject, groups: _Groups) -> Examined:
     for rule in applied:
         findings.extend(_subject_finding(rule, note, subject, groups) for note in rule.check(subject))
     unknown = frozenset(rule.id for rule in applied if not rule.known(subject))
-    return Examined(tuple(findings), frozenset(rule.id for rule in applied), unknown)
+    return Examined(tuple(findings), _one(frozenset(rule.id for rule in applied)), _one(unknown))
+
+
+@lru_cache(maxsize=256)
+def _one(names: frozenset[str]) -> frozenset[str]:
+    """The same object for the same names: a thousand people have a handful of sets, which are put together quickly."""
+    return names
 
 
 @cache

@@ -190,6 +190,9 @@ def shared_file(whole: Whole) -> Iterator[Note]:
 
     A paper on people (a discipline opinion, a list of 首席技师) may well name several.
     """
+    used = [person.once(_own_files) for person in whole.people]
+    if len(set().union(*used)) == sum(map(len, used)):
+        return
     first: dict[str, tuple[Subject, Evidence]] = {}
     others: defaultdict[str, dict[str, Subject]] = defaultdict(dict)
     for person in whole.people:
@@ -263,11 +266,12 @@ def _photo_fault(facts: FileFacts) -> str:
 )
 def shared_photo(whole: Whole) -> Iterator[Note]:
     """The very same photo given for two persons."""
+    photos = [(photo.sha256, person) for person in whole.people if (photo := person.record.file("photo"))]
+    if len({sha256 for sha256, _ in photos}) == len(photos):
+        return
     users: defaultdict[str, list[Subject]] = defaultdict(list)
-    for person in whole.people:
-        photo = person.record.file("photo")
-        if photo:
-            users[photo.sha256].append(person)
+    for sha256, person in photos:
+        users[sha256].append(person)
     for people in users.values():
         if len(people) > 1:
             said = f"{names(people)}：用了同一张照片。"

@@ -171,10 +171,13 @@ def _certificate_keys(person: Subject) -> tuple[str, ...]:
 
 def _shared(keyed: Iterable[tuple[str, Subject]]) -> dict[str, list[Subject]]:
     """Subjects by a number that two or more of them have."""
+    keyed = [(key, subject) for key, subject in keyed if key]
+    if len({key for key, _ in keyed}) == len(keyed):
+        return {}
     first: dict[str, Subject] = {}
     found: defaultdict[str, dict[str, Subject]] = defaultdict(dict)
     for key, subject in keyed:
-        if key and (holder := first.setdefault(key, subject)).id != subject.id:
+        if (holder := first.setdefault(key, subject)).id != subject.id:
             found[key].setdefault(holder.id, holder)
             found[key][subject.id] = subject
     return {key: list(subjects.values()) for key, subjects in found.items()}

@@ -48,12 +48,14 @@ def _named_first(subject: Subject, remedy: str) -> str:
 ).each(EVERYWHERE, known=lambda subject: subject.undrawn is not None)
 def boxes(subject: Subject) -> Iterator[Note]:
     """Characters that no font draws, in any text that is printed: they would come out as boxes."""
-    for spot in subject.texts:
-        lost = subject.undrawn(printable(spot.text)) if subject.undrawn and spot.part.printed != _NOT_PRINTED else ()
+    if subject.undrawn is None:
+        return
+    for spot in subject.texts if subject.undrawn(printable(subject.prose)) else ():
+        lost = subject.undrawn(printable(spot.text)) if spot.part.printed != _NOT_PRINTED else ()
         if lost:
             yield spot.note(f"{spot.label}中的{_told(lost)}没有可用的字形，会印成方框。", _remedy(lost))
     for entry in subject.evidence:
-        lost = subject.undrawn(entry.title) if subject.undrawn else ()
+        lost = subject.undrawn(entry.title)
         if lost:
             said = f"{titled(subject, entry)}的名称中{_told(lost)}没有可用的字形，会印成方框。"
             yield Note(said, "请改写这份材料的名称。", evidence=entry.id, group=GROUP)

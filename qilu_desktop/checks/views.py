@@ -91,11 +91,11 @@ class Context:
     """What a run looks at.
 
     ``today`` is the day that the product takes as now; ``files`` tells by SHA-256 what is known of attached files
-    (nothing said of a file that is not in it); ``overlong`` tells by applicant's
-    id what to shorten so that the 一览表 is one page (empty: it is one; not in it: nobody tried); ``undrawn`` finds
-    characters that would print as boxes (None: nobody looks), ``overwritten`` what the clerk's own wording of the
-    recommendation report contradicts (None: nobody looks), ``outdated`` which sealed scans are older than the data
-    (None: nobody looks).  What is not given leaves its rules 无法核实.
+    (nothing said of a file that is not in it; never changed in place); ``overlong`` tells by applicant's id what to
+    shorten so that the 一览表 is one page (empty: it is one; not in it: nobody tried); ``undrawn`` finds characters
+    that would print as boxes (None: nobody looks), ``overwritten`` what the clerk's own wording of the recommendation
+    report contradicts (None: nobody looks), ``outdated`` which sealed scans are older than the data (None: nobody
+    looks).  What is not given leaves its rules 无法核实.
     """
 
     pack: Pack
@@ -295,9 +295,10 @@ class Subject:
 
         For rules about the whole submission, which look at everybody after every edit.
         """
-        if work not in self._worked_out:
-            self._worked_out[work] = work(self)
-        return cast("_T", self._worked_out[work])
+        held = self._worked_out
+        if work not in held:
+            held[work] = work(self)
+        return cast("_T", held[work])
 
     @cached_property
     def _worked_out(self) -> dict[Callable[[Subject], object], object]:

@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 from shutil import copyfile
@@ -80,7 +80,17 @@ class FontSet:
 
     def uncovered(self, text: str) -> tuple[str, ...]:
         """The characters of *text*, each once and in order, that no font of the set draws."""
-        return tuple(letter for letter in dict.fromkeys(text) if not self._drawn(letter))
+        known = self._known
+        letters = dict.fromkeys(text)
+        for letter in letters:
+            if letter not in known:
+                known[letter] = self._drawn(letter)
+        return tuple([letter for letter in letters if not known[letter]])
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """Of each character looked for so far whether it is drawn: the same few thousand come again and again."""
+        return {}
 
     def draws(self, face: Face, letter: str) -> bool:
         """Whether *face*'s own font draws *letter*, without a fallback."""

@@ -1,37 +1,35 @@
-"""How answers and a whole dossier are written into the store: small pieces of canonical JSON under fixed keys.
+"""How a whole dossier is written into the store and read back: small pieces of canonical JSON under fixed keys.
 
-A text is a JSON string and a flag a JSON boolean; what JSON has no kind for is an object of one tagged entry:
-``{"n": "1.50"}`` number, ``{"d": "2024-07"}`` date, ``{"f": [sha256, name, size, media]}`` file,
-``{"r": [[id, {…}], …]}`` table.
+What a piece looks like is in :mod:`pieces`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from operator import is_
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from qilu_desktop.dossier.model import (
-    UNIT_SUBJECT,
-    Applicant,
-    Dossier,
-    Enterprise,
-    Evidence,
-    OriginalCheck,
-    Waiver,
-    Withdrawal,
-)
-from qilu_desktop.dossier.pages import Area, PageEdit
-from qilu_desktop.dossier.reading.kept import Confirmation
-from qilu_desktop.dossier.reading.plain import Json, plain_reading, reading_of
-from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, Waiver
+from qilu_desktop.dossier.reading.plain import Json
+from qilu_desktop.dossier.values import Record, Value
 from qilu_desktop.errors import InputError
+from qilu_desktop.workspace.pieces import (
+    evidence_of,
+    ids_of,
+    plain_evidence,
+    plain_value,
+    plain_waiver,
+    text_of,
+    texts_in,
+    value_of,
+    waivers_of,
+)
 
-DECODE_FAULTS = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError)
-"""What reading back a damaged piece can raise."""
-
+_One = TypeVar("_One")
+_Entry = TypeVar("_Entry", Enterprise, Applicant, Evidence)
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -52,6 +50,11 @@ _APPLICANTS = Key("list", "", "applicants")
 _ATTACHED = Key("list", "", "evidence")
 _WAIVERS = Key("list", "", "waivers")
 _ORDERS = frozenset({_ENTERPRISES, _APPLICANTS, _ATTACHED})
+_WHOLE = frozenset({_PACK, _WAIVERS, *_ORDERS})
+"""Pieces that every dossier has."""
+
+
+_Piece: TypeAlias = Value | Evidence | tuple[Waiver, ...]
 
 
 def changes_between(old: Dossier | None, new: Dossier) -> dict[Key, str | None]:
@@ -60,10 +63,8 @@ def changes_between(old: Dossier | None, new: Dossier) -> dict[Key, str | None]:
     Raises:
         InputError: a text holds a character that cannot be kept (NUL, half a surrogate pair).
     """
-    # An edit leaves nearly everything the very same object: that is not looked into, however many people there are.
-    same = _objects(old) & _objects(new) if old else frozenset[int]()
-    before = dict(_pieces(old, same)) if old else {}
-    after = dict(_pieces(new, same))
+    before = dict(_pieces(old, new)) if old else {}
+    after = dict(_pieces(new, old))
     changed: dict[Key, str | None] = {key: None for key in before if key not in after}
     for key, value in after.items():
         if key in before and (before[key] is value or (key in _ORDERS and before[key] == value)):
@@ -74,32 +75,33 @@ def changes_between(old: Dossier | None, new: Dossier) -> dict[Key, str | None]:
     return changed
 
 
-_Piece: TypeAlias = Value | Evidence | tuple[Waiver, ...]
+def _pieces(dossier: Dossier, other: Dossier | None) -> Iterator[tuple[Key, _Piece]]:
+    """The pieces of a dossier without those of objects that are in *other* too.
 
-
-def _objects(dossier: Dossier) -> frozenset[int]:
-    """Which objects a dossier is made of, for as long as it is held."""
-    return frozenset(map(id, (*dossier.enterprises, *dossier.applicants, *dossier.evidence)))
-
-
-def _pieces(dossier: Dossier, same: frozenset[int]) -> Iterator[tuple[Key, _Piece]]:
-    """The pieces of a dossier without those of the objects in *same*."""
+    An edit leaves nearly everything the very same object: that is not looked into, however many people there are.
+    """
     yield _PACK, dossier.pack_id
-    yield _ENTERPRISES, tuple(entry.id for entry in dossier.enterprises)
-    yield _APPLICANTS, tuple(entry.id for entry in dossier.applicants)
-    yield _ATTACHED, tuple(entry.id for entry in dossier.evidence)
     yield _WAIVERS, dossier.waivers
-    yield from _answers(UNIT_SUBJECT, dossier.unit)
-    for enterprise in dossier.enterprises:
-        if id(enterprise) not in same:
+    if not other or other.unit is not dossier.unit:
+        yield from _answers(UNIT_SUBJECT, dossier.unit)
+    if not other or other.enterprises is not dossier.enterprises:
+        yield _ENTERPRISES, tuple(entry.id for entry in dossier.enterprises)
+        for enterprise in _without(dossier.enterprises, other.enterprises if other else ()):
             yield from _answers(enterprise.id, enterprise.record)
-    for person in dossier.applicants:
-        if id(person) not in same:
+    if not other or other.applicants is not dossier.applicants:
+        yield _APPLICANTS, tuple(entry.id for entry in dossier.applicants)
+        for person in _without(dossier.applicants, other.applicants if other else ()):
             yield Key(_EMPLOYER, person.id), person.enterprise_id
             yield from _answers(person.id, person.record)
-    for entry in dossier.evidence:
-        if id(entry) not in same:
+    if not other or other.evidence is not dossier.evidence:
+        yield _ATTACHED, tuple(entry.id for entry in dossier.evidence)
+        for entry in _without(dossier.evidence, other.evidence if other else ()):
             yield Key(_EVIDENCE, entry.id), entry
+
+
+def _without(entries: tuple[_One, ...], others: tuple[_One, ...]) -> Iterator[_One]:
+    same = frozenset(map(id, others))
+    return (entry for entry in entries if id(entry) not in same)
 
 
 def _answers(subject: str, record: Record) -> Iterator[tuple[Key, Value]]:
@@ -109,99 +111,17 @@ def _answers(subject: str, record: Record) -> Iterator[tuple[Key, Value]]:
 
 def _dump(key: Key, piece: _Piece) -> str:
     if key == _WAIVERS and isinstance(piece, tuple):
-        plain: Json = [_plain_waiver(entry) for entry in piece if isinstance(entry, Waiver)]
+        plain: Json = [plain_waiver(entry) for entry in piece if isinstance(entry, Waiver)]
     elif isinstance(piece, Evidence):
-        plain = _plain_evidence(piece)
+        plain = plain_evidence(piece)
     else:
-        plain = _plain_value(piece)
-    for text in (*key, *_texts(plain)):
+        plain = plain_value(piece)
+    for text in (*key, *texts_in(plain)):
         if _NO_TEXT.search(text):
             raise InputError(
                 "文字里混有无法保存的特殊字符（看不见的控制符或半个字符）。", "请删去该处文字，改为手工录入后重试。"
             )
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def _texts(plain: Json) -> Iterator[str]:
-    if isinstance(plain, str):
-        yield plain
-    elif isinstance(plain, list):
-        for entry in plain:
-            yield from _texts(entry)
-    elif isinstance(plain, dict):
-        for name, entry in plain.items():
-            yield name
-            yield from _texts(entry)
-
-
-def _plain_value(value: object) -> Json:
-    if isinstance(value, (str, bool)):
-        return value
-    if isinstance(value, Decimal):
-        return {"n": str(value)}
-    if isinstance(value, PartialDate):
-        return {"d": value.iso}
-    if isinstance(value, FileRef):
-        return {"f": [value.sha256, value.name, value.size, value.media]}
-    if isinstance(value, tuple):
-        return _plain_tuple(value)
-    raise TypeError(f"not a value: {type(value).__name__}")
-
-
-def _plain_tuple(value: tuple[object, ...]) -> Json:
-    rows = [entry for entry in value if isinstance(entry, Row)]
-    if rows:
-        return {"r": [[row.id, _plain_record(row.values)] for row in rows]}
-    return [entry for entry in value if isinstance(entry, str)]
-
-
-def _plain_record(record: Record) -> Json:
-    return {field_id: _plain_value(value) for field_id, value in record.values.items()}
-
-
-def _plain_evidence(entry: Evidence) -> Json:
-    plain: dict[str, Json] = {
-        "owner": entry.owner,
-        "kind": entry.kind,
-        "title": entry.title,
-        "claim": entry.claim,
-        "file": _plain_value(entry.file),
-    }
-    if entry.check:
-        plain["check"] = _plain_check(entry.check)
-    if entry.edits:
-        plain["edits"] = [_plain_edit(edit) for edit in entry.edits]
-    if entry.original:
-        plain["original"] = _plain_value(entry.original)
-    if entry.withdrawals:
-        plain["withdrawals"] = [[_plain_check(one.check), one.by, one.on.iso, one.reason] for one in entry.withdrawals]
-    if entry.printed_from:
-        plain["printed_from"] = entry.printed_from
-    if entry.caption:
-        plain["caption"] = entry.caption
-    if entry.reading:
-        plain["reading"] = plain_reading(entry.reading)
-    if entry.confirmations:
-        plain["confirmations"] = [[one.row, one.seen, one.reason, one.by, one.on.iso] for one in entry.confirmations]
-    return plain
-
-
-def _plain_check(check: OriginalCheck) -> Json:
-    seal = [_plain_value(check.seal)] if check.seal else []
-    return [check.verifier, check.unit, check.on.iso, *seal]
-
-
-def _plain_edit(edit: PageEdit) -> Json:
-    """Page, turn, what is kept (an empty list: all), what is hidden."""
-    return [edit.page, edit.turn, _plain_area(edit.crop), [_plain_area(area) for area in edit.hidden]]
-
-
-def _plain_area(area: Area | None) -> Json:
-    return [area.left, area.top, area.right, area.bottom] if area else []
-
-
-def _plain_waiver(entry: Waiver) -> Json:
-    return [entry.rule, entry.subject, entry.reason, entry.by, entry.on.iso]
 
 
 def dossier_from(pieces: Mapping[Key, str]) -> Dossier:
@@ -210,155 +130,66 @@ def dossier_from(pieces: Mapping[Key, str]) -> Dossier:
     Raises:
         one of DECODE_FAULTS: a piece is missing or damaged.
     """
-    plain = {key: json.loads(text) for key, text in pieces.items()}
-    records = _records(plain)
+    missing = _WHOLE - frozenset(pieces)
+    if missing:
+        raise KeyError(min(missing))
+    return patched(Dossier(""), pieces)
+
+
+def patched(dossier: Dossier, pieces: Mapping[Key, str | None]) -> Dossier:
+    """The dossier once these pieces are written (text) and removed (None).
+
+    What they do not touch stays the very same objects, so that nothing is worked out anew for it.
+
+    Raises:
+        one of DECODE_FAULTS: a piece is missing or damaged.
+    """
+    plain: dict[Key, Json] = {key: json.loads(text) for key, text in pieces.items() if text is not None}
+    answers = _answers_in(pieces, plain)
+
+    def enterprise(one: str, held: Enterprise | None) -> Enterprise:
+        record = _record(held.record if held else Record(), answers.get(one))
+        return held if held and held.record is record else Enterprise(one, record)
+
+    def applicant(one: str, held: Applicant | None) -> Applicant:
+        employer, record = Key(_EMPLOYER, one), _record(held.record if held else Record(), answers.get(one))
+        if held and employer not in plain:
+            return held if held.record is record else replace(held, record=record)
+        return Applicant(one, text_of(plain[employer]), record)
+
+    def evidence(one: str, held: Evidence | None) -> Evidence:
+        key = Key(_EVIDENCE, one)
+        return held if held and key not in plain else evidence_of(one, plain[key])
+
     return Dossier(
-        pack_id=_text(plain[_PACK]),
-        unit=records.get(UNIT_SUBJECT, Record()),
-        enterprises=tuple(Enterprise(one, records.get(one, Record())) for one in _ids(plain[_ENTERPRISES])),
-        applicants=tuple(
-            Applicant(one, _text(plain[Key(_EMPLOYER, one)]), records.get(one, Record()))
-            for one in _ids(plain[_APPLICANTS])
-        ),
-        evidence=tuple(_evidence(one, plain[Key(_EVIDENCE, one)]) for one in _ids(plain[_ATTACHED])),
-        waivers=tuple(_waiver(entry) for entry in plain[_WAIVERS]),
+        pack_id=text_of(plain[_PACK]) if _PACK in plain else dossier.pack_id,
+        unit=_record(dossier.unit, answers.get(UNIT_SUBJECT)),
+        enterprises=_listed(dossier.enterprises, plain.get(_ENTERPRISES), enterprise),
+        applicants=_listed(dossier.applicants, plain.get(_APPLICANTS), applicant),
+        evidence=_listed(dossier.evidence, plain.get(_ATTACHED), evidence),
+        waivers=waivers_of(plain[_WAIVERS]) if _WAIVERS in plain else dossier.waivers,
     )
 
 
-def _records(plain: Mapping[Key, Json]) -> dict[str, Record]:
-    gathered: dict[str, dict[str, Value]] = {}
-    for key, value in plain.items():
+def _answers_in(pieces: Mapping[Key, str | None], plain: Mapping[Key, Json]) -> dict[str, dict[str, Value | None]]:
+    """Answers by subject and field; None for those that are removed."""
+    gathered: dict[str, dict[str, Value | None]] = {}
+    for key in pieces:
         if key.area == _ANSWER:
-            gathered.setdefault(key.owner, {})[key.field] = _value(value)
-    return {subject: Record(values) for subject, values in gathered.items()}
+            gathered.setdefault(key.owner, {})[key.field] = value_of(plain[key]) if key in plain else None
+    return gathered
 
 
-def _value(plain: Json) -> Value:
-    if isinstance(plain, (str, bool)):
-        return plain
-    if isinstance(plain, list):
-        return tuple(_text(entry) for entry in plain)
-    if isinstance(plain, dict):
-        ((tag, held),) = plain.items()
-        return _tagged(tag, held)
-    raise ValueError("not a stored value")
+def _record(held: Record, answers: Mapping[str, Value | None] | None) -> Record:
+    if not answers:
+        return held
+    return Record({name: value for name, value in {**held.values, **answers}.items() if value is not None})
 
 
-def _tagged(tag: str, held: Json) -> Value:
-    if tag == "n":
-        return Decimal(_text(held))
-    if tag == "d":
-        return _day(held)
-    if tag == "f":
-        return _file(held)
-    if tag == "r" and isinstance(held, list):
-        return tuple(_row(entry) for entry in held)
-    raise ValueError("unknown tag")
-
-
-def _row(plain: Json) -> Row:
-    if not isinstance(plain, list):
-        raise ValueError("not a row")
-    row_id, values = plain
-    if not isinstance(values, dict):
-        raise ValueError("not a row")
-    return Row(_text(row_id), Record({field_id: _value(value) for field_id, value in values.items()}))
-
-
-def _file(plain: Json) -> FileRef:
-    if not isinstance(plain, list):
-        raise ValueError("not a file")
-    sha256, name, size, media = plain
-    if not isinstance(size, int) or not re.fullmatch("[0-9a-f]{64}", _text(sha256)):
-        raise ValueError("not a file")
-    return FileRef(_text(sha256), _text(name), size, _text(media))
-
-
-def _day(plain: Json) -> PartialDate:
-    # Not PartialDate.parse: what was stored comes back as it was, whatever the range of typed dates becomes.
-    return PartialDate(*(int(part) for part in _text(plain).split("-")))
-
-
-def _evidence(evidence_id: str, plain: Json) -> Evidence:
-    if not isinstance(plain, dict):
-        raise ValueError("not evidence")
-    check, original = plain.get("check"), plain.get("original")
-    return Evidence(
-        id=evidence_id,
-        owner=_text(plain["owner"]),
-        kind=_text(plain["kind"]),
-        title=_text(plain["title"]),
-        file=_kept(plain["file"]),
-        claim=_text(plain["claim"]),
-        check=_check(check) if check is not None else None,
-        edits=tuple(_edit(entry) for entry in _listed(plain.get("edits", []))),
-        original=_kept(original) if original is not None else None,
-        withdrawals=tuple(_withdrawal(entry) for entry in _listed(plain.get("withdrawals", []))),
-        printed_from=_text(plain.get("printed_from", "")),
-        reading=reading_of(plain["reading"]) if "reading" in plain else None,
-        confirmations=tuple(_confirmation(one) for one in _listed(plain.get("confirmations", []))),
-        caption=_text(plain.get("caption", "")),
-    )
-
-
-def _kept(plain: Json) -> FileRef:
-    return _file(plain["f"] if isinstance(plain, dict) else plain)
-
-
-def _listed(plain: Json) -> list[Json]:
-    if not isinstance(plain, list):
-        raise ValueError("not a list")
-    return plain
-
-
-def _withdrawal(plain: Json) -> Withdrawal:
-    check, by, on, reason = _listed(plain)
-    return Withdrawal(_check(check), _text(by), _day(on), _text(reason))
-
-
-def _confirmation(plain: Json) -> Confirmation:
-    row, seen, reason, by, on = _listed(plain)
-    return Confirmation(_text(row), _text(seen), _text(reason), _text(by), _day(on))
-
-
-def _edit(plain: Json) -> PageEdit:
-    page, turn, crop, hidden = _listed(plain)
-    areas = tuple(area for one in _listed(hidden) if (area := _area(one)))
-    return PageEdit(_whole(page), _whole(turn), _area(crop), areas)
-
-
-def _area(plain: Json) -> Area | None:
-    sides = [_whole(side) for side in _listed(plain)]
-    return Area(*sides) if sides else None
-
-
-def _whole(plain: Json) -> int:
-    if not isinstance(plain, int):
-        raise ValueError("not a number")
-    return plain
-
-
-def _check(plain: Json) -> OriginalCheck:
-    if not isinstance(plain, list):
-        raise ValueError("not a check")
-    verifier, unit, on, *seal = plain
-    return OriginalCheck(_text(verifier), _text(unit), _day(on), _kept(seal[0]) if seal else None)
-
-
-def _waiver(plain: Json) -> Waiver:
-    if not isinstance(plain, list):
-        raise ValueError("not a waiver")
-    rule, subject, reason, by, on = plain
-    return Waiver(_text(rule), _text(subject), _text(reason), _text(by), _day(on))
-
-
-def _ids(plain: Json) -> Iterable[str]:
-    if not isinstance(plain, list):
-        raise ValueError("not a list")
-    return [_text(entry) for entry in plain]
-
-
-def _text(plain: Json) -> str:
-    if not isinstance(plain, str):
-        raise ValueError("not a text")
-    return plain
+def _listed(
+    held: tuple[_Entry, ...], order: Json | None, make: Callable[[str, _Entry | None], _Entry]
+) -> tuple[_Entry, ...]:
+    """The entries in their order, None for the former; the former tuple where all of them are the same objects."""
+    known = {entry.id: entry for entry in held}
+    made = tuple(make(one, known.get(one)) for one in (known if order is None else ids_of(order)))
+    return held if len(made) == len(held) and all(map(is_, made, held)) else made

@@ -163,7 +163,7 @@ class Session:
     def _travelled(self, done: Journaled | None) -> str | None:
         if done is None:
             return None
-        self._dossier = self._opened().load()
+        self._dossier = self._opened().patch(self._dossier, done)
         self._revision = done.revision
         return done.label
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.errors import QiluError, storage_error
-from qilu_desktop.workspace.codec import DECODE_FAULTS, Key, dossier_from
+from qilu_desktop.workspace.codec import Key, dossier_from, patched
 from qilu_desktop.workspace.database import (
     BACKUP_FOLDER,
     VERSION,
@@ -28,6 +28,7 @@ from qilu_desktop.workspace.database import (
     snapshot,
     upgrade,
 )
+from qilu_desktop.workspace.pieces import DECODE_FAULTS
 
 BACKUPS_KEPT: Final = 5
 HISTORY_KEPT: Final = 1000
@@ -36,10 +37,11 @@ HISTORY_KEPT: Final = 1000
 
 @dataclass(frozen=True)
 class Journaled:
-    """What a commit, an undo or a redo left: the new revision and the label of the step."""
+    """What an undo or a redo left: the new revision, the label of the step, and the pieces that it put back."""
 
     revision: int
     label: str
+    pieces: Mapping[Key, str | None]
 
 
 class Store:
@@ -173,6 +175,17 @@ class Store:
         except DECODE_FAULTS as error:
             raise damaged(self._path) from error
 
+    def patch(self, dossier: Dossier, done: Journaled) -> Dossier:
+        """The dossier with what an undo or a redo has put back; all else stays the very same objects.
+
+        Raises:
+            WorkspaceError: a piece is damaged.
+        """
+        try:
+            return patched(dossier, done.pieces)
+        except DECODE_FAULTS as error:
+            raise damaged(self._path) from error
+
     def commit(self, changes: Mapping[Key, str | None], label: str, last_id: int) -> int:
         """Write *changes* (None removes) as one step; durable when this returns the new revision.
 
@@ -240,11 +253,12 @@ class Store:
             row = self._db.execute(query).fetchone()
             if row:
                 step, label = row
-                pieces = self._db.execute(f"SELECT area, owner, field, {column} FROM changes WHERE step = ?", (step,))
-                for area, owner, field, value in pieces.fetchall():
-                    self._put(Key(area, owner, field), value)
+                rows = self._db.execute(f"SELECT area, owner, field, {column} FROM changes WHERE step = ?", (step,))
+                pieces = {Key(area, owner, field): value for area, owner, field, value in rows.fetchall()}
+                for key, value in pieces.items():
+                    self._put(key, value)
                 self._db.execute("UPDATE steps SET undone = ? WHERE id = ?", (undone, step))
-                done = Journaled(self._count_up(), str(label))
+                done = Journaled(self._count_up(), str(label), pieces)
         return done
 
     def forget_history(self) -> None:

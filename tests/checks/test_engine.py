@@ -211,7 +211,7 @@ def test_a_post_dated_report_is_pointed_out_and_does_not_hide_support():
 
 
 def test_rules_about_people_see_no_answer_of_the_unit_that_no_rule_reads():
-    seen = set(whole_of(Context(PACK, valid_dossier(), TODAY), Memory()).people[0].unit)
+    seen = set(whole_of(Context(PACK, valid_dossier(), TODAY)).people[0].unit)
     declared = {name.removeprefix("unit.") for rule in RULES for name in rule.reads if name.startswith("unit.")}
     assert seen <= declared
     assert "contact" not in seen

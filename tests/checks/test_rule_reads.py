@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from agreement_cases import ALL_CASES
 from builders import TODAY, edit, file_ref, valid_dossier
 
-from qilu_desktop.checks import RULES, Context, Memory
+from qilu_desktop.checks import RULES, Context
 from qilu_desktop.checks.engine import whole_of
 from qilu_desktop.checks.rule import Rule, SubjectRule, WholeRule
 from qilu_desktop.checks.views import Spot, Subject, Whole
@@ -119,7 +119,7 @@ def watched_subject(plain: Subject, dossier: Dossier, asked: set[str]) -> Subjec
 
 def watched_whole(context: Context, asked: set[str]) -> Whole:
     """Fresh views in which no rule has worked anything out; everybody sees the whole of the unit's answers."""
-    plain = whole_of(context, Memory())
+    plain = whole_of(context)
     seen = replace(context, dossier=watched_dossier(context.dossier, asked))
 
     def viewed(subjects: Iterable[Subject]) -> tuple[Subject, ...]:

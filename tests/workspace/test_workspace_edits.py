@@ -25,7 +25,7 @@ from qilu_desktop.dossier.pages import TURNS, Area, PageEdit
 from qilu_desktop.dossier.values import FileRef, PartialDate, Record, Row, Value
 from qilu_desktop.errors import InputError, WorkspaceError
 from qilu_desktop.pack.load import find_pack
-from qilu_desktop.workspace.codec import changes_between, dossier_from
+from qilu_desktop.workspace.codec import changes_between, dossier_from, patched
 from qilu_desktop.workspace.workspace import Workspace
 
 DAY = PartialDate(2024, 7, 26)
@@ -350,12 +350,34 @@ def test_pieces_make_the_same_dossier_and_changes_lead_from_one_to_the_other(old
     pieces = dict(changes_between(None, old))
     assert dossier_from(pieces) == old
     assert changes_between(old, dossier_from(pieces)) == {}
-    for key, text in changes_between(old, new).items():
+    changes = changes_between(old, new)
+    assert patched(old, changes) == new
+    assert patched(old, {}).applicants is old.applicants
+    for key, text in changes.items():
         if text is None:
             del pieces[key]
         else:
             pieces[key] = text
     assert pieces == changes_between(None, new)
+
+
+def test_undo_leaves_what_it_does_not_touch_the_very_same_objects(workspace):
+    people = [workspace.add_applicant() for _ in range(3)]
+    file = workspace.store_file(b"1", "1.jpg", "image/jpeg")
+    workspace.attach(file, owner=people[0], kind="other")
+    workspace.set_value(people[1], "name", "张三")
+    before = workspace.dossier
+    for travel in (workspace.undo, workspace.redo):
+        travel()
+        now = workspace.dossier
+        assert now.evidence is before.evidence
+        assert now.unit is before.unit
+        assert [one is other for one, other in zip(now.applicants, before.applicants, strict=True)] == [
+            True,
+            False,
+            True,
+        ]
+    assert workspace.dossier == before
 
 
 ACTION = st.tuples(st.sampled_from(["value", "add", "remove", "move", "undo", "redo"]), st.integers(0, 3), TEXT)
@@ -386,6 +408,7 @@ def test_undo_of_everything_and_redo_of_everything_lead_to_both_ends(tmp_path_fa
         steps = 0
         while workspace.undo():
             steps += 1
+            assert again(workspace) == workspace.dossier
         assert workspace.dossier == Dossier("2024")
         for _ in range(steps):
             workspace.redo()
