@@ -16,6 +16,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import screenshots_evidence
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -28,6 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", action="append", default=[])
+    parser.add_argument("--evidence", action="store_true", help="only the dialogs of the evidence")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
@@ -36,7 +39,11 @@ def main() -> int:
         load_sample(workspace)
         for size in options.size or ["1366x768", "1920x1080"]:
             width, height = (int(part) for part in size.split("x"))
-            Camera(options.folder / size, width, height).take_all(workspace, Path(temporary) / f"new-{size}")
+            camera = Camera(options.folder / size, width, height)
+            if options.evidence:
+                camera.evidence(workspace)
+            else:
+                camera.take_all(workspace, Path(temporary) / f"new-{size}")
     return 0
 
 
@@ -161,6 +168,7 @@ class Camera:
         evidence.select([evidence.desk.dossier.evidence_of(evidence.owner)[1].id])
         self.keep(window, "4-evidence-person")
         self.evidence_views(window, evidence)
+        screenshots_evidence.take(self, window, folder.parent / f"files-{self.width}")
         procedure = window.page(StepId.PROCEDURE)
         assert isinstance(procedure, ProcedurePage)
         window.go(StepId.PROCEDURE)
@@ -176,6 +184,15 @@ class Camera:
         build = window.page(StepId.BUILD)
         assert isinstance(build, BuildPage)
         self.build(window, build, folder.parent / f"out-{self.width}")
+        window.close()
+
+    def evidence(self, folder: Path) -> None:
+        """Every dialog of the evidence, and nothing else."""
+        from qilu_desktop.gui.window import Window
+
+        window = self.window(folder)
+        assert isinstance(window, Window)
+        screenshots_evidence.take(self, window, folder.parent / f"files-{self.width}")
         window.close()
 
     def reword(self, window: object, procedure: object) -> None:

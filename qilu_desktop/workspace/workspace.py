@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.model import Dossier, Evidence, OriginalCheck, Waiver
+from qilu_desktop.dossier.model import Dossier, Evidence, OriginalCheck, Waiver, claim_of
 from qilu_desktop.dossier.values import FileRef, Record, Row, Value
 from qilu_desktop.errors import WorkspaceError
 from qilu_desktop.pack.model import Pack
@@ -54,6 +54,26 @@ class Workspace(Session):
         with self._guard:
             rows = edits.with_row(self._dossier.record_of(subject).rows(table), row)
             self._change(edits.with_value(self._dossier, subject, table, rows), self._about("修改", subject, table))
+
+    def fill_row(self, subject: str, table: str, row: Row, proofs: Iterable[Evidence], label: str) -> str:
+        """Put *row* (one without an id: as a new one, last) and cite *proofs* for it, in one step; the row's id.
+
+        Raises:
+            WorkspaceError: a proof's file is not in the store.
+            KeyError: there is no such subject or row.
+        """
+        with self._guard:
+            rows, number = self._dossier.record_of(subject).rows(table), self._writable().last_id
+            row_id = row.id
+            if not row_id:
+                number, row_id = self._free_id("r", {one.id for one in rows})
+            put = Row(row_id, row.values)
+            filled = edits.with_row(rows, put) if row.id else edits.inserted(rows, put, None)
+            changed = edits.with_value(self._dossier, subject, table, filled)
+            tied = (replace(entry, claim=claim_of(table, row_id)) for entry in proofs)
+            changed, _made, number = self._cited(changed, tied, number)
+            self._change(changed, label, number)
+        return row_id
 
     def remove_row(self, subject: str, table: str, row_id: str) -> None:
         """Remove a row; evidence for it stays, without a claim."""
@@ -161,20 +181,26 @@ class Workspace(Session):
             KeyError: an owner is no subject.
         """
         with self._guard:
-            used, number = {entry.id for entry in self._dossier.evidence}, self._writable().last_id
-            made, changed = list[Evidence](), self._dossier
-            for entry in entries:
-                if entry.id not in used:
-                    number += 1
-                    while f"v{number}" in used:
-                        number += 1
-                made.append(entry if entry.id in used else replace(entry, id=f"v{number}"))
-                self._require_files(entry)
-                changed = edits.with_evidence(changed, made[-1])
+            changed, made, number = self._cited(self._dossier, entries, self._writable().last_id)
             if made:
                 more = f"等 {len(made)} 份" if len(made) > 1 else ""
                 self._change(changed, label or f"添加材料 {_title(made[0])}{more}", number)
-        return tuple(made)
+        return made
+
+    def _cited(
+        self, dossier: Dossier, entries: Iterable[Evidence], number: int
+    ) -> tuple[Dossier, tuple[Evidence, ...], int]:
+        """*dossier* with *entries*, what they are then, and the last number given to one of them."""
+        used, made = {entry.id for entry in dossier.evidence}, list[Evidence]()
+        for entry in entries:
+            if entry.id not in used:
+                number += 1
+                while f"v{number}" in used:
+                    number += 1
+            made.append(entry if entry.id in used else replace(entry, id=f"v{number}"))
+            self._require_files(entry)
+            dossier = edits.with_evidence(dossier, made[-1])
+        return dossier, tuple(made), number
 
     def _require_files(self, entry: Evidence) -> None:
         for file in entry.files:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from builders import add_row, day, edit, edit_row, row, valid_dossier, without
 from gui_tools import answering, press, type_into, words
+from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import (
     QBackingStore,
@@ -30,8 +31,10 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "evidence"))
 from query_pages import KINDS, Shown, draw
 
 from qilu_desktop.checks.findings import Finding, Severity
-from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.model import Dossier, Evidence
+from qilu_desktop.dossier.reading.judging import judge_row
 from qilu_desktop.dossier.reading.model import FIELDS
+from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
@@ -43,6 +46,7 @@ from qilu_desktop.gui.findings_page import FindingsPage
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.waiver_dialog import WaiverDialog
 from qilu_desktop.gui.window import Window
+from qilu_desktop.paths import sha256_of
 from qilu_desktop.submission.checks_told import Checked, told
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -291,12 +295,16 @@ def test_a_certificate_is_filled_from_its_picture(
     wait(lambda: bool(dialog.offers))
     ticked = {offer.column: tick.isChecked() for tick, offer in dialog.ticks}
     assert ticked == {"number": True, "kind": True, "level": True, "trade": False, "issued_on": True}
+    assert "看得出是查询网站的页面。" in words(dialog)
     press(dialog, "填入勾选的内容")
     values = desk.dossier.applicants[0].certificates[0].values
     assert (values.text("number"), values.text("level"), values.text("trade")) == (SHOWN.number, "l1", "焊工")
     assert values.day("issued_on") == day(SHOWN.issued)
     assert values.text("result") == "pending"
+    _the_picture_is_its_evidence(window, held, page)
     desk.undo()
+    assert desk.dossier == held
+    _a_picture_that_does_not_tell_is_asked_about(window, people, page, wait, monkeypatch)
     assert desk.dossier == held
 
     # A picture that is attached already is offered first.
@@ -320,8 +328,52 @@ def test_a_certificate_is_filled_from_its_picture(
     assert isinstance(dialog, FillDialog)
     wait(lambda: bool(dialog.offers))
     assert "图上读到的姓名是“张建国”" in words(dialog)
+    # The very file is there: it is not attached a second time.
+    assert "同一张图已经是佐证材料" in words(dialog)
+    assert "不再重复附上" in words(dialog)
     press(dialog, "填入勾选的内容")
     assert len(desk.dossier.applicants[0].certificates) == 2
+    assert [one.title for one in new_evidence(desk.dossier, held)] == ["截图"]
+
+
+def new_evidence(now: Dossier, before: Dossier) -> list[Evidence]:
+    return [one for one in now.evidence if one not in before.evidence]
+
+
+def _the_picture_is_its_evidence(window: Window, held: Dossier, page: Path) -> None:
+    """It is read already, and stands in the same step as the answers."""
+    dossier = window.desk.dossier
+    (shot,) = new_evidence(dossier, held)
+    assert (shot.owner, shot.kind, shot.claim, shot.file.sha256) == ("p1", "query", "certificates/c1", sha256_of(page))
+    person = dossier.applicants[0]
+    # The trade that was typed stays, and differs.
+    assert judge_row(person.name, person.certificates[0], (shot,))[0].verdict is Verdict.CHECK
+    assert window.status.text() == "已按图片修改证书，把图片附为“证书查询截图”"
+
+
+def _a_picture_that_does_not_tell_is_asked_about(
+    window: Window, people: PeoplePage, page: Path, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the head of the site nobody can say what it is: the clerk does, and a new certificate has its picture."""
+    part, desk = page.with_name("截一块.png"), window.desk
+    held = desk.dossier
+    with Image.open(page) as whole:
+        whole.crop((0, 160, whole.width, whole.height)).save(part)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(part), ""))
+    press(people, "从图片添加…")
+    dialog = opened(FillDialog)
+    assert isinstance(dialog, FillDialog)
+    wait(lambda: bool(dialog.offers))
+    press(dialog, "填入勾选的内容")
+    assert dialog.isVisible()
+    assert "请选一下" in words(dialog)
+    dialog.attach.kind.setCurrentIndex(dialog.attach.kind.findData("certificate"))
+    press(dialog, "填入勾选的内容")
+    made = desk.dossier.applicants[0].certificates[-1]
+    (paper,) = new_evidence(desk.dossier, held)
+    assert (paper.kind, paper.claim, paper.reading) == ("certificate", f"certificates/{made.id}", None)
+    desk.undo()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(page), ""))
 
 
 def test_all_unread_pages_are_read_and_what_cannot_be_is_said(open_window: Open, wait: Wait, page: Path) -> None:

@@ -18,11 +18,13 @@ from qilu_desktop.dossier.values import Record
 from qilu_desktop.gui.certificate_check.picture import Mark, piece
 from qilu_desktop.gui.certificate_check.words import COLOURS, TONES
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.widgets import chip, label, restyle, row
+from qilu_desktop.gui.widgets import chip, label, restyle
 
 _COLUMNS: Final[dict[Field, str]] = {"number": "number", "level": "level", "trade": "trade", "issued": "issued_on"}
-_HEADS: Final = ("项目", "表中所填", "截图上读到", "结论")
-_HIGH: Final = 24
+_HEADS: Final = ("项目", "表中所填", "截图上读到", "截图上这一处", "结论")
+_HIGH: Final = 22
+_LINE: Final = 32
+"""Height of a line in px: the same with and without a piece of the picture, so that nothing jumps."""
 _WIDE: Final = 168
 _EMPTY: Final = "—"
 
@@ -48,10 +50,10 @@ class FieldLine:
         """Put the cells into a row of the grid."""
         grid.addWidget(self.name, place, 0)
         grid.addWidget(self.expected, place, 1)
-        cell = row(self.crop, gap=10)
-        cell.addWidget(self.read, 1)
-        grid.addLayout(cell, place, 2)
-        grid.addWidget(self.chip, place, 3)
+        grid.addWidget(self.read, place, 2)
+        grid.addWidget(self.crop, place, 3, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.chip, place, 4)
+        grid.setRowMinimumHeight(place, _LINE)
 
     def display(self, expected: str, verdict: FieldVerdict | None, found: Found | None, image: QImage | None) -> None:
         """Show the form's value beside what was read."""
@@ -86,7 +88,8 @@ class ComparisonTable(QFrame):
             line.add_to(grid, place)
         grid.setColumnMinimumWidth(0, 84)
         grid.setColumnStretch(1, 4)
-        grid.setColumnStretch(2, 5)
+        grid.setColumnStretch(2, 4)
+        grid.setColumnMinimumWidth(3, _WIDE + 10)
         self.setLayout(grid)
 
     def display(self, person: str, values: Record, judged: Judged | None, image: QImage | None) -> None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLabel, QProgressBar, QWidget
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.dossier.reading.folding import fold_name
 from qilu_desktop.dossier.reading.judging import TABLE
-from qilu_desktop.dossier.reading.model import CertificateReading, PageReading
+from qilu_desktop.dossier.reading.model import CertificateReading
 from qilu_desktop.dossier.values import Record, Row
 from qilu_desktop.errors import Cancelled, QiluError
-from qilu_desktop.gui.certificate_check.job import shared_reader
-from qilu_desktop.gui.certificate_check.loading import decoded
+from qilu_desktop.gui.certificate_check.fill_attach import AttachChoice
+from qilu_desktop.gui.certificate_check.fill_reading import PictureRead, read_attached, read_chosen
 from qilu_desktop.gui.certificate_check.picture import piece
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
@@ -31,16 +30,19 @@ _Offer = tuple[CertificateReading, QImage | None]
 
 
 class FillDialog(QDialog):
-    """Reads the picture *name* at *path*; offers its answers for the row *row_id* of *subject* (empty: a new one)."""
+    """Reads the picture *path*; offers its answers for the row *row_id* of *subject* (empty: a new one).
 
-    def __init__(self, parent: QWidget, desk: Desk, subject: str, row_id: str, path: Path, name: str) -> None:
+    *name* is what an attached file is called; one that is chosen has none yet, and may become evidence of the row.
+    """
+
+    def __init__(self, parent: QWidget, desk: Desk, subject: str, row_id: str, path: Path, name: str = "") -> None:
         super().__init__(parent)
         self.desk, self.subject, self.row_id = desk, subject, row_id
         self.setWindowTitle("从图片填写证书")
         self.setMinimumWidth(760)
         self.offers: list[_Offer] = []
         self.ticks: list[tuple[QCheckBox, Fill]] = []
-        self.told = label(f"正在读取 {name}……只在这台电脑上读取，不上网。", wrap=True)
+        self.told = label(f"正在读取 {name or path.name}……只在这台电脑上读取，不上网。", wrap=True)
         self.warning = label("", "caution", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -53,30 +55,37 @@ class FillDialog(QDialog):
         self.grid.setVerticalSpacing(10)
         self.grid.setColumnStretch(1, 3)
         self.grid.setColumnStretch(2, 4)
+        self.grid.setColumnMinimumWidth(3, _WIDE)
+        self.attach = AttachChoice(desk, subject)
         self.accept_button = button("填入勾选的内容", self.fill, primary=True)
         self.accept_button.setEnabled(False)
         bottom = row(1, button("取消", self.reject), self.accept_button)
-        parts = (self.told, self.bar, self.which, self.warning, self.grid, 1, bottom)
+        parts = (self.told, self.bar, self.which, self.warning, self.grid, self.attach, 1, bottom)
         self.setLayout(column(*parts, margins=(22, 18, 22, 18), gap=10))
         self.which.hide()
         self.warning.hide()
-        self.operation = Operation(self, lambda progress: _read(path, progress), success=self._read, failure=self._no)
+        workspace, attached = desk.workspace, bool(name)
+
+        def work(progress: Progress) -> PictureRead:
+            return read_attached(path, progress) if attached else read_chosen(workspace, path, progress)
+
+        self.operation = Operation(self, work, success=self._read, failure=self._no)
         self.operation.start()
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def _no(self, error: QiluError) -> None:
         if not isinstance(error, Cancelled):
-            self._say(error.what)
+            self._say(error.line)
 
     def _say(self, text: str) -> None:
         self.bar.hide()
         self.told.setText(text)
 
-    def _read(self, found: tuple[tuple[PageReading, QImage | None], ...]) -> None:
-        self.offers = [(one, image) for page, image in found for one in page.results]
+    def _read(self, read: PictureRead) -> None:
+        self.offers = [(one, image) for page, image in read.pages for one in page.results]
         if not self.offers:
-            failure = next((page.failure for page, _ in found if page.failure), "")
+            failure = next((page.failure for page, _ in read.pages if page.failure), "")
             self._say(failure or "图上没有读到证书信息，请对照图片手工填写。")
             return
         self._say("读到的内容如下。勾选的会填入，已经填了的默认不改；填好后请对照原件看一遍。")
@@ -85,6 +94,7 @@ class FillDialog(QDialog):
             self.which.addItem(f"第 {number} 本　{mask_ids_in('　'.join(parts))}")
         self.which.setVisible(len(self.offers) > 1)
         self._show_offer(0)
+        self.attach.display(read)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -98,7 +108,7 @@ class FillDialog(QDialog):
         self.ticks = []
         one, image = self.offers[place]
         current = self.current() or Row("", Record())
-        for at, name in enumerate(("填入", "现在填的", "图上读到的")):
+        for at, name in enumerate(("填入", "现在填的", "图上读到的", "图上这一处")):
             self.grid.addWidget(label(name, "column"), 0, at)
         for line, offer in enumerate(fills(current.values, one), 1):
             self._show_fill(line, offer, image)
@@ -116,11 +126,9 @@ class FillDialog(QDialog):
         self.grid.addWidget(label(now, "muted", wrap=True), line, 1)
         value = f"{display(field, offer.value)}{'（相同）' if offer.same else ''}"
         source = _crop(offer, image)
-        cell = row(gap=10)
-        cell.addWidget(label(value, "strong", wrap=True), 1)
+        self.grid.addWidget(label(value, "strong", wrap=True), line, 2)
         if source:
-            cell.addWidget(source)
-        self.grid.addLayout(cell, line, 2)
+            self.grid.addWidget(source, line, 3)
 
     def _warn(self, one: CertificateReading) -> None:
         person = self.desk.dossier.applicant(self.subject)
@@ -134,18 +142,20 @@ class FillDialog(QDialog):
     # -- filling ------------------------------------------------------------------------------------------------------
 
     def fill(self) -> None:
-        """Put what is ticked into the row, or into a new one, as one step."""
+        """Put what is ticked into the row, or into a new one, and attach the picture, as one step."""
         chosen = [offer for tick, offer in self.ticks if tick.isChecked() and not offer.same]
-        current = self.current()
-        if not chosen:
+        if self.attach.lacks_kind:
+            return
+        current, proofs = self.current(), self.attach.proofs()
+        if not chosen and not (current and proofs):
             self.told.setText("没有勾选要填入的内容。")
             return
         values = filled((current or Row("", Record())).values, chosen)
-        if current:
-            done = self.desk.set_row(self.subject, TABLE, Row(current.id, values))
-        else:
-            done = self.desk.do(lambda: self.desk.workspace.add_row(self.subject, TABLE, values.values))
-        if done:
+        done = ("按图片修改证书" if chosen else "") if current else "按图片添加一本证书"
+        told = "，".join(part for part in (done, self.attach.words() if proofs else "") if part)
+        put = Row(current.id if current else "", values)
+        if self.desk.get(lambda: self.desk.workspace.fill_row(self.subject, TABLE, put, proofs, told)):
+            self.desk.told.emit(told)
             self.accept()
 
     def done(self, result: int) -> None:
@@ -157,19 +167,7 @@ class FillDialog(QDialog):
 def _crop(offer: Fill, image: QImage | None) -> QLabel | None:
     if offer.found is None or image is None or offer.column == "kind":
         return None
-    shown = QIcon(piece(image, offer.found.box, _HIGH, _WIDE))
     made = QLabel()
-    made.setPixmap(shown.pixmap(QSize(_WIDE, _HIGH)))
-    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    made.setPixmap(piece(image, offer.found.box, _HIGH, _WIDE))
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return made
-
-
-def _read(path: Path, progress: Progress) -> tuple[tuple[PageReading, QImage | None], ...]:
-    """Every page of a file with its picture, for a worker."""
-    pages = shared_reader().read_file(path, progress)
-    if not any(page.certificates for page in pages):
-        return tuple((page, None) for page in pages)
-    from qilu_desktop.evidence.intake import read_file
-
-    data = read_file(path)
-    return tuple((page, decoded(data, PageEdit(page.page)) if page.certificates else None) for page in pages)

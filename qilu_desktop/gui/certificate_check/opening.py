@@ -68,14 +68,17 @@ def fill_from_evidence(parent: QWidget, desk: Desk, subject: str, row_id: str, e
 
 
 def fill_from_picture(parent: QWidget, desk: Desk, subject: str, row_id: str) -> None:
-    """Offer the answers that stand on a picture of the certificate or of its query page; asks for a file."""
+    """Offer the answers that stand on a picture of the certificate or of its query page; asks for a file.
+
+    The picture is offered as the certificate's evidence along with them.
+    """
     from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
     from qilu_desktop.gui.dialogs import choose_file
 
     path = choose_file(parent.window(), "选择证书照片或查询截图", desk.settings.folder("evidence"), _ENDINGS)
     if path:
         desk.settings.keep_folder("evidence", path.parent)
-        _shown(FillDialog(parent.window(), desk, subject, row_id, path, path.name))
+        _shown(FillDialog(parent.window(), desk, subject, row_id, path))
 
 
 def row_of_shot(desk: Desk, entry: Evidence) -> str:

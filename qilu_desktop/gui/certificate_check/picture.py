@@ -8,12 +8,23 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsPixmapItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from qilu_desktop.dossier.reading.model import Box
 
 _LARGEST: Final = 6.0
 _STEP: Final = 1.25
+_FINE: Final = 0.75
+"""Smallest zoom at which the picture itself is painted."""
+_ENLARGED: Final = 1.5
+"""How many times a piece may be enlarged: pieces of one picture shall look like one picture."""
 _MARGIN: Final = 0.2
 """Room around a piece, as a share of its height."""
 
@@ -25,6 +36,27 @@ class Mark:
     box: Box
     colour: str
     name: str
+
+
+class _Sheet(QGraphicsPixmapItem):
+    """The picture; made small once for each zoom, as painting it small each time would leave out thin strokes."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(QPixmap.fromImage(image))
+        self._image = image
+        self._small: QPixmap | None = None
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Draw the picture."""
+        shown = self.pixmap()
+        scale = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
+        if scale < _FINE:
+            wide, high = max(1, round(self._image.width() * scale)), max(1, round(self._image.height() * scale))
+            if self._small is None or (self._small.width(), self._small.height()) != (wide, high):
+                keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+                self._small = QPixmap.fromImage(self._image.scaled(wide, high, keep, smooth))
+            shown = self._small
+        painter.drawPixmap(QRectF(self._image.rect()), shown, QRectF(shown.rect()))
 
 
 class PageView(QGraphicsView):
@@ -48,7 +80,7 @@ class PageView(QGraphicsView):
         if image is None:
             scene.setSceneRect(QRectF(0, 0, 1, 1))
             return
-        scene.addPixmap(QPixmap.fromImage(image))
+        scene.addItem(_Sheet(image))
         scene.setSceneRect(QRectF(0, 0, image.width(), image.height()))
         for mark in marks:
             pen = QPen(QColor(mark.colour), 2)
@@ -101,10 +133,11 @@ def _room(box: Box, share: float) -> QRectF:
 
 
 def piece(image: QImage, box: Box, height: int, widest: int) -> QPixmap:
-    """The piece of a picture at *height* px, at most *widest* px wide."""
+    """The piece of a picture, at most *height* px high and *widest* px wide."""
     part = image.copy(_room(box, _MARGIN).toAlignedRect() & image.rect())
     if part.isNull():
         return QPixmap()
     smooth = Qt.TransformationMode.SmoothTransformation
-    made = part.scaledToHeight(height, smooth)
-    return QPixmap.fromImage(made if made.width() <= widest else part.scaledToWidth(widest, smooth))
+    scale = min(height / part.height(), widest / part.width(), _ENLARGED)
+    wide, high = max(1, round(part.width() * scale)), max(1, round(part.height() * scale))
+    return QPixmap.fromImage(part.scaled(wide, high, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))

@@ -14,6 +14,7 @@ from qilu_desktop.gui.evidence.gathering import Aside, Double, Ready, Source
 from qilu_desktop.gui.widgets import button, column, frame, label, link, row, scrolled
 
 _WIDTH, _HEIGHT = 640, 470
+_LINK_ROOM = 10
 
 
 @dataclass(frozen=True)
@@ -137,5 +138,6 @@ def _card(name: str, text: str, hint: str = "", links: Sequence[QWidget] = ()) -
         parts.append(label(hint, "hint", wrap=True))
     lines = column(*parts, margins=(14, 10, 14, 10), gap=4)
     if links:
-        lines.addLayout(row(*links, 1, gap=4))
+        # A link's own room at its left would make it stand apart from the text above.
+        lines.addLayout(row(*links, 1, gap=4, margins=(-_LINK_ROOM, 0, 0, 0)))
     return frame("rowcard", lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.pagecode import MOST_PAGES
@@ -13,7 +13,7 @@ from qilu_desktop.evidence.scans.gathering import Given, Place, place_of
 from qilu_desktop.evidence.scans.reading import ScannedPage
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.scans.board import pixmap_of
-from qilu_desktop.gui.scans.states import DocumentState
+from qilu_desktop.gui.scans.states import DocumentState, likeliest
 from qilu_desktop.gui.widgets import button, column, frame, label, row
 
 _SHOWN = QSize(300, 400)
@@ -42,6 +42,9 @@ class AssignDialog(QDialog):
         self.document.currentIndexChanged.connect(self._propose)
         self.number.valueChanged.connect(self._tell)
         self.setLayout(self._parts())
+        # A document of which pages are lacking is likeliest meant.
+        half = (place for place, one in enumerate(known) if one.sets and not one.ready)
+        self.document.setCurrentIndex(next(half, likeliest(known)))
         self._propose()
         self._show_picture()
 
@@ -59,12 +62,10 @@ class AssignDialog(QDialog):
             1,
             gap=8,
         )
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText("指定")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        shown = frame("drop", column(self.picture, margins=(6, 6, 6, 6)))
+        accept = button("指定", self.accept, primary=True)
+        accept.setDefault(True)
+        buttons = row(1, button("取消", self.reject), accept)
+        shown = frame("rowcard", column(self.picture, margins=(6, 6, 6, 6)))
         body = row(column(shown, row(1, turn, 1), gap=6), gap=18)
         body.addLayout(choices, 1)
         return column(body, buttons, margins=(18, 16, 18, 14), gap=12)

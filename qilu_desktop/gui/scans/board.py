@@ -19,7 +19,7 @@ KEY = Qt.ItemDataRole.UserRole
 UNCODED, STRANGERS, LEFT_OUT = "uncoded", "strangers", "left_out"
 HEAPS = {UNCODED: "没有识别出的页", STRANGERS: "不是本工作区的页", LEFT_OUT: "不用的页（空白页等）"}
 _HEAP_TOLD = {
-    UNCODED: "请看右边的小图，逐页指定或整个文件指定",
+    UNCODED: "请看右边小图，指定是哪一份",
     STRANGERS: "姓名改过或不是这里打印的；确实是的可以指定",
     LEFT_OUT: "不会归档",
 }
@@ -30,6 +30,7 @@ _COLOURS = {
     Tone.BAD: palette.BAD,
 }
 _THUMB = QSize(104, 146)
+_MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
 def make_board() -> QTreeWidget:
@@ -88,12 +89,14 @@ def make_pages() -> QListWidget:
 def show_pages(view: QListWidget, pages: Iterable[tuple[ScannedPage, str]]) -> None:
     """Show pages with the words that stand under each."""
     view.clear()
+    measure = view.fontMetrics()
     for page, told in pages:
-        item = QListWidgetItem(picture_of(page, _THUMB), told)
+        shown = "\n".join(measure.elidedText(one, _MIDDLE, _THUMB.width()) for one in told.split("\n"))
+        item = QListWidgetItem(picture_of(page, _THUMB), shown)
         item.setData(KEY, place_of(page))
         item.setToolTip(f"“{mask_ids_in(page.name)}”第 {page.number} 页")
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-        item.setSizeHint(QSize(_THUMB.width() + 12, _THUMB.height() + 48))
+        item.setSizeHint(QSize(_THUMB.width() + 12, _THUMB.height() + 56))
         view.addItem(item)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from qilu_desktop.gui.combo import Combo
-from qilu_desktop.gui.scans.states import DocumentState
-from qilu_desktop.gui.widgets import column, label
+from qilu_desktop.gui.scans.states import DocumentState, likeliest
+from qilu_desktop.gui.widgets import button, column, label, row
 
 
 def choose_document(parent: QWidget, text: str, more: str, known: Sequence[DocumentState]) -> DocumentState | None:
@@ -19,13 +19,10 @@ def choose_document(parent: QWidget, text: str, more: str, known: Sequence[Docum
     choice.setAccessibleName("属于哪份文件")
     for state in known:
         choice.addItem(state.name)
-    # A document that is still lacking is likelier meant than one that is there.
-    choice.setCurrentIndex(next((place for place, one in enumerate(known) if not one.filed and not one.ready), 0))
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-    buttons.button(QDialogButtonBox.StandardButton.Ok).setText("就是这份")
-    buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
+    choice.setCurrentIndex(likeliest(known))
+    accept = button("就是这份", dialog.accept, primary=True)
+    accept.setDefault(True)
+    buttons = row(1, button("取消", dialog.reject), accept)
     asked, hint = label(text, wrap=True), label(more, "hint", wrap=True)
     dialog.setLayout(column(asked, choice, hint, buttons, margins=(18, 16, 18, 14), gap=10))
     dialog.setMinimumWidth(420)

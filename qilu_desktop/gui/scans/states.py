@@ -40,6 +40,11 @@ class DocumentState:
         return any(one.complete for one in self.sets)
 
 
+def likeliest(known: Sequence[DocumentState]) -> int:
+    """The place of the document that pages without a code likeliest are of: the first that is lacking."""
+    return next((place for place, one in enumerate(known) if not one.filed and not one.ready), 0)
+
+
 def documents(dossier: Dossier) -> list[tuple[str, str]]:
     """The documents to be signed and sealed (4.1, 4.2a): the report, and the book of each applicant in order."""
     return [("report", UNIT_SUBJECT), *(("book", person.id) for person in dossier.applicants)]
@@ -136,7 +141,7 @@ def nothing_words(state: DocumentState | None) -> str:
         return "这份盖章扫描件已过期。点“打印待盖章文件”重新打印，签字盖章后扫描，拖到这里。"
     if state.filed:
         return "已经归档，可在“佐证材料”里打开查看。有新的扫描件时拖到这里，归档时替换。"
-    return "还没有收到这份文件的扫描页。把扫描件拖到这里，或点“添加扫描件”。"
+    return "还没有收到这份文件的扫描页。\n把扫描件拖到这里，或点“添加扫描件”。"
 
 
 def filing_words(shown: Sequence[DocumentState], uncoded: int, *, started: bool) -> str:
@@ -145,8 +150,8 @@ def filing_words(shown: Sequence[DocumentState], uncoded: int, *, started: bool)
     half = [state for state in shown if state.sets and not state.ready]
     old = [state for state in ready if state.tone is Tone.BAD]
     told: list[str] = []
-    if not ready and started:
-        told.append("还没有一份页数齐全的文件可以归档")
+    if not ready:
+        told.append("还没有一份页数齐全的文件可以归档" if started else "扫描件添加进来、页数齐全以后，在这里一次归档")
     if half:
         told.append(f"{len(half)} 份还缺页，补扫后再拖进来即可")
     if uncoded:
