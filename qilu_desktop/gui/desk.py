@@ -18,12 +18,12 @@ from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import agrees, derived
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.values import FileRef, Record, Row, Value
-from qilu_desktop.errors import Cancelled, QiluError, StorageError
+from qilu_desktop.errors import QiluError, StorageError
 from qilu_desktop.flow import BuiltMark, Gaps, Step, gaps_in, missing_by_group, missing_by_subject, places, steps
 from qilu_desktop.gui import built_record
 from qilu_desktop.gui.attached_files import AttachedFiles
+from qilu_desktop.gui.close_look import CloseLook
 from qilu_desktop.gui.looking import Known, Looked, Sealed
-from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
 from qilu_desktop.progress import Progress
@@ -61,8 +61,10 @@ class Desk(QObject):
         self._memory = Memory()
         self.known = Known(pack)
         self._files = AttachedFiles(workspace, self.known)
-        self._look: Operation[Looked] | None = None
-        self._look_again = False
+        self._look = CloseLook(self, workspace, pack, self.known)
+        self._look.looking.connect(self.looking.emit)
+        self._look.found.connect(self.learn)
+        self._look.failed.connect(self.failed.emit)
         self._by_field: dict[tuple[str, str], list[Finding]] = {}
         self._places: Mapping[str, Gaps] = {}
         self._gaps: Gaps = {}
@@ -271,7 +273,7 @@ class Desk(QObject):
             self.dossier,
             self.today,
             self._files.facts(self.dossier),
-            overlong=self.known.overlong(self.dossier) if self._fits_known else {},
+            overlong=self.known.overlong(self.dossier) if self._look.tells_fit else {},
             undrawn=uncovered,
             overwritten=overwritten,
             outdated=self._sealed,
@@ -282,13 +284,6 @@ class Desk(QObject):
         self._files.look_anew()
         self._report = None
 
-    @property
-    def _fits_known(self) -> bool:
-        """Whether trying tells if a 一览表 is one page: an adopted form's pages are counted only in a build."""
-        from qilu_desktop.documents.adoption.in_folder import adopted_documents
-
-        return "overview" not in adopted_documents(self.workspace.folder)
-
     def matters(self) -> dict[tuple[str, str], str]:
         """What the findings are about that a recorded reason lets pass, as the documents print it."""
         from qilu_desktop.submission.checks_report import waived_matters
@@ -297,53 +292,17 @@ class Desk(QObject):
 
     def look_closely(self) -> None:
         """Look at the attached files and try the 一览表 unless all of it is known; ``reported`` follows."""
-        if self._look and self._look.running:
-            # What it looks at is out of date.
-            self._look_again = True
-            self._look.cancel()
-            return
-        if not self.known.lacking(self.dossier, fit=self._fits_known):
-            return
-        look = self.closer_look(fit=True)
-        self._look = Operation(self, look, success=self._looked, failure=self._not_looked).start()
-        self.looking.emit(True)
+        self._look.begin(self.today)
 
     def closer_look(self, *, fit: bool) -> Callable[[Progress], Looked]:
         """The work of looking at everything as it is now, for a worker; *fit* tries the 一览表 too."""
-        pack, dossier, today, read = self.pack, self.dossier, self.today, self.workspace.file_bytes
-        fit, folder = fit and self._fits_known, self.workspace.folder
-
-        def look(progress: Progress) -> Looked:
-            from qilu_desktop.submission.caching import CACHE, FolderCache
-            from qilu_desktop.submission.preflight import facts_of, overlong_of
-
-            kept = FolderCache(folder / CACHE)
-            files = facts_of(pack, dossier, read, progress=progress, cache=kept)
-            overlong = overlong_of(pack, dossier, today, progress=progress, cache=kept) if fit else {}
-            return Looked(dossier, files, overlong)
-
-        return look
+        return self._look.work(self.today, fit=fit)
 
     def learn(self, looked: Looked) -> None:
         """Take in what a close look has found; the next report knows it."""
         self.known.learn(looked)
         self._report = None
         self.reported.emit()
-
-    def _looked(self, looked: Looked) -> None:
-        self._look_over()
-        self.learn(looked)
-
-    def _look_over(self) -> None:
-        self.looking.emit(False)
-        if self._look_again:
-            self._look_again = False
-            self.look_closely()
-
-    def _not_looked(self, error: QiluError) -> None:
-        self._look_over()
-        if not isinstance(error, Cancelled):
-            self.failed.emit(error)
 
     def problems(self, subject: str, field_id: str) -> list[Finding]:
         """Findings about a field that the user has left, or about any field once they were asked for.

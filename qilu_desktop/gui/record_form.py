@@ -200,6 +200,11 @@ class RecordForm(QWidget):
         bar = self.area.verticalScrollBar().sizeHint().width()
         return QSize(self._inner.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
+    def put_first(self, card: QWidget) -> None:
+        """Put a card that is no group of fields before the others."""
+        card.setMaximumWidth(_WIDEST)
+        self._list.insertWidget(0, card)
+
     def make(self, field: Field) -> FieldEditor:
         """The editor of a plain field."""
         return make_editor(field, lambda value: self.save(field, value))

@@ -15,7 +15,6 @@ from qilu_desktop.exchange.load import load_dossier
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.building import ready_of
 from qilu_desktop.gui.sending.page import ROUNDS, SendingPage
-from qilu_desktop.gui.sending.rounds_panel import RoundsPanel
 from qilu_desktop.gui.window import Window
 from qilu_desktop.paths import resources_dir
 from qilu_desktop.progress import Silent
@@ -39,12 +38,12 @@ def window(open_window: Open, tmp_path: Path) -> Window:
     return open_window(folder=folder)
 
 
-def _panel(window: Window) -> RoundsPanel:
+def _page(window: Window) -> SendingPage:
     window.go(StepId.SENDING)
     page = window.page(StepId.SENDING)
     assert isinstance(page, SendingPage)
     assert page.show_tab(ROUNDS)
-    return page.rounds
+    return page
 
 
 def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wait, tmp_path: Path) -> None:
@@ -53,21 +52,26 @@ def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wa
     built = build_folder(source, tmp_path / "报送", draft=False, today=day, progress=Silent())
     desk.settings.keep_folder("output", tmp_path / "报送")
     desk.mark_built(built.folder, desk.workspace.revision, draft=False)
-    panel = _panel(window)
+    page = _page(window)
+    panel, card = page.rounds, page.sent
     assert not panel.build_button.isEnabled()
-    assert panel.sent_folder.text() == str(built.folder)
-    panel.sent_on.setText("7月22日")
+    press(panel, "去登记")
+    assert card.isVisible()
+    assert card.folder.text() == str(built.folder)
+    card.on.setText("7月22日")
     with answering(lambda dialog: press(dialog, "确定")) as said:
-        press(panel, "登记为已报送")
+        press(card, "登记为已报送")
     assert "日期写法不对" in said[0]
-    panel.sent_on.setText("2024-07-22")
-    panel.sent_folder.clear()
+    card.on.setText("2024-07-22")
+    card.folder.clear()
     with answering(lambda dialog: press(dialog, "确定")) as said:
-        press(panel, "登记为已报送")
+        press(card, "登记为已报送")
     assert "没有写发出的文件夹" in said[0]
-    panel.sent_folder.setText(str(built.folder))
-    press(panel, "登记为已报送")
-    wait(lambda: not panel.running and "首次报送　2024-07-22" in panel.known.text())
+    card.folder.setText(str(built.folder))
+    press(card, "登记为已报送")
+    wait(lambda: not card.running and "首次报送　2024-07-22" in card.known.text())
+    assert page.show_tab(ROUNDS)
+    assert "与首次报送（2024-07-22）相比" in panel.told.text()
     press(panel, "看有哪些不同")
     wait(lambda: not panel.running and "没有变化" in panel.told.text())
     assert not panel.list.isVisible()

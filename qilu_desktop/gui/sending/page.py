@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from qilu_desktop.checks.findings import Finding
@@ -17,6 +18,7 @@ from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.sending.mail_card import MailCard
 from qilu_desktop.gui.sending.paper_card import PaperCard
 from qilu_desktop.gui.sending.rounds_panel import RoundsPanel
+from qilu_desktop.gui.sending.sent_card import SentCard
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, scrolled, tab_button
 
 SENDING, RECORD, ROUNDS = range(3)
@@ -29,14 +31,16 @@ class SendingPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.form = RecordForm(desk, groups_of(desk.pack.unit, StepId.SENDING), UNIT_SUBJECT)
-        hint = "从生成的文件夹里发邮件、打印、寄 EMS。寄发以后在“报送记录”里登记：生成文件夹不等于已报送。"
+        hint = "从生成的文件夹里发邮件、打印、寄 EMS。寄发以后在“报送记录”里登记；生成文件夹不等于已报送。"
         self.body.addWidget(self.title(TITLES[StepId.SENDING], hint))
         self.tabs = QButtonGroup(self)
         self.body.addLayout(row(*(self._tab(name, place) for place, name in enumerate(_TABS)), 1, gap=0))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._make_sending())
         self.stack.addWidget(self.form)
-        self.rounds = RoundsPanel(desk)
+        self.sent, self.rounds = SentCard(desk), RoundsPanel(desk)
+        self.form.put_first(self.sent)
+        self.rounds.record.connect(self._to_record)
         self.stack.addWidget(self.rounds)
         self.body.addWidget(self.stack, 1)
         self.tabs.button(SENDING).setChecked(True)
@@ -73,6 +77,10 @@ class SendingPage(Page):
         self.tabs.button(self.stack.currentIndex()).setChecked(True)
         return ready
 
+    def _to_record(self) -> None:
+        if self.show_tab(RECORD):
+            self.sent.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _refresh_visible(self) -> None:
         if self.isVisible() and self.stack.currentIndex() == SENDING:
             self._show_folder()
@@ -81,6 +89,7 @@ class SendingPage(Page):
         """Show what is stored, and the folder built last."""
         if self.stack.currentIndex() == RECORD:
             self.form.refresh()
+            self.sent.refresh()
         elif self.stack.currentIndex() == ROUNDS:
             self.rounds.refresh()
         else:
@@ -141,6 +150,7 @@ class SendingPage(Page):
         """Stop what is at work."""
         self.mail.stop()
         self.rounds.stop()
+        self.sent.stop()
         if self.paper.job:
             self.paper.job.stop()
 
