@@ -97,6 +97,7 @@ def build_opened(
             today=today,
             progress=meter,
             wishes=wishes or Wishes(),
+            report=report,
         )
     official_commands.tell_official(source.official)
     _tell(built)
@@ -158,7 +159,7 @@ def checklist(options: argparse.Namespace, today: date) -> int:
         source, report = _source(opened, today)
         draft = bool(report.blocking)
         with Meter() as meter:
-            built = build_folder(source, Path(aside), draft=draft, today=today, progress=meter)
+            built = build_folder(source, Path(aside), draft=draft, today=today, progress=meter, report=report)
         made = (built.folder / NAME).read_bytes()
     make_folder(options.output)
     path = options.output / ("报送清单（草稿）.pdf" if draft else "报送清单.pdf")

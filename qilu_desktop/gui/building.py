@@ -46,9 +46,11 @@ class Outcome:
 
 def build(order: Order, progress: Progress) -> Outcome:
     """Do the work; raises as :func:`submission.build.build_folder` does."""
+    from qilu_desktop.checks import run
     from qilu_desktop.documents.adoption.in_folder import read_official
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.caching import CACHE, FolderCache
+    from qilu_desktop.submission.gate import context_for
     from qilu_desktop.submission.model import Source, Wishes
 
     official = read_official(order.workspace.folder)
@@ -56,8 +58,7 @@ def build(order: Order, progress: Progress) -> Outcome:
     if official.of("overview"):
         # The pages of the built-in layout say nothing of an adopted form; the build counts its own.
         looked = replace(looked, overlong={})
-    if not order.draft and _blocked(order, looked):
-        return Outcome(looked, None)
+    kept = choices.read(order.workspace.folder)
     source = Source(
         order.pack,
         order.dossier,
@@ -67,30 +68,22 @@ def build(order: Order, progress: Progress) -> Outcome:
         facts=looked.files,
         overlong=looked.overlong,
         official=official,
-        codes=choices.read(order.workspace.folder).codes,
-        each=choices.read(order.workspace.folder).each,
+        codes=kept.codes,
+        each=kept.each,
     )
+    report = run(context_for(source, order.today))
+    if report.blocking and not order.draft:
+        return Outcome(looked, None)
     built = build_folder(
-        source, order.output, draft=order.draft, today=order.today, progress=progress, wishes=Wishes(order.by_person)
+        source,
+        order.output,
+        draft=order.draft,
+        today=order.today,
+        progress=progress,
+        wishes=Wishes(order.by_person),
+        report=report,
     )
     return Outcome(looked, built)
-
-
-def _blocked(order: Order, looked: Looked) -> bool:
-    from qilu_desktop.checks import Context, run
-    from qilu_desktop.documents.fonts import uncovered
-    from qilu_desktop.submission.scans import Outdated
-
-    context = Context(
-        order.pack,
-        order.dossier,
-        order.today,
-        looked.files,
-        overlong=looked.overlong,
-        undrawn=uncovered,
-        outdated=Outdated(order.pack, order.workspace.file_bytes),
-    )
-    return bool(run(context).blocking)
 
 
 def ready_of(workspace: Workspace, pack: Pack) -> Ready:
@@ -107,8 +100,19 @@ def ready_of(workspace: Workspace, pack: Pack) -> Ready:
         cache, official = FolderCache(workspace.folder / CACHE), read_official(workspace.folder)
         fit = official.of("overview") is None
         context = context_of(pack, dossier, day, workspace.file_bytes, fit=fit, cache=cache)
-        read, facts, overlong = workspace.file_bytes, context.files, context.overlong
-        source = Source(pack, dossier, read, revision, cache, facts=facts, overlong=overlong, official=official)
+        kept = choices.read(workspace.folder)
+        source = Source(
+            pack,
+            dossier,
+            workspace.file_bytes,
+            revision,
+            cache,
+            facts=context.files,
+            overlong=context.overlong,
+            official=official,
+            codes=kept.codes,
+            each=kept.each,
+        )
         return source, run(context)
 
     return ready

@@ -56,11 +56,19 @@ _TAIL = 5
 
 
 def build_folder(
-    source: Source, output: Path, *, draft: bool, today: date, progress: Progress, wishes: Wishes = NO_WISHES
+    source: Source,
+    output: Path,
+    *,
+    draft: bool,
+    today: date,
+    progress: Progress,
+    wishes: Wishes = NO_WISHES,
+    report: Report | None = None,
 ) -> Built:
     """Build the folder for *source* in *output*; an existing one of its name is kept with its time.
 
-    A *draft* is built whatever the checks say, and says so on every first page.
+    A *draft* is built whatever the checks say, and says so on every first page.  *report* is what they say of *source*
+    today, where the caller has run them (of a thousand people they take most of a minute).
 
     Raises:
         InputError: mail options that cannot be.
@@ -70,10 +78,10 @@ def build_folder(
         Cancelled: stopped by *progress*; nothing is left.
     """
     wishes.mail_options(source.pack)
-    if source.official.of(OVERVIEW):
+    if source.official.of(OVERVIEW) and source.overlong:
         # How many pages an adopted form has is known only once it is set.
-        source = replace(source, overlong={})
-    report = run(context_for(source, today))
+        source, report = replace(source, overlong={}), None
+    report = report or run(context_for(source, today))
     if not draft:
         refuse_blocked(report)
     title = wishes.supplement.title if wishes.supplement else ""
@@ -224,9 +232,6 @@ class _Build:
         self._add(File(path, made.data))
         self.notes.extend(f"“{path.rpartition('/')[2]}”：{note}" for note in made.notes)
 
-    def _read(self, entry: Listed) -> bytes:
-        return self._place(entry).read_bytes()
-
     def _place(self, entry: Listed) -> Path:
         return place_of(self.part, entry.path)
 
@@ -246,7 +251,7 @@ class _Build:
     def _make_paper(self) -> None:
         """The A3 sets and the EMS sheets."""
         maker = PaperMaker(
-            self.source, self.wishes, self.today, self.draft, self._read, self._add_bytes, self._add_document
+            self.source, self.wishes, self.today, self.draft, self._place, self._add_bytes, self._add_document
         )
         self.by_post = maker.make(tuple(self.files), self.people, self.unprinted)
         self._advance("编制邮寄材料")

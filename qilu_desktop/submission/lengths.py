@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qilu_desktop.errors import StorageError
 from qilu_desktop.submission import naming
-from qilu_desktop.submission.model import BOOKS, PACKETS, Person
+from qilu_desktop.submission.model import BOOKS, MAIL_SHRUNK, PACKETS, Person
 
 WINDOWS_LIMIT = 259
 """UTF-16 units that a whole path may have in Explorer, Word and most others (MAX_PATH less its closing null)."""
@@ -24,7 +24,8 @@ def refuse_too_long(
 ) -> None:
     """Refuse a place where the longest path of a folder *final* would be above *limit* (None: the system decides).
 
-    Room is left for the mark that the folder gets when it becomes a former one.
+    Room is left for the mark that the folder gets when it becomes a former one, and for the copies made smaller for
+    the mail, which lie deepest.
 
     Raises:
         StorageError: says which file, and by how many characters the place must be shorter.
@@ -44,8 +45,9 @@ def refuse_too_long(
 
 def _paths(person: Person, labels: Iterable[str]) -> Iterable[str]:
     yield f"{BOOKS}/{person.folder}/{naming.overview_name(person, 'docx')}"
+    yield f"{MAIL_SHRUNK}/{BOOKS}/{person.folder}/{naming.book_name(person)}"
     for number, label in enumerate(labels, 1):
-        yield f"{PACKETS}/{person.folder}/{naming.packet_name(person, number, label)}"
+        yield f"{MAIL_SHRUNK}/{PACKETS}/{person.folder}/{naming.packet_name(person, number, label)}"
 
 
 def _units(text: str) -> int:

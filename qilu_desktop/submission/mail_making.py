@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -60,8 +61,8 @@ class MailMaker:
         self.progress.step(f"编制第 {message.number} 封邮件", message.number, total)
         packed = None
         if self.options.zipped:
-            inside = ((entry.original, self.place(entry).read_bytes()) for entry in message.files)
-            made = write_zip(inside, self.today, self.options.password)
+            inside = [(entry.original, self.place(entry)) for entry in message.files]
+            made = partial(write_zip, files=inside, made_on=self.today, password=self.options.password)
             packed = self.write(mailing.zip_name(message, total), made, 0)
         attached = mailing.attachments_of(message, self.place, packed)
         data = mailing.write_draft(self.source, planned, message, attached, draft=self.draft)

@@ -7,44 +7,54 @@ does not.  Without one the same files give the same bytes; with one never (the s
 
 from __future__ import annotations
 
-import io
+import shutil
 import zipfile
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
+from typing import BinaryIO
 
 _EARLIEST, _LATEST = 1980, 2107
 """Years that a ZIP can tell."""
 _ARCHIVE = 0x20
 """The plain attribute of a file on Windows."""
+_BLOCK = 1024 * 1024
+_Stamp = tuple[int, int, int, int, int, int]
 
 
-def write_zip(files: Iterable[tuple[str, bytes]], made_on: date, password: str = "") -> bytes:
-    """The ZIP's bytes; *files* are paths with ``/`` and contents, all dated *made_on* at midnight."""
-    stream = io.BytesIO()
+def write_zip(stream: BinaryIO, files: Iterable[tuple[str, Path]], made_on: date, password: str = "") -> None:
+    """Write the ZIP to *stream* file by file; *files* are paths with ``/`` and where they lie, all dated *made_on*.
+
+    Raises:
+        OSError: a file cannot be read, or the disk refuses.
+    """
     stamp = (min(max(made_on.year, _EARLIEST), _LATEST), made_on.month, made_on.day, 0, 0, 0)
     if password:
         _write_locked(stream, files, stamp, password)
-    else:
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as made:
-            for path, data in files:
-                made.writestr(_info(zipfile.ZipInfo(path, stamp)), data)
-    return stream.getvalue()
+        return
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as made:
+        for path, place in files:
+            info = _info(zipfile.ZipInfo(path, stamp), place)
+            with place.open("rb") as source, made.open(info, "w") as target:
+                shutil.copyfileobj(source, target, _BLOCK)
 
 
-def _write_locked(
-    stream: io.BytesIO, files: Iterable[tuple[str, bytes]], stamp: tuple[int, int, int, int, int, int], password: str
-) -> None:
+def _write_locked(stream: BinaryIO, files: Iterable[tuple[str, Path]], stamp: _Stamp, password: str) -> None:
     import pyzipper
     from pyzipper.zipfile_aes import AESZipInfo
 
     with pyzipper.AESZipFile(stream, "w", pyzipper.ZIP_STORED, encryption=pyzipper.WZ_AES) as made:
         made.setpassword(password.encode("ascii"))
         made.setencryption(pyzipper.WZ_AES, nbits=256)
-        for path, data in files:
-            made.writestr(_info(AESZipInfo(path, stamp)), data)
+        for path, place in files:
+            info = _info(AESZipInfo(path, stamp), place)
+            with place.open("rb") as source, made.open(info, "w") as target:
+                shutil.copyfileobj(source, target, _BLOCK)
 
 
-def _info(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+def _info(info: zipfile.ZipInfo, place: Path) -> zipfile.ZipInfo:
     info.create_system = 0
     info.external_attr = _ARCHIVE
+    # Told beforehand, the size says whether the entry needs ZIP64 marks: no file of a mail does.
+    info.file_size = place.stat().st_size
     return info

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.submission import naming, post_labels, post_sheets
@@ -25,20 +26,24 @@ from qilu_desktop.submission.model import (
     Wishes,
 )
 from qilu_desktop.submission.official_pages import paper_of
-from qilu_desktop.submission.paper_sets import Order, check_sheet, collated
+from qilu_desktop.submission.paper_sets import Order, check_sheet, collated, write_collated
 from qilu_desktop.submission.post_sheets import Parcel
+from qilu_desktop.submission.writing import Content
+
+_MOST_KEPT = 50
+"""People whose sets are kept for the next build."""
 
 
 @dataclass(frozen=True)
 class PaperMaker:
-    """The paper of one folder; ``read`` gives a listed file, ``add`` and ``add_document`` write one."""
+    """The paper of one folder; ``place`` is where a listed file lies, ``add`` and ``add_document`` write one."""
 
     source: Source
     wishes: Wishes
     today: date
     draft: bool
-    read: Callable[[Listed], bytes]
-    add: Callable[[str, bytes], object]
+    place: Callable[[Listed], Path]
+    add: Callable[[str, Content], object]
     add_document: Callable[[str, Document], None]
 
     @property
@@ -79,13 +84,20 @@ class PaperMaker:
     def _sets(self, prints: Sequence[tuple[Person, Listed]], parcel: Parcel) -> str:
         """The A3 sets; their path."""
         path = f"{POST}/{naming.copies_name(parcel.paper, parcel.copies)}"
-        originals = [(person.stem, self.read(entry)) for person, entry in prints]
+        originals = [(person.stem, self.place(entry)) for person, entry in prints]
         wishes, paper = self.wishes, paper_of(self.source.pack)
         order = Order(parcel.copies, paper, self.today, wishes.by_person, wishes.separators, self.mark)
-        key = key_of("sets", [(entry.sha256, entry.name) for _, entry in prints], order)
-        data = kept(self.source.cache, key, partial(collated, originals, order))
-        self.add(path, data)
+        self.add(path, self._collated(prints, originals, order))
         return path
+
+    def _collated(
+        self, prints: Sequence[tuple[Person, Listed]], originals: Sequence[tuple[str, Path]], order: Order
+    ) -> Content:
+        """The sets: those of many people are written to the disk at once, for keeping them would take memory."""
+        if len(prints) > _MOST_KEPT:
+            return partial(write_collated, sources=originals, order=order)
+        key = key_of("sets", [(entry.sha256, entry.name) for _, entry in prints], order)
+        return kept(self.source.cache, key, partial(collated, originals, order))
 
 
 def _overviews(files: Sequence[Listed], person: Person) -> Iterator[Listed]:

@@ -7,17 +7,20 @@ measure so.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.documents.adoption.in_folder_pdf import Paper, papers
 from qilu_desktop.documents.blocks import Block, Document, Page, Section, Spacer
 from qilu_desktop.errors import SubmissionError
 from qilu_desktop.submission import looks
 from qilu_desktop.submission.looks import look, text
-from qilu_desktop.submission.pdfs import saved
+from qilu_desktop.submission.pdfs import save, saved
 
 if TYPE_CHECKING:
     import pikepdf
@@ -26,6 +29,9 @@ MARGIN = 10.0
 """Distance of the check line from the edge, in mm."""
 RULER = 100.0
 """Length of the ruler, in mm."""
+Sheet = tuple[str, bytes | Path]
+"""A one-page PDF: whose it is, and its bytes or where it lies."""
+_BATCH = 50
 _PT = 72 / 25.4
 _MOST_NAMES = 24
 _SCALE = (
@@ -62,31 +68,53 @@ class _Stack:
     lines: tuple[str, ...]
 
 
-def collated(sources: Sequence[tuple[str, bytes]], order: Order) -> bytes:
-    """Copies of each one-page PDF in *sources* (name, data) as *order* says.
+def collated(sources: Sequence[Sheet], order: Order) -> bytes:
+    """Like :func:`write_collated`, in memory."""
+    stream = io.BytesIO()
+    write_collated(stream, sources, order)
+    return stream.getvalue()
+
+
+def write_collated(stream: BinaryIO, sources: Sequence[Sheet], order: Order) -> None:
+    """Write copies of each one-page PDF in *sources* to *stream* (open for reading too) as *order* says.
 
     Copies share one page object's content, so that six sets weigh as much as one.  Every set is a bookmark.
 
     Raises:
         SubmissionError: the pages are not as many, or not of the paper, that they should be.
+        OSError: the disk refuses.
     """
     import pikepdf
 
     stacks = tuple(_stacks([name for name, _ in sources], order))
-    between = [("", _separators(stacks, order))] if order.separators else []
-    with pikepdf.new() as target:
-        readers = [pikepdf.open(io.BytesIO(data)) for _, data in (*sources, *between)]
-        try:
-            _refuse_long(zip(sources, readers, strict=False))
-            _append(target, readers, stacks, separated=order.separators)
-            target.Root.Lang = pikepdf.String("zh-CN")
-            target.Root.ViewerPreferences = _printed_as_it_is()
-            data = saved(target)
-        finally:
-            for reader in readers:
-                reader.close()
-    _check(data, order, len(sources))
-    return data
+    with ExitStack() as opened, pikepdf.new() as target:
+        readers = [opened.enter_context(pikepdf.open(place)) for place in _gathered(sources, opened)]
+        if order.separators:
+            readers.append(opened.enter_context(pikepdf.open(io.BytesIO(_separators(stacks, order)))))
+        _append(target, readers, stacks, separated=order.separators)
+        target.Root.Lang = pikepdf.String("zh-CN")
+        target.Root.ViewerPreferences = _printed_as_it_is()
+        save(target, stream)
+    stream.seek(0)
+    _check(stream, order, len(sources))
+
+
+def _gathered(sources: Sequence[Sheet], opened: ExitStack) -> list[Path]:
+    """All sheets in their order in a few files of a temporary place: neither memory nor open files grow with people."""
+    import pikepdf
+
+    place = Path(opened.enter_context(TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True)))
+    found: list[Path] = []
+    for start in range(0, len(sources), _BATCH):
+        with ExitStack() as batch, pikepdf.new() as target:
+            for name, data in sources[start : start + _BATCH]:
+                given = io.BytesIO(data) if isinstance(data, bytes) else data
+                reader = batch.enter_context(pikepdf.open(given))
+                _refuse_long(name, reader)
+                target.pages.extend(reader.pages)
+            found.append(place / f"{start}.pdf")
+            target.save(found[-1])
+    return found
 
 
 def _printed_as_it_is() -> pikepdf.Dictionary:
@@ -126,15 +154,14 @@ def _append(target: pikepdf.Pdf, readers: Sequence[pikepdf.Pdf], stacks: Sequenc
         del target.pages[: len(originals)]
 
 
-def _refuse_long(opened: Iterable[tuple[tuple[str, bytes], pikepdf.Pdf]]) -> None:
-    for (name, _), reader in opened:
-        if len(reader.pages) != 1:
-            what = f"{name}的一览表有 {len(reader.pages)} 页，应当正好 1 页。"
-            raise SubmissionError(what, "请精简较长的内容，再重新生成。")
+def _refuse_long(name: str, reader: pikepdf.Pdf) -> None:
+    if len(reader.pages) != 1:
+        what = f"{name}的一览表有 {len(reader.pages)} 页，应当正好 1 页。"
+        raise SubmissionError(what, "请精简较长的内容，再重新生成。")
 
 
-def _check(data: bytes, order: Order, people: int) -> None:
-    made, wanted = papers(data), order.pages(people)
+def _check(stream: BinaryIO, order: Order, people: int) -> None:
+    made, wanted = papers(stream), order.pages(people)
     if len(made) != wanted:
         what = f"一览表应有 {wanted} 页（{people} 人、每人 {order.copies} 份），实际是 {len(made)} 页。"
         raise SubmissionError(what, "请核对每个人的一览表是不是正好一页，再重新生成。")

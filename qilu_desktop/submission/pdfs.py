@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import io
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.documents.blocks import Document, Page, Section
 from qilu_desktop.errors import SubmissionError
@@ -17,8 +18,8 @@ _MM_PER_PT = 25.4 / 72
 _MARK = "/QiluDraftMark"
 
 
-def page_count(data: bytes, name: str) -> int:
-    """Number of pages of a PDF.
+def page_count(data: bytes | Path, name: str) -> int:
+    """Number of pages of a PDF, given as its bytes or where it lies.
 
     Raises:
         SubmissionError: it cannot be opened.
@@ -26,7 +27,7 @@ def page_count(data: bytes, name: str) -> int:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(data if isinstance(data, Path) else io.BytesIO(data)) as pdf:
             return len(pdf.pages)
     except pikepdf.PdfError as error:
         raise SubmissionError(f"“{name}”不是完整的 PDF，无法打开。", "请重新扫描或导出该文件，再重新添加。") from error
@@ -80,9 +81,14 @@ def _mark_page(width: float, height: float, mark: str, made_on: date) -> bytes:
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
     """The PDF's bytes; the same contents give the same bytes."""
+    stream = io.BytesIO()
+    save(pdf, stream)
+    return stream.getvalue()
+
+
+def save(pdf: pikepdf.Pdf, stream: BinaryIO) -> None:
+    """Write the PDF to *stream*; the same contents give the same bytes."""
     import pikepdf
 
-    stream = io.BytesIO()
     generate = pikepdf.ObjectStreamMode.generate
     pdf.save(stream, deterministic_id=True, min_version="1.7", object_stream_mode=generate)
-    return stream.getvalue()

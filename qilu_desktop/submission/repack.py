@@ -7,7 +7,7 @@ are made new; then the new folder takes the name, the former one is kept as afte
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.writing import Content, place_of, write_listed
 
 _LARGEST_RECORD = 16 * 1024 * 1024
+_BLOCK = 1024 * 1024
 _REBUILD = "请在软件里重新生成报送文件夹，然后再改邮件上限。"
 
 
@@ -142,18 +143,20 @@ class _Repack:
             raise SubmissionError(f"“{self.folder.name}”的清单里没有“{lost[0]}”。", _REBUILD)
         for number, path in enumerate(wanted, 1):
             self.progress.step("核对并复制文件", number, len(wanted))
-            data = self._original(path)
-            if hashlib.sha256(data).hexdigest() != self.hashes[path]:
+            entry = self._write(path, self._blocks(path), self.record.files.get(path, 0))
+            if entry.sha256 != self.hashes[path]:
                 raise SubmissionError(f"“{path}”在生成以后被改动过，不能直接分装邮件。", _REBUILD)
-            entry = self._write(path, data, self.record.files.get(path, 0))
             self.files[-1] = replace(entry, mailed=path in self.record.files)
 
-    def _original(self, path: str) -> bytes:
+    def _blocks(self, path: str) -> Iterator[bytes]:
+        """The bytes of a file of the folder, block by block."""
         place = place_of(self.folder, path)
         try:
             if place.is_symlink() or not place.is_file():
                 raise SubmissionError(f"文件夹里缺少“{path}”。", _REBUILD)
-            return place.read_bytes()
+            with place.open("rb") as stream:
+                while block := stream.read(_BLOCK):
+                    yield block
         except OSError as error:
             raise storage_error(error, place) from error
 

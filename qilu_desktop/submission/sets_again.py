@@ -39,9 +39,9 @@ def sets_again(folder: Path, record: MailRecord, *, by_person: bool, separators:
     if not people:
         raise SubmissionError("这个文件夹里没有要邮寄的一览表。", "请核对人选和涉密情况，再重新生成。")
     try:
-        sheets = [(one.stem, folder.joinpath(*overview_path(one).split("/")).read_bytes()) for one in people]
+        sheets = [(one.stem, folder.joinpath(*overview_path(one).split("/"))) for one in people]
+        mark = DRAFT_MARK if record.draft else ""
+        order = Order(pack.notice.overview_copies, paper_of(pack), record.day, by_person, separators, mark)
+        return collated(sheets, order)
     except OSError as error:
         raise storage_error(error, folder) from error
-    mark = DRAFT_MARK if record.draft else ""
-    order = Order(pack.notice.overview_copies, paper_of(pack), record.day, by_person, separators, mark)
-    return collated(sheets, order)

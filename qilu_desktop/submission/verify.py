@@ -18,14 +18,20 @@ from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import SubmissionError, storage_error
 from qilu_desktop.paths import sha256_of
 from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.sizes import MB
 from qilu_desktop.submission.looking_inside import Looked, look_inside
 from qilu_desktop.submission.manifest import NAME as MANIFEST
 from qilu_desktop.submission.manifest import duplicates, manifest_text, read_manifest
 from qilu_desktop.submission.model import BOOKS, PACKETS
 from qilu_desktop.submission.opening import why_unreadable
 
-_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-"""Files that file managers leave by themselves; they are not counted as added."""
+_LITTER = {
+    ".ds_store": (b"\0\0\0\1Bud1",),
+    "thumbs.db": (b"\xd0\xcf\x11\xe0",),
+    "desktop.ini": (b"[", b"\xff\xfe[\0", b"\r\n["),
+}
+"""Files that file managers leave by themselves, with what they begin with: other things under such a name are told."""
+_MOST_LITTER = 8 * MB
 
 
 class Fault(StrEnum):
@@ -37,6 +43,7 @@ class Fault(StrEnum):
     NAME = "名称"
     LINK = "链接"
     BROKEN = "打不开"
+    UNREAD = "读不了"
     LISTED = "与清单不符"
     MARK = "标注不对"
     STALE = "已过期"
@@ -115,17 +122,18 @@ def verify_folder(folder: Path, *, deep: bool = False, progress: Progress | None
 def _verify(folder: Path, deep: bool, progress: Progress) -> Verified:
     data = _manifest_bytes(folder)
     expected = read_manifest(data)
-    found = _walk(folder)
-    problems = [*_altered(data, expected), *_named_alike(expected), *_added(found, expected)]
+    found, shut = _walk(folder)
+    litter = tuple(path for path in found if path not in expected and _is_litter(found[path]))
+    problems = [*_altered(data, expected), *_named_alike(expected), *_added(found, expected, litter), *shut]
     whole: dict[str, Path] = {}
     size = 0
     for number, (path, digest) in enumerate(sorted(expected.items())):
         progress.step(f"核对{mask_ids_in(path.rpartition('/')[2])}", number, len(expected))
         place = found.get(path)
-        problem = _unusable(path, place)
-        if problem is None and place is not None:
-            size += place.stat().st_size
-            problem = _different(path, place, digest) or (_unreadable(path, place) if deep else None)
+        problem = _missing(path, place, shut)
+        if place is not None:
+            size += place.stat(follow_symlinks=False).st_size
+            problem = _wrong(path, place, digest, deep=deep)
         if problem is None and place is not None:
             whole[path] = place
         problems.extend([problem] if problem else [])
@@ -133,7 +141,7 @@ def _verify(folder: Path, deep: bool, progress: Progress) -> Verified:
     problems += [Problem(path, Fault(kind), text) for path, kind, text in looked.problems]
     progress.step("核对完成", len(expected), len(expected))
     depth = Depth.DOCUMENTS if deep else Depth.FILES
-    return Verified(in_order(problems), len(expected), size, depth, looked.remarks)
+    return Verified(in_order(problems), len(expected), size, depth, (*looked.remarks, *_told_litter(litter)))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -153,10 +161,21 @@ def _manifest_bytes(folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def _walk(folder: Path) -> dict[str, Path]:
-    """Every entry that is not a folder, links included, by its path in NFC; linked folders are not entered."""
+def _walk(folder: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+    """Every entry that is not a folder, links included, by its path in NFC; linked folders are not entered.
+
+    Folders that cannot be looked into are told.
+    """
     found: dict[str, Path] = {}
-    for place, folders, names in os.walk(folder, followlinks=False):
+    shut: list[Problem] = []
+
+    def tell(error: OSError) -> None:
+        if error.filename is None or Path(error.filename) == folder:
+            raise error
+        path = unicodedata.normalize("NFC", Path(error.filename).relative_to(folder).as_posix())
+        shut.append(_unread(path, error))
+
+    for place, folders, names in os.walk(folder, followlinks=False, onerror=tell):
         here = Path(place)
         links = [name for name in folders if (here / name).is_symlink()]
         for name in (*names, *links):
@@ -164,7 +183,7 @@ def _walk(folder: Path) -> dict[str, Path]:
             inner = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
             # Two names that differ only in normal form: the second is kept under its own spelling, as an extra one.
             found[inner if inner not in found else path.relative_to(folder).as_posix()] = path
-    return found
+    return found, tuple(shut)
 
 
 def _altered(data: bytes, expected: dict[str, str]) -> Iterator[Problem]:
@@ -179,10 +198,28 @@ def _named_alike(expected: dict[str, str]) -> Iterator[Problem]:
         yield Problem(path, Fault.NAME, "与另一个文件只有大小写不同，在 Windows 上会互相覆盖。")
 
 
-def _added(found: dict[str, Path], expected: dict[str, str]) -> Iterator[Problem]:
+def _is_litter(place: Path) -> bool:
+    """Whether a file is what file managers leave by themselves: by name, and by what it begins with."""
+    begins = (b"\0\5\x16\7",) if place.name.startswith("._") else _LITTER.get(place.name.lower(), ())
+    try:
+        about = place.stat(follow_symlinks=False)
+        if not begins or not stat.S_ISREG(about.st_mode) or about.st_size > _MOST_LITTER:
+            return False
+        with place.open("rb") as stream:
+            return not about.st_size or stream.read(16).startswith(begins)
+    except OSError:
+        return False
+
+
+def _told_litter(litter: Iterable[str]) -> Iterator[str]:
+    names = "、".join(dict.fromkeys(mask_ids_in(path.rpartition("/")[2]) for path in litter))
+    if names:
+        yield f"{names} 是电脑自动留下的文件，不在清单里，没有算作多出；报送前可以删除。"
+
+
+def _added(found: dict[str, Path], expected: dict[str, str], litter: Iterable[str]) -> Iterator[Problem]:
     for path, place in found.items():
-        name = path.rpartition("/")[2].lower()
-        if path in expected or path == MANIFEST or name in _LITTER:
+        if path in expected or path == MANIFEST or path in litter:
             continue
         if place.is_symlink():
             yield Problem(path, Fault.LINK, "是链接，不是报送文件夹里的文件；请删除它。")
@@ -190,12 +227,32 @@ def _added(found: dict[str, Path], expected: dict[str, str]) -> Iterator[Problem
             yield Problem(path, Fault.ADDED, "不在清单里，是后来放进来的；请移走，或重新生成报送文件夹。")
 
 
-def _unusable(path: str, place: Path | None) -> Problem | None:
-    if place is None:
-        return Problem(path, Fault.MISSING, "清单里有，文件夹里没有；请找回，或重新生成报送文件夹。")
+def _missing(path: str, place: Path | None, shut: Iterable[Problem]) -> Problem | None:
+    """A file that is not there; in a folder that cannot be looked into nobody knows, and the folder is told of."""
+    if place is not None or any(path.startswith(f"{one.path}/") for one in shut):
+        return None
+    return Problem(path, Fault.MISSING, "清单里有，文件夹里没有；请找回，或重新生成报送文件夹。")
+
+
+def _wrong(path: str, place: Path, digest: str, *, deep: bool) -> Problem | None:
+    """What is wrong with a file that is there; one that cannot be read does not hide the next.
+
+    Raises:
+        OSError: the whole folder is gone.
+    """
     if not stat.S_ISREG(place.stat(follow_symlinks=False).st_mode):
         return Problem(path, Fault.LINK, "是链接或特殊文件，不是普通文件；为安全起见没有打开。")
-    return None
+    try:
+        return _different(path, place, digest) or (_unreadable(path, place) if deep else None)
+    except OSError as error:
+        if not place.exists():
+            raise
+        return _unread(path, error)
+
+
+def _unread(path: str, error: OSError) -> Problem:
+    told = storage_error(error, "").what.rstrip("。：")
+    return Problem(path, Fault.UNREAD, f"{told}，没有核对；请取得读取权限或关闭占用它的程序，再核对一次。")
 
 
 def _different(path: str, place: Path, digest: str) -> Problem | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
+from qilu_desktop.paths import sha256_of
 from qilu_desktop.submission.model import Listed
 from qilu_desktop.submission.pdfs import page_count
 
-Content = bytes | Iterator[bytes]
-"""A file's bytes at once, or in blocks: a mail draft is a third larger than all that it carries."""
+Fill = Callable[[BinaryIO], object]
+Content = bytes | Iterator[bytes] | Fill
+"""A file's bytes at once, in blocks, or what writes them to an open file: those may be larger than the memory."""
 
 
 def place_of(part: Path, path: str) -> Path:
@@ -19,7 +22,7 @@ def place_of(part: Path, path: str) -> Path:
 
 
 def write_listed(part: Path, path: str, content: Content, person: int = 0) -> Listed:
-    """Write *content* as *path* of the folder *part*; size, SHA-256 and (of a PDF given at once) pages.
+    """Write *content* as *path* of the folder *part*; size, SHA-256 and pages of a PDF.
 
     Raises:
         OSError: the disk refuses.
@@ -27,12 +30,25 @@ def write_listed(part: Path, path: str, content: Content, person: int = 0) -> Li
     """
     target = place_of(part, path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    digest, size, pages = sha256(), 0, 0
+    digest = _filled(target, content) if callable(content) else _written(target, content)
+    pages = 0
+    if path.endswith(".pdf"):
+        pages = page_count(content if isinstance(content, bytes) else target, path)
+    return Listed(path, target.stat().st_size, digest, pages, person)
+
+
+def _written(target: Path, content: bytes | Iterator[bytes]) -> str:
+    """Write blocks; their SHA-256."""
+    digest = sha256()
     with target.open("wb") as stream:
         for block in (content,) if isinstance(content, bytes) else content:
             stream.write(block)
             digest.update(block)
-            size += len(block)
-    if isinstance(content, bytes) and path.endswith(".pdf"):
-        pages = page_count(content, path)
-    return Listed(path, size, digest.hexdigest(), pages, person)
+    return digest.hexdigest()
+
+
+def _filled(target: Path, fill: Fill) -> str:
+    """Let *fill* write, back and forth as it likes; the SHA-256 of what stands there at the end."""
+    with target.open("w+b") as stream:
+        fill(stream)
+    return sha256_of(target)

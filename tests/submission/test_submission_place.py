@@ -19,7 +19,7 @@ from submission_samples import PACK, dossier
 
 from qilu_desktop.errors import StorageError, SubmissionError
 from qilu_desktop.submission.lengths import WINDOWS_LIMIT, refuse_too_long
-from qilu_desktop.submission.naming import persons
+from qilu_desktop.submission.naming import packet_name, persons
 from qilu_desktop.submission.place import KEPT, building, former_folders, settle
 from qilu_desktop.submission.verify import verify_folder
 
@@ -210,6 +210,9 @@ def test_a_place_too_deep_for_windows_is_told_before_anything_is_made(tmp_path: 
     over = int(re.search(r"至少短 (\d+) 个字符", caught.value.remedy)[1])
     shorter = tmp_path / ("深" * (200 - over)) / TITLE
     refuse_too_long(shorter, people, PACK.packets, limit=WINDOWS_LIMIT)
+    # The deepest are the copies made smaller for the mail, in a folder that has become a former one.
+    inner = f"邮件/压缩件/03-佐证材料/{people[0].folder}/{packet_name(people[0], 2, PACK.packets[1])}"
+    assert len(f"{shorter}-旧-20240726-093000/{inner}") == WINDOWS_LIMIT
     with pytest.raises(StorageError):
         refuse_too_long(shorter.parent / f"{TITLE}长", people, PACK.packets, limit=WINDOWS_LIMIT)
     refuse_too_long(final, people, PACK.packets, limit=None)

@@ -3,6 +3,8 @@ import os
 import shutil
 import subprocess
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,80 @@ def test_missing_added_emptied_and_renamed_files_are_named(folder: Path) -> None
     }
     assert "空文件" in problems["校验报告.json"].text
     assert all(problem.text.endswith("。") for problem in problems.values())
+
+
+_LEFT = {
+    "Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "02-申报书/.DS_Store": b"\0\0\0\1Bud1\0\0",
+    "02-申报书/desktop.ini": "\ufeff[.ShellClassInfo]".encode("utf-16-le"),
+    "._01-推荐报告.pdf": b"\0\5\x16\7\0\2\0\0Mac OS X",
+    "03-佐证材料/Thumbs.db": b"",
+}
+
+
+def test_what_a_computer_leaves_by_itself_is_told_but_hides_nothing(folder: Path) -> None:
+    for path, data in _LEFT.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(data)
+    verified = verify_folder(folder)
+    assert verified.whole
+    (remark,) = verified.remarks
+    assert all(path.rpartition("/")[2] in remark for path in _LEFT)
+    assert "没有算作多出" in remark
+    # Another thing under such a name is no litter, nor is a link.
+    (folder / "Thumbs.db").write_bytes(b"PK\3\4 names and numbers")
+    (folder / "02-申报书/.DS_Store").unlink()
+    (folder / "02-申报书/.DS_Store").symlink_to(folder / NAME)
+    assert _faults(folder) == [("02-申报书/.DS_Store", Fault.LINK), ("Thumbs.db", Fault.ADDED)]
+
+
+def test_a_listed_file_of_such_a_name_is_held_against_the_manifest(folder: Path) -> None:
+    (folder / "Thumbs.db").write_bytes(_LEFT["Thumbs.db"])
+    _sign(folder)
+    assert verify_folder(folder).whole
+    assert not verify_folder(folder).remarks
+    (folder / "Thumbs.db").write_bytes(_LEFT["Thumbs.db"] + b"!")
+    assert _faults(folder) == [("Thumbs.db", Fault.CHANGED)]
+    (folder / "Thumbs.db").unlink()
+    assert _faults(folder) == [("Thumbs.db", Fault.MISSING)]
+
+
+def test_what_may_not_be_read_is_named_and_the_rest_is_looked_at(folder: Path) -> None:
+    report, person = folder / "01-推荐报告.pdf", folder / "02-申报书" / "01-José"
+    (folder / "校验报告.json").write_bytes(b"{ }")
+    verify_folder(folder, deep=True)
+    for place in folder.parents:
+        # Only the owner may enter what pytest makes.
+        if os.geteuid() == 0 and "pytest-" in str(place):
+            place.chmod(0o755)
+    report.chmod(0)
+    person.chmod(0)
+    try:
+        with ordinary_rights():
+            problems = {one.path: one for one in verify_folder(folder, deep=True).problems}
+    finally:
+        person.chmod(0o755)
+    assert {path: one.kind for path, one in problems.items() if one.kind in (Fault.UNREAD, Fault.CHANGED)} == {
+        "01-推荐报告.pdf": Fault.UNREAD,
+        "02-申报书/01-José": Fault.UNREAD,
+        "校验报告.json": Fault.CHANGED,
+    }
+    assert not any(path.startswith("02-申报书/01-José/") for path in problems)
+    assert "没有权限" in problems["01-推荐报告.pdf"].text
+    assert "再核对一次" in problems["01-推荐报告.pdf"].text
+
+
+@contextmanager
+def ordinary_rights() -> Iterator[None]:
+    """Give up root's right to read everything, where the tests run as root."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
 
 
 def test_an_id_number_in_a_file_name_is_not_echoed(folder: Path) -> None:

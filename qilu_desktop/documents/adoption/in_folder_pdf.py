@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.errors import DocumentError
 
@@ -50,8 +50,8 @@ _KNOWN = tuple(
 )
 
 
-def papers(data: bytes) -> tuple[Paper, ...]:
-    """The paper of every page.
+def papers(data: bytes | BinaryIO) -> tuple[Paper, ...]:
+    """The paper of every page of a PDF, given as its bytes or an open file.
 
     Raises:
         DocumentError: it is no PDF, or has no page.
@@ -59,7 +59,7 @@ def papers(data: bytes) -> tuple[Paper, ...]:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf, _readable():
+        with pikepdf.open(io.BytesIO(data) if isinstance(data, bytes) else data) as pdf, _readable():
             found = tuple(_paper(page) for page in pdf.pages)
     except pikepdf.PdfError as error:
         raise _broken() from error
