@@ -10,7 +10,8 @@ from docx.oxml.ns import qn
 from qilu_desktop.documents.blocks import Document, Page, Style
 from qilu_desktop.documents.docx_xml import END_MARK, element, field, plain_text, spacing, text_properties, twips
 from qilu_desktop.documents.grid import MM_PER_PT, pitch
-from qilu_desktop.documents.typst_printer import MARK_COLOR, number_drop, text_end
+from qilu_desktop.documents.long_printer import long_text_end
+from qilu_desktop.documents.typst_printer import MARK_COLOR, number_drop
 
 if TYPE_CHECKING:
     from qilu_desktop.documents.docx_xml import Edge, Element, Package
@@ -94,7 +95,7 @@ def _totals(document: Document) -> tuple[str, str]:
     """The field for the total of pages, and the value to show until it is worked out."""
     if not any("{pages}" in section.page.number for section in document.sections):
         return "NUMPAGES", "1"
-    end = text_end(document)
+    end = long_text_end(document)
     if any(section.number_from for section in document.sections):
         return f"PAGEREF {END_MARK}", str(end.number)
     return "NUMPAGES", str(end.page)

@@ -67,10 +67,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class TextEnd:
-    """Where a document's text ends.
-
-    ``page`` counts sheets from 1, ``number`` is the page number shown there, ``down`` is in mm from the paper's top.
-    """
+    """Where a text ends: the sheet from 1, the page ``number`` shown there, and mm ``down`` from the paper's top."""
 
     page: int
     number: int
@@ -97,8 +94,10 @@ def print_pdf(document: Document, *, pdfa: bool = True, fonts: FontSet | None = 
     return print_pdf_noted(document, pdfa=pdfa, fonts=fonts).data
 
 
-def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | None = None) -> Printed:
-    """Like :func:`print_pdf`, and says where the result falls short; the user's export is never lost to PDF/A."""
+def print_pdf_noted(
+    document: Document, *, pdfa: bool = True, fonts: FontSet | None = None, tags: bool = True
+) -> Printed:
+    """Like :func:`print_pdf`, and says where the result falls short; *tags* for screen readers."""
     import typst
 
     chosen = fonts or fonts_for(all_text(document))
@@ -109,11 +108,12 @@ def print_pdf_noted(document: Document, *, pdfa: bool = True, fonts: FontSet | N
     with _compiler(data, chosen, composer.pictures) as compiler:
         if pdfa and not notes:
             try:
-                return Printed(with_codes(_export(compiler, stamp, pdfa=True), document), pdfa=True)
+                return Printed(with_codes(_export(compiler, stamp, pdfa=True, tags=tags), document), pdfa=True)
             except typst.TypstError:
                 notes = (*notes, "本文件未能按长期保存格式（PDF/A）生成，已生成普通 PDF，内容不受影响。")
         try:
-            return Printed(with_codes(_export(compiler, stamp, pdfa=False), document), pdfa=False, notes=notes)
+            plain = _export(compiler, stamp, pdfa=False, tags=tags)
+            return Printed(with_codes(plain, document), pdfa=False, notes=notes)
         except typst.TypstError as error:
             raise DocumentError(
                 "生成 PDF 时排版失败。", "请先导出 Word 版使用，并把日志反馈给软件维护人员。"
@@ -132,8 +132,8 @@ def _named(letters: Iterable[str]) -> str:
     return "、".join(f"“{letter}”（U+{ord(letter):04X}）" for letter in letters)
 
 
-def _export(compiler: typst.Compiler, stamp: int, *, pdfa: bool) -> bytes:
-    data = compiler.compile(format="pdf", pdf_standards="a-2b" if pdfa else "1.7", timestamp=stamp)
+def _export(compiler: typst.Compiler, stamp: int, *, pdfa: bool, tags: bool) -> bytes:
+    data = compiler.compile(format="pdf", pdf_standards="a-2b" if pdfa else "1.7", timestamp=stamp, pdf_tags=tags)
     if not isinstance(data, bytes):
         raise TypeError("Typst gave no PDF")
     return data

@@ -44,9 +44,9 @@ def _json(checked: Checked) -> bytes:
 
 
 def _pdf(checked: Checked) -> bytes:
-    from qilu_desktop.documents.typst_printer import print_pdf
+    from qilu_desktop.documents.long_printer import print_long
 
-    return print_pdf(checks_document(checked))
+    return print_long(checks_document(checked)).data
 
 
 _MAKERS: dict[str, Callable[[Checked], bytes]] = {"json": _json, "pdf": _pdf, "xlsx": checks_workbook}

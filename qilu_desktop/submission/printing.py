@@ -24,13 +24,13 @@ class Printed:
 
 def pdf_of(cache: Cache, document: Document) -> Printed:
     """The document as PDF; one that is less than wished is told of at each build, so it is not kept."""
-    from qilu_desktop.documents.typst_printer import print_pdf_noted
+    from qilu_desktop.documents.long_printer import print_long
 
     key = key_of("pdf", document)
     found = cache.get(key)
     if found is not None:
         return Printed(found)
-    made = print_pdf_noted(document)
+    made = print_long(document)
     if not made.notes:
         cache.put(key, made.data)
     return Printed(made.data, tuple(made.notes))

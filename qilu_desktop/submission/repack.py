@@ -130,9 +130,9 @@ class _Repack:
         return Source(find_pack(self.record.pack), self.record.dossier, read, self.record.revision)
 
     def _printed(self, source: Source, contents: Contents) -> bytes:
-        from qilu_desktop.documents.typst_printer import print_pdf_noted
+        from qilu_desktop.documents.long_printer import print_long
 
-        return print_pdf_noted(checklist(source, contents, self.record.day, draft=self.record.draft)).data
+        return print_long(checklist(source, contents, self.record.day, draft=self.record.draft)).data
 
     def _copy(self) -> None:
         """Copy what stays; each file must be what the manifest says."""
