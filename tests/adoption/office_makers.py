@@ -144,10 +144,30 @@ def split_book() -> bytes:
     return finished(made)
 
 
+def margin_summary() -> bytes:
+    """汇总表 whose unit and date stand in the page header, and who filled it in in the footer."""
+    made = start("首席技师推荐人选汇总表", landscape=True)
+    section = made.sections[0]
+    look(section.header.paragraphs[0].add_run("推荐单位（盖章）：________________　　填报时间：____年__月__日"))
+    look(section.footer.paragraphs[0].add_run("填报人：＿＿＿＿＿＿　　联系电话："))
+    look(section.footer.paragraphs[0].add_run("\t"), underline=True)
+    table(
+        made,
+        [
+            ["序号", "姓名", "性别", "出生年月", "申报单位", "职业（工种）", "技能等级", "主要业绩"],
+            *[["", "", "", "　　年　月", "", "", "", ""]] * 2,
+        ],
+        [12, 22, 14, 26, 48, 32, 28, 70],
+        11,
+    )
+    return finished(made)
+
+
 OFFICE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "personal": ("book", personal_book),
     "listed": ("book", listed_book),
     "chaptered": ("book", chaptered_book),
     "split": ("book", split_book),
+    "margins": ("summary", margin_summary),
 }
 """Each form with the document that it stands for."""

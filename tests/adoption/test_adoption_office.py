@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 
 import docx
 import pytest
 from adoption_tools import PACK, answers, blank, context, form, proposal, sample_dossier
-from form_makers import Grid, finished, start, table
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from form_makers import Grid, finished, repacked, start, table
 
 from qilu_desktop.documents.adoption.answers import Answers
 from qilu_desktop.documents.adoption.fill import Filled, fill
@@ -140,3 +143,42 @@ def test_entries_of_two_rows_are_not_filled_by_halves(second: list[str | None]) 
     assert ["占 2 行" in one.reason for one in found.unplaced] == [True]
     with pytest.raises(InputError, match="没有认出"):
         propose(made([head[1], ["1", "", "", ""], second]), PACK, "summary")
+
+
+def test_a_header_that_takes_nothing_keeps_its_bytes() -> None:
+    data = docx.Document()
+    data.sections[0].header.paragraphs[0].add_run("申报材料　第 1 页")
+    data.sections[0].first_page_header.paragraphs[0].add_run("姓名：________")
+    table(data, [["姓名", ""]], [40, 100])
+    stream = io.BytesIO()
+    data.save(stream)
+    found, done, _ = filled(stream.getvalue())
+    # A first page of its own is not switched on: nobody sees that header.
+    assert [slot.at for slot in found.mapping.slots] == ["t1/r1/c2"]
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(io.BytesIO(done.data)) as new:
+        changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
+    assert changed == ["word/document.xml"]
+
+
+def test_a_template_is_taken_and_filled_as_a_document() -> None:
+    def as_template(name: str, part: bytes) -> bytes:
+        return part.replace(b"document.main+xml", b"template.main+xml") if name == "[Content_Types].xml" else part
+
+    data = repacked(blank("margins"), as_template)
+    found = propose(data, PACK, "summary", "汇总表.dotx")
+    assert found.mapping.slots == proposal("margins").mapping.slots
+    docx.Document(io.BytesIO(fill(data, found.mapping, answers("margins")).data))
+
+
+def test_an_old_list_to_choose_from_is_listed_and_left_alone() -> None:
+    data = docx.Document(io.BytesIO(made([["姓名", ""], ["性别", ""]])))
+    data.tables[0].cell(1, 1).paragraphs[0]._p.append(
+        parse_xml(
+            f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="d"/><w:enabled/><w:ddList>'
+            '<w:listEntry w:val="男"/><w:listEntry w:val="女"/></w:ddList></w:ffData></w:fldChar></w:r>'
+        )
+    )
+    found, done, _ = filled(finished(data))
+    assert [slot.places for slot in found.mapping.slots] == [("name",)]
+    assert [one.label for one in found.unplaced] == ["性别"]
+    assert form(done.data).parts["t1/r2/c2"].text == "▾"

@@ -17,7 +17,7 @@ from qilu_desktop.documents.adoption.suites import driven_suite
 from qilu_desktop.documents.adoption.tinting import tinted, tints
 from qilu_desktop.documents.facts import LINES, TEXTS
 
-ALL = sorted(FORMS)
+ALL = [*sorted(FORMS), "personal", "margins"]
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -94,8 +94,9 @@ def test_tinting_changes_no_word_and_no_other_part() -> None:
         ready = tinted(blank(name), tint)
         after = form(ready.data)
         assert after.fingerprint == empty.fingerprint
-        assert {key: part for key, part in after.file.parts.items() if key != after.file.main} == {
-            key: part for key, part in empty.file.parts.items() if key != empty.file.main
+        trees = {empty.file.main, *(margin.part for margin in empty.file.margins)}
+        assert {key: part for key, part in after.file.parts.items() if key not in trees} == {
+            key: part for key, part in empty.file.parts.items() if key not in trees
         }
 
 

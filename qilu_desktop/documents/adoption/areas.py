@@ -115,10 +115,16 @@ def _area(line: Line, text: str, start: int, label: str) -> tuple[Area | None, i
     while end < len(text) and text[end] in BLANKS:
         end += 1
     if end - start >= WIDE_BLANK or "_" in text[start:end] or "\t" in text[start:end]:
-        return Area(label, SlotKind.BLANK, (Mark(line.address, start, end),)), end
+        return Area(label, SlotKind.BLANK, (Mark(line.address, *_drawn(text, start, end)),)), end
     if end == len(text) or text[end] == "\n":
         return Area(label, SlotKind.BLANK, (Mark(line.address, start, end),), open_end=True), end
     return None, max(end, start + 1)
+
+
+def _drawn(text: str, start: int, end: int) -> tuple[int, int]:
+    """The drawn part of a room: the plain blanks around it keep what follows apart."""
+    drawn = [place for place in range(start, end) if text[place] in "_＿\t"]
+    return (drawn[0], drawn[-1] + 1) if drawn else (start, end)
 
 
 def bare(line: Line) -> Area | None:

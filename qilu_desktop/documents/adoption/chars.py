@@ -85,10 +85,10 @@ def _node_text(node: Element) -> str:
 
 
 def _legacy_box(node: Element) -> str:
-    """The box of an old form field (FORMCHECKBOX), which stands where the field begins."""
+    """The box of an old form field (FORMCHECKBOX), where the field begins; ▾ for a list (FORMDROPDOWN)."""
     box = child(node, "ffData", "checkBox")
     if box is None:
-        return ""
+        return "▾" if child(node, "ffData", "ddList") is not None else ""
     return "☑" if is_on(box, "checked") or (child(box, "checked") is None and is_on(box, "default")) else "□"
 
 

@@ -130,9 +130,8 @@ def _list_slot(of: Sheet, region: Region | None, place: str) -> Slot | None:
 
 
 def _ordered(form: Form, slots: Iterable[Slot]) -> tuple[Slot, ...]:
-    order = {element: place for place, element in enumerate(form.file.root.iter())}
     return tuple(
-        sorted(slots, key=lambda slot: (order[form.parts[slot.at].element], slot.marks[:1] != (), _start(slot)))
+        sorted(slots, key=lambda slot: (form.order[form.parts[slot.at].element], slot.marks[:1] != (), _start(slot)))
     )
 
 

@@ -2,7 +2,8 @@
 
 Addresses count from 1: ``p3`` the third paragraph of the body, ``t1/r2/c3`` the third cell of the second row of the
 first table, ``t1/r2/c3/p1`` its first line, ``t1/r2/c3/t1`` a table inside it, ``p3/x1`` the first text box of a
-paragraph.  Paragraphs and tables are counted apart, and wrappers such as content controls are not counted.
+paragraph, ``h1/p1`` a line of the first header, ``f1/p1`` of the first footer.  Paragraphs and tables are counted
+apart, and wrappers such as content controls are not counted.
 """
 
 from __future__ import annotations
@@ -148,6 +149,15 @@ class Form:
     file: FormFile
     blocks: tuple[Line | Table, ...]
     parts: dict[str, Line | Table | Cell | Box] = field(repr=False)
+    margins: dict[str, tuple[Line | Table, ...]] = field(default_factory=dict)
+    """What headers and footers hold, by their address."""
+
+    @cached_property
+    def order(self) -> dict[Element, int]:
+        """The place of every element in reading order."""
+        return {
+            element: place for place, element in enumerate(each for root in self.file.roots for each in root.iter())
+        }
 
     def line(self, address: str) -> Line | None:
         """The paragraph of an address."""
@@ -177,7 +187,10 @@ class Form:
     @property
     def fingerprint(self) -> str:
         """SHA-256 over what the form is made of: tables, spans and every printed word; looks do not count."""
-        plain = [_plain(block) for block in self.blocks]
+        plain: list[object] = [_plain(block) for block in self.blocks]
+        # Only where they say anything, as most forms have none: then the number of a form stays what it was.
+        held = {at: [_plain(block) for block in blocks] for at, blocks in self.margins.items() if _says(blocks)}
+        plain += [held] if held else []
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -185,7 +198,22 @@ def form_of(file: FormFile) -> Form:
     """The form of an opened file."""
     parts: dict[str, Line | Table | Cell | Box] = {}
     builder = _Builder(parts)
-    return Form(file, builder.blocks(file.body, ""), parts)
+    heads = {one.address: builder.blocks(one.root, f"{one.address}/") for one in file.margins if is_header(one.address)}
+    blocks = builder.blocks(file.body, "")
+    feet = {
+        one.address: builder.blocks(one.root, f"{one.address}/") for one in file.margins if not is_header(one.address)
+    }
+    return Form(file, blocks, parts, {**heads, **feet})
+
+
+def is_header(address: str) -> bool:
+    """Whether an address is of a header or stands in one."""
+    return address.startswith("h")
+
+
+def in_margin(address: str) -> bool:
+    """Whether an address stands in a header or footer."""
+    return address[:1] in {"h", "f"}
 
 
 class _Builder:
@@ -312,6 +340,10 @@ def _inside(element: Element, tag: str, top: Element) -> bool:
         if parent.tag == tag:
             return True
     return False
+
+
+def _says(blocks: tuple[Line | Table, ...]) -> bool:
+    return any(isinstance(block, Table) or block.boxes or block.text.strip() for block in blocks)
 
 
 def _plain(block: Line | Table) -> object:

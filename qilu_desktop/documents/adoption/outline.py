@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import Final
 
-from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table
+from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, Table, is_header
 from qilu_desktop.documents.adoption.ooxml import child, number, w
 from qilu_desktop.documents.adoption.tinting import Tints, stretches
 from qilu_desktop.documents.fonts import bundled
@@ -85,7 +85,7 @@ def outline(form: Form, tint: Tints) -> bytes:
         "high": page[1],
         "margin": _MARGIN,
         "fonts": list(dict.fromkeys(font.family for font in fonts.chains["song"])),
-        "blocks": composer.blocks(form.blocks, 0),
+        "blocks": composer.whole(form),
     }
     data = json.dumps(content, ensure_ascii=False)
     try:
@@ -115,6 +115,12 @@ class _Composer:
     """Turns a form into the template's data."""
 
     tint: Tints
+
+    def whole(self, form: Form) -> list[_Data]:
+        """Headers over the document and footers under it, as on its first page."""
+        heads = [blocks for at, blocks in form.margins.items() if is_header(at)]
+        feet = [blocks for at, blocks in form.margins.items() if not is_header(at)]
+        return [made for blocks in (*heads, form.blocks, *feet) for made in self.blocks(blocks, 0)]
 
     def blocks(self, blocks: tuple[Line | Table, ...], depth: int) -> list[_Data]:
         found: list[_Data] = []

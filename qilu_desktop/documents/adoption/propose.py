@@ -24,7 +24,7 @@ from qilu_desktop.documents.adoption.labels import (
     without_notes,
 )
 from qilu_desktop.documents.adoption.mapping import DOCUMENTS, Mapping, Mark, Slot, SlotKind
-from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, form_of
+from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, form_of, in_margin
 from qilu_desktop.documents.adoption.neighbours import (
     below,
     beside,
@@ -121,7 +121,7 @@ def slot_at(form: Form, pack: Pack, at: str, place: str) -> Slot:
         slot = next((each for each in slots if each is not None), None)
     elif isinstance(part, Box):
         photo = entry is not None and entry.kind is Kind.PHOTO
-        slot = Slot(SlotKind.PHOTO if photo else SlotKind.CELL, at, (place,))
+        slot = None if photo and in_margin(at) else Slot(SlotKind.PHOTO if photo else SlotKind.CELL, at, (place,))
     if slot is None:
         raise InputError("这个位置填不了这一项。", "请点空白格、横线或方框；照片请点贴照片的格子。")
     return slot
@@ -132,7 +132,7 @@ def fit_cell(cell: Cell, entry: Field | None, places: tuple[str, ...], words: Wo
     if cell.nested or cell.continued:
         return None
     if entry is not None and entry.kind is Kind.PHOTO:
-        return Slot(SlotKind.PHOTO, cell.address, places) if cell.blank else None
+        return Slot(SlotKind.PHOTO, cell.address, places) if cell.blank and not in_margin(cell.address) else None
     if cell.blank:
         return Slot(SlotKind.CELL, cell.address, places)
     area = _whole_area(cell)
@@ -174,8 +174,7 @@ class _Finder:
                 self._box(part)
             elif isinstance(part, Line) and "/r" not in part.address:
                 self._line(part, ())
-        order = {element: place for place, element in enumerate(self.form.file.root.iter())}
-        self.slots.sort(key=lambda slot: order[self.form.parts[slot.at].element])
+        self.slots.sort(key=lambda slot: self.form.order[self.form.parts[slot.at].element])
 
     # -- list tables ------------------------------------------------------------------------------------------------
 
@@ -276,7 +275,7 @@ class _Finder:
         if not match.places and _PICTURE.fullmatch(normal(text)):
             match = Match(tuple((one.id,) for one in self.pack.applicant if one.kind is Kind.PHOTO), 0.9)
         entry = field_at(self.pack, match.places[0]) if match.places else None
-        if entry is None or entry.kind is not Kind.PHOTO:
+        if entry is None or entry.kind is not Kind.PHOTO or in_margin(part.address):
             return False
         if isinstance(part, Cell) and self._narrow_photo_label(part, match):
             return True

@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml import etree
 
+from qilu_desktop.documents.adoption.margins import Margin, shown, targets
 from qilu_desktop.documents.adoption.ooxml import CONTENT_TYPES, RELATIONSHIPS, Element, w
 from qilu_desktop.errors import InputError
 
@@ -32,20 +33,22 @@ CELLS_LIMIT: Final = 10_000
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MAIN = "wordprocessingml.document.main+xml"
+_TEMPLATE = "wordprocessingml.template.main+xml"
 _TYPES = "[Content_Types].xml"
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（.docx）”后再选。"
 
 
 @dataclass(frozen=True)
 class FormFile:
-    """A .docx taken apart: its parts by name in the file's own order, and the document's tree.
+    """A .docx taken apart: its parts by name in the file's own order, the document's tree, and its headers and footers.
 
-    The tree is this value's own: what fills a form works on a fresh :func:`open_form`.
+    The trees are this value's own: what fills a form works on a fresh :func:`open_form`.
     """
 
     parts: dict[str, bytes]
     main: str
     root: Element = field(repr=False)
+    margins: tuple[Margin, ...] = ()
 
     @property
     def body(self) -> Element:
@@ -61,12 +64,24 @@ class FormFile:
         folder, name = posixpath.split(self.main)
         return posixpath.join(folder, "_rels", f"{name}.rels")
 
+    @property
+    def roots(self) -> tuple[Element, ...]:
+        """All trees in reading order: headers, the document, footers."""
+        heads = (margin.root for margin in self.margins if margin.address.startswith("h"))
+        feet = (margin.root for margin in self.margins if not margin.address.startswith("h"))
+        return (*heads, self.root, *feet)
+
     def with_part(self, name: str, data: bytes) -> FormFile:
         """The form with a part added or replaced."""
         return replace(self, parts={**self.parts, name: data})
 
     def packed(self) -> bytes:
-        """The .docx: parts in their old order, the document's tree written out; the same tree gives the same bytes."""
+        """The .docx: parts in their old order, trees that were written to in place; same trees, same bytes."""
+        made = {self.main: written(self.root)}
+        for margin in self.margins:
+            # A header that took no answer keeps its bytes.
+            if written(margin.root) != written(parsed(self.parts[margin.part])):
+                made[margin.part] = written(margin.root)
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in self.parts.items():
@@ -74,7 +89,7 @@ class FormFile:
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o600 << 16
                 info.create_system = 3
-                archive.writestr(info, written(self.root) if name == self.main else data)
+                archive.writestr(info, made.get(name, data))
         return target.getvalue()
 
 
@@ -90,13 +105,38 @@ def open_form(data: bytes, name: str = "表样.docx") -> FormFile:
     root = parsed(parts[main])
     if root.tag != w("document") or root.find(w("body")) is None:
         raise InputError(f"“{name}”的写法本软件不认识（可能是“严格 Open XML”格式）。", _SAVE_AS)
-    cells = sum(1 for _ in root.iter(w("tc")))
+    form = FormFile(_as_document(parts, main), main, root)
+    form = replace(form, margins=_margins(form))
+    cells = sum(1 for tree in form.roots for _ in tree.iter(w("tc")))
     if cells > CELLS_LIMIT:
         raise InputError(
             f"“{name}”里有 {cells} 个表格单元格，超过 {CELLS_LIMIT} 个。",
             "这不像一张空白表；请删去多余的空行，或换用发布的原表。",
         )
-    return FormFile(parts, main, root)
+    return form
+
+
+def _margins(form: FormFile) -> tuple[Margin, ...]:
+    held = form.parts.get(form.relations)
+    found = targets(parsed(held), form.main) if held else {}
+    settings = next((part for part in found.values() if part.endswith("/settings.xml") and part in form.parts), "")
+    pairs = shown(form.root, parsed(form.parts[settings]) if settings else None)
+    return tuple(
+        Margin(address, found[ident], parsed(form.parts[found[ident]]))
+        for address, ident in pairs
+        if found.get(ident) in form.parts
+    )
+
+
+def _as_document(parts: dict[str, bytes], main: str) -> dict[str, bytes]:
+    """The parts of a template (.dotx) as those of a document; a document's own as they are."""
+    root = parsed(parts[_TYPES])
+    for entry in root.iter(f"{{{CONTENT_TYPES}}}Override"):
+        kind = str(entry.get("ContentType") or "")
+        if str(entry.get("PartName") or "").lstrip("/") == main and kind.endswith(_TEMPLATE):
+            entry.set("ContentType", kind.removesuffix(_TEMPLATE) + _MAIN)
+            return {**parts, _TYPES: written(root)}
+    return parts
 
 
 def parsed(data: bytes) -> Element:
@@ -211,7 +251,7 @@ def _main_part(parts: dict[str, bytes], name: str) -> str:
     kind = _content_type(parsed(parts[_TYPES]), main)
     if "macroEnabled" in kind:
         raise _macros(name)
-    if not kind.endswith(_MAIN):
+    if not kind.endswith((_MAIN, _TEMPLATE)):
         raise _not_word(name)
     if main not in parts:
         raise _broken()

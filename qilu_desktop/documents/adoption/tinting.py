@@ -43,7 +43,7 @@ class Tinted:
 
 def tints(form: Form, marks: Mapping[str, tuple[Mark, ...]]) -> Tints:
     """A colour for every cell, text box, marked stretch of a line, and for the rest of the lines outside tables."""
-    used = {int(found, 16) for found in _HEX.findall(written(form.file.root))}
+    used = {int(found, 16) for root in form.file.roots for found in _HEX.findall(written(root))}
     free = (colour for colour in _colours() if colour not in used)
     colours = {key: next(free) for key in dict.fromkeys(_keys(form, marks))}
     return Tints(colours, marks)
