@@ -15,6 +15,7 @@ BOOK_SCAN, REPORT_SCAN = "book_scan", "report_scan"
 STALE = "sealing.stale"
 """Id of the rule about scans that are older than the data."""
 _NAMES = {BOOK_SCAN: "申报书", REPORT_SCAN: "推荐报告"}
+_NAMED = 5
 _CLAUSES = {BOOK_SCAN: "4.2a", REPORT_SCAN: "4.1"}
 
 
@@ -59,4 +60,31 @@ def stale(whole: Whole) -> Iterator[Note]:
         )
 
 
-RULES = (unsealed, stale)
+def _unread(whole: Whole) -> list[Evidence]:
+    return [entry for entry in whole.dossier.evidence if entry.kind in _NAMES and not entry.printed_from]
+
+
+@Heading("sealing.unread", "盖章扫描件能核实按哪一版数据打印", "4.1 4.2a 5.3", Severity.UNKNOWN, "").whole(
+    lambda whole: any(entry.kind in _NAMES for entry in whole.dossier.evidence)
+)
+def unread(whole: Whole) -> Iterator[Note]:
+    """Sealed scans without a readable code, which nobody has compared: whether the data changed since is not known."""
+    found = _unread(whole)
+    if not found:
+        return
+    people = {person.id: person for person in whole.people}
+    named = [
+        f"{people[one.owner].who}的{_NAMES[one.kind]}" if one.owner in people else _NAMES[one.kind] for one in found
+    ]
+    more = f"等 {len(named)} 份" if len(named) > _NAMED else ""
+    yield Note(
+        f"{'、'.join(named[:_NAMED])}{more}盖章扫描件上没有读到二维码，软件不知道打印之后数据有没有改过。",
+        "请在“盖章扫描件”里逐份与现在的文件核对：一致的点“核对一致”，记下核对人和日期；不一致的重新打印、签字盖章、扫描。",
+        evidence=found[0].id,
+        subject=found[0].owner,
+        group=GROUP,
+        clause=_CLAUSES[found[0].kind],
+    )
+
+
+RULES = (unsealed, stale, unread)

@@ -116,6 +116,14 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """核对: who compared a sealed scan without a readable code with the document as it would be printed, and when."""
+
+    by: str
+    on: PartialDate
+
+
+@dataclass(frozen=True)
 class Evidence:
     """An attached file and what it proves.
 
@@ -123,7 +131,8 @@ class Evidence:
     ``table`` alone where one scan proves every row of it (empty: none); ``kind`` is an id of the pack's evidence
     kinds.  ``edits`` say which pages are sent and how; ``original`` is what was handed in where ``file`` had to be
     made from it (a Word document, a PDF under a password); ``withdrawals`` are the checks that were taken back.
-    ``printed_from`` is the version of the data on the paper that was scanned (:mod:`pagecode`; empty: not known).
+    ``printed_from`` is the version of the data on the paper that was scanned (:mod:`pagecode`; empty: not known);
+    with ``compared`` it was not read of the paper: somebody found the scan to agree with what that version prints.
     ``reading`` is what was read of a query page, ``confirmations`` what the clerk says where it differs (4.3a).
     ``caption`` is 说明: a few words more, which stand behind the title wherever the packet names the file.
     """
@@ -142,6 +151,7 @@ class Evidence:
     reading: KeptReading | None = None
     confirmations: tuple[Confirmation, ...] = ()
     caption: str = ""
+    compared: Compared | None = None
 
     @property
     def files(self) -> tuple[FileRef, ...]:

@@ -11,6 +11,7 @@ from qilu_desktop.dossier.model import (
     SCHEMA_VERSION,
     UNIT_SUBJECT,
     Applicant,
+    Compared,
     Dossier,
     Enterprise,
     Evidence,
@@ -32,7 +33,7 @@ from qilu_desktop.pack.model import FieldList, Pack
 _TOP: Final = ("schema", "pack", "unit", "enterprises", "applicants", "evidence", "waivers")
 _EVIDENCE: Final = (
     *("id", "owner", "kind", "title", "file", "name", "claim", "check"),
-    *("edits", "original", "withdrawals", "printed_from", "reading", "confirmations", "caption"),
+    *("edits", "original", "withdrawals", "printed_from", "reading", "confirmations", "caption", "compared"),
 )
 _WAIVER: Final = ("rule", "subject", "reason", "by", "on")
 
@@ -239,6 +240,7 @@ def _evidence(reader: Reader, place: str, one: JsonObject, evidence_id: str, pac
         reading_in.reading(reader, join(place, "reading"), one["reading"]) if "reading" in one else None,
         reading_in.confirmations(reader, join(place, "confirmations"), one.get("confirmations", [])),
         reader.text(join(place, "caption"), one.get("caption", "")) or "",
+        _compared(reader, join(place, "compared"), one["compared"]) if "compared" in one else None,
     )
 
 
@@ -248,6 +250,12 @@ def _printed_from(reader: Reader, place: str, value: JsonValue) -> str:
         reader.wrong(place, "不是打印版本号。", "版本号由本软件读扫描件时记下；不知道时不写这一项。")
         return ""
     return version
+
+
+def _compared(reader: Reader, place: str, value: JsonValue) -> Compared | None:
+    one = reader.mapping(place, value, ("by", "on"))
+    by, on = reader.text(join(place, "by"), one.get("by", False)), reader.date(join(place, "on"), one.get("on", ""))
+    return Compared(by or "", on) if on else None
 
 
 def _file(reader: Reader, place: str, value: JsonValue) -> FileRef | None:

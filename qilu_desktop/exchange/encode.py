@@ -126,8 +126,7 @@ def _evidence(entry: Evidence, dossier: Dossier, paths: Paths) -> Json:
             {"check": _check(one.check, paths), "by": one.by, "on": one.on.iso, "reason": one.reason}
             for one in entry.withdrawals
         ]
-    if entry.printed_from:
-        plain["printed_from"] = entry.printed_from
+    plain |= _printing(entry)
     if entry.caption:
         plain["caption"] = entry.caption
     if entry.reading:
@@ -137,6 +136,14 @@ def _evidence(entry: Evidence, dossier: Dossier, paths: Paths) -> Json:
             {"row": one.row, "seen": one.seen, "reason": one.reason, "by": one.by, "on": one.on.iso}
             for one in entry.confirmations
         ]
+    return plain
+
+
+def _printing(entry: Evidence) -> dict[str, Json]:
+    """What is known of the printing that was scanned."""
+    plain: dict[str, Json] = {"printed_from": entry.printed_from} if entry.printed_from else {}
+    if entry.compared:
+        plain["compared"] = {"by": entry.compared.by, "on": entry.compared.on.iso}
     return plain
 
 

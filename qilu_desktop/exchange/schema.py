@@ -167,6 +167,11 @@ def _evidence(pack: Pack) -> Schema:
             "pattern": f"^$|{VERSION_PATTERN}",
             "title": "扫描的纸张按哪一版数据打印（可不写）",
         },
+        "compared": {
+            **_object({"by": {**_TEXT, "title": "谁核对"}, "on": _DATE}, ("by", "on")),
+            "title": "人工核对（可不写）",
+            "description": "扫描件没有二维码，由谁在哪天核对与 printed_from 那一版数据一致",
+        },
         "reading": _reading(),
         "confirmations": _list("证书查询的核对确认", _confirmation()),
     }

@@ -13,9 +13,9 @@ from typing import Final
 
 from qilu_desktop.documents import forms
 from qilu_desktop.documents.forms import FormContext
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence
-from qilu_desktop.dossier.values import FileRef
-from qilu_desktop.errors import QiluError
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Compared, Dossier, Evidence
+from qilu_desktop.dossier.values import FileRef, PartialDate
+from qilu_desktop.errors import QiluError, SubmissionError
 from qilu_desktop.evidence.intake import MIME
 from qilu_desktop.evidence.scans.joining import join_pages
 from qilu_desktop.evidence.scans.sorting import ScanSet, Version
@@ -85,6 +85,24 @@ def stale(entry: Evidence, version: Version) -> bool:
         return False
     now = version(document, entry.owner)
     return bool(now) and now != entry.printed_from
+
+
+def unread_scans(entries: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The sealed scans of which nobody knows from which data they were printed: no code was read, nobody compared."""
+    return tuple(entry for entry in entries if entry.kind in _DOCUMENTS and not entry.printed_from)
+
+
+def confirmed(entry: Evidence, by: str, on: PartialDate, version: Version) -> Evidence:
+    """A sealed scan that somebody has compared with the document as it is now: told stale when that changes.
+
+    Raises:
+        SubmissionError: the document cannot be made now, so that there is nothing to compare with.
+    """
+    now = version(_DOCUMENTS[entry.kind], entry.owner)
+    if not now:
+        name = NAMES[_DOCUMENTS[entry.kind]]
+        raise SubmissionError(f"{name}现在生成不出来，没有可以对照的文件。", f"请先按“校验”里的提示让{name}能够生成。")
+    return replace(entry, printed_from=now, compared=Compared(by, on))
 
 
 def stale_scans(dossier: Dossier, version: Version) -> tuple[Evidence, ...]:
@@ -196,12 +214,15 @@ def _joined(
     if same:
         return Filed(one, old, same, note="已经在工作区里，没有重复存放。")
     kind, title = KINDS[one.document], f"{NAMES[one.document]}（盖章扫描件）"
-    entry = Evidence("", one.subject, kind, title, file, printed_from=one.version)
+    # Pages that the clerk alone put there say nothing of the data: somebody has to compare them (see confirmed).
+    version_read = "" if one.unread else one.version
+    told = "没有二维码，请与现在的文件核对后点“核对一致”。" if one.unread else ""
+    entry = Evidence("", one.subject, kind, title, file, printed_from=version_read)
     if not there:
-        return Filed(one, old, entry)
-    entry = replace(there[-1], file=file, check=None, edits=(), original=None, printed_from=one.version)
+        return Filed(one, old, entry, note=told)
+    entry = replace(there[-1], file=file, check=None, edits=(), original=None, printed_from=version_read, compared=None)
     more = f"原有 {len(there)} 个扫描件，替换了最后一个，其余的请核对后删除。" if len(there) > 1 else ""
-    return Filed(one, old, entry, note=more or "已替换原来的扫描件（撤销可恢复）。")
+    return Filed(one, old, entry, note=(more or "已替换原来的扫描件（撤销可恢复）。") + told)
 
 
 def _there(dossier: Dossier, one: ScanSet) -> tuple[Evidence, ...]:

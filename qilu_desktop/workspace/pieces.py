@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from qilu_desktop.dossier.model import Evidence, OriginalCheck, Waiver, Withdrawal
+from qilu_desktop.dossier.model import Compared, Evidence, OriginalCheck, Waiver, Withdrawal
 from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.dossier.reading.kept import Confirmation
 from qilu_desktop.dossier.reading.plain import Json, plain_reading, reading_of
@@ -83,6 +83,8 @@ def plain_evidence(entry: Evidence) -> Json:
         plain["withdrawals"] = [[_plain_check(one.check), one.by, one.on.iso, one.reason] for one in entry.withdrawals]
     if entry.printed_from:
         plain["printed_from"] = entry.printed_from
+    if entry.compared:
+        plain["compared"] = [entry.compared.by, entry.compared.on.iso]
     if entry.caption:
         plain["caption"] = entry.caption
     if entry.reading:
@@ -178,7 +180,13 @@ def evidence_of(evidence_id: str, plain: Json) -> Evidence:
         reading=reading_of(plain["reading"]) if "reading" in plain else None,
         confirmations=tuple(_confirmation(one) for one in _listed(plain.get("confirmations", []))),
         caption=text_of(plain.get("caption", "")),
+        compared=_compared(plain["compared"]) if "compared" in plain else None,
     )
+
+
+def _compared(plain: Json) -> Compared:
+    by, on = _listed(plain)
+    return Compared(text_of(by), _day(on))
 
 
 def _kept(plain: Json) -> FileRef:

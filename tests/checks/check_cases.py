@@ -151,6 +151,19 @@ def sealed(owner: str) -> Dossier:
     return change_evidence(valid_dossier(), owner, kind, lambda entry: replace(entry, printed_from="A" * 8))
 
 
+def all_sealed(held: Dossier, *but: str) -> Dossier:
+    """Every sealed scan with its version, but those of *but*."""
+    for entry in held.evidence:
+        if entry.kind in ("book_scan", "report_scan") and entry.owner not in but:
+            held = change_evidence(held, entry.owner, entry.kind, lambda one: replace(one, printed_from="A" * 8))
+    return held
+
+
+def _unsealed() -> Dossier:
+    held = without(valid_dossier(), "unit", "report_scan")
+    return without(without(without(held, "p1", "book_scan"), "p2", "book_scan"), "p3", "book_scan")
+
+
 def _without_shots() -> Dossier:
     return without(without(without(valid_dossier(), "p1", "query"), "p2", "query"), "p3", "query")
 
@@ -825,6 +838,17 @@ EVIDENCE = [
     Case("sealing.stale", "the report", sealed("unit"), FAIL, "推荐报告盖章扫描件已过期", "unit"),
     Case("sealing.stale", "a reason", waive(sealed("p1"), "sealing.stale", "p1"), WAIVED, "申报书盖章", "p1"),
     Case("sealing.stale", "nobody looks", sealed("p1"), UNKNOWN, "没有核对", outdated=None),
+    Case("sealing.unread", "no code on any", valid_dossier(), UNKNOWN, "盖章扫描件上没有读到二维码", "unit"),
+    Case(
+        "sealing.unread",
+        "no code on one",
+        all_sealed(valid_dossier(), "p2"),
+        UNKNOWN,
+        "的申报书盖章扫描件上没有",
+        "p2",
+    ),
+    Case("sealing.unread", "all known", all_sealed(valid_dossier()), PASS),
+    Case("sealing.unread", "no scan", _unsealed(), NONE),
     Case("evidence.sealed", "no report", without(valid_dossier(), "unit", "report_scan"), FAIL, "待盖章", "unit"),
     Case("evidence.records", "there", valid_dossier(), PASS),
     Case("evidence.records", "no minutes", without(valid_dossier(), "unit", "minutes"), FAIL, "集体研究纪要", "unit"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from agreement_cases import ALL_CASES as CASES
 from builders import TODAY, edit, valid_dossier
-from check_cases import Case
+from check_cases import Case, all_sealed
 
 from qilu_desktop.checks import RULES, Context, Finding, Outcome, Severity, coverage, rule_of, run, unserved
 from qilu_desktop.pack.load import find_pack
@@ -73,8 +73,11 @@ def _pack_with_least(least):
 
 @pytest.mark.parametrize("kind", ["city", "department", "provincial_enterprise", "central"])
 @pytest.mark.parametrize("nature", ["private", "state_sole", "state_owned", "state_held"])
-def test_the_valid_dossier_has_no_finding_at_all(kind, nature):
-    assert run(Context(PACK, valid_dossier(3, kind, nature), TODAY)).findings == ()
+def test_the_valid_dossier_has_no_finding_but_that_its_scans_have_no_code(kind, nature):
+    (left,) = run(Context(PACK, valid_dossier(3, kind, nature), TODAY)).findings
+    assert left.rule == "sealing.unread"
+    known = Context(PACK, all_sealed(valid_dossier(3, kind, nature)), TODAY, outdated=lambda _dossier: frozenset())
+    assert run(known).findings == ()
 
 
 def test_only_what_the_notice_sets_or_cannot_be_blocks():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qilu_desktop.dossier.model import (
     UNIT_SUBJECT,
     Applicant,
+    Compared,
     Dossier,
     Enterprise,
     Evidence,
@@ -160,4 +161,5 @@ def attached(draw: st.DrawFn, pack: Pack, dossier: Dossier, evidence_id: str) ->
         draw(st.none() | READINGS),
         tuple(draw(st.lists(CONFIRMATIONS, max_size=2))),
         draw(TEXT),
+        draw(st.none() | st.builds(Compared, TEXT, DATES)),
     )

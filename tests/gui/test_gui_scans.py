@@ -16,6 +16,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QMessageBox
 
+from qilu_desktop.checks.findings import Finding
 from qilu_desktop.documents.context import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.flow import StepId
@@ -23,6 +24,7 @@ from qilu_desktop.gui.build_page import BuildPage
 from qilu_desktop.gui.rail import Extra
 from qilu_desktop.gui.scans import board as boards
 from qilu_desktop.gui.scans.assign_dialog import AssignDialog
+from qilu_desktop.gui.scans.compare_dialog import CompareDialog
 from qilu_desktop.gui.scans.page import ScansPage
 from qilu_desktop.gui.scans.work import print_for_sealing
 from qilu_desktop.gui.window import Window
@@ -227,3 +229,52 @@ def test_a_read_only_workspace_shows_but_takes_nothing(open_window: Callable[...
     assert not page.add_button.isEnabled()
     assert not page.acceptDrops()
     assert "还没有" in line(page, BOOK)
+
+
+def test_a_scan_without_codes_is_compared_by_hand(
+    open_window: Callable[..., Window], wait: Callable[[Callable[[], bool]], None], tmp_path: Path
+) -> None:
+    """Nobody knows from which data it was printed until somebody says so; from then on it is told stale."""
+    window = open_window(dossier())
+    page = scans_page(window)
+    plain = [sheet.crop((0, 0, sheet.width, sheet.height - 330)) for sheet in printed(tmp_path)[:2]]
+    drop(page, [scan(tmp_path / "无码.pdf", plain)])
+    wait(lambda: not page.running and bool(page.gathering.pages))
+    page.pages.item(0).setSelected(True)
+    with answering(lambda dialog: dialog.accept()):
+        press(page, "整个文件就是…")
+    page.file_all.click()
+    wait(lambda: not page.running and not page.gathering.pages)
+    assert "没有二维码，请与现在的文件核对" in page.result.text()
+    assert "没有二维码，还没有核对" in line(page, REPORT)
+    wait(lambda: bool(_unread(window)))
+    (told,) = _unread(window)
+    assert "推荐报告盖章扫描件上没有读到二维码" in told.message
+    assert not told.blocks
+    window.go(Extra.FORMS)
+    assert window.jump(told)
+    assert page.state() is not None
+    assert "逐页核对" in page.empty.text()
+
+    def say(dialog: QDialog) -> None:
+        assert isinstance(dialog, CompareDialog)
+        press(dialog, "核对一致")
+        assert "请填写核对人" in dialog.problem.text()
+        assert dialog.on.text() == TODAY.isoformat()
+        dialog.by.setText("冯虚构")
+        press(dialog, "核对一致")
+
+    with answering(say):
+        press(page, "核对一致…")
+    assert "冯虚构 2024-07-24 核对一致" in line(page, REPORT)
+    wait(lambda: not _unread(window))
+    window.desk.set_value(PERSON, "trade", "另一工种")
+    wait(lambda: "已过期：核对后数据改过" in line(page, REPORT))
+    assert "sealing.stale" in {one.rule for one in window.desk.report.findings}
+    window.undo()
+    window.undo()
+    wait(lambda: "还没有核对" in line(page, REPORT))
+
+
+def _unread(window: Window) -> list[Finding]:
+    return [one for one in window.desk.report.findings if one.rule == "sealing.unread"]

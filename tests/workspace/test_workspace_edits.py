@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from qilu_desktop.dossier.model import (
     UNIT_SUBJECT,
     Applicant,
+    Compared,
     Dossier,
     Enterprise,
     Evidence,
@@ -323,6 +324,11 @@ MORE = (
     st.lists(EDITS, max_size=2).map(tuple),
     st.none() | FILES,
     st.lists(st.builds(Withdrawal, CHECKS, TEXT, DATES, TEXT), max_size=2).map(tuple),
+    TEXT,
+    st.none(),
+    st.just(()),
+    TEXT,
+    st.none() | st.builds(Compared, TEXT, DATES),
 )
 
 

@@ -34,7 +34,7 @@ class ScannedPage:
 
     ``turn`` is by how many degrees clockwise the page must be turned to stand upright.  ``blank`` says that nothing
     stands on it, as on the back of a sheet.  ``thumb`` is a small picture of it as it lies, as JPEG, where one was
-    asked for.
+    asked for.  ``told`` says that its code is what the clerk said, not what was read.
     """
 
     file: int
@@ -44,6 +44,7 @@ class ScannedPage:
     turn: int = 0
     blank: bool = False
     thumb: bytes = field(default=b"", repr=False, compare=False)
+    told: bool = False
 
 
 def read_pages(

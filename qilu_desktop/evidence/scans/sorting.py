@@ -36,6 +36,11 @@ class ScanSet:
         """Whether no page is missing."""
         return not self.missing
 
+    @property
+    def unread(self) -> bool:
+        """Whether no page had a code that could be read: the version is what the clerk took it for."""
+        return all(page.told for page in self.pages)
+
 
 @dataclass(frozen=True)
 class Sorted:
@@ -49,7 +54,7 @@ class Sorted:
 
 def by_hand(page: ScannedPage, code: PageCode, turn: int = 0) -> ScannedPage:
     """A page whose code was not read, as the clerk says what it is; *turn* sets it upright (degrees clockwise)."""
-    return replace(page, code=code, turn=turn % 360)
+    return replace(page, code=code, turn=turn % 360, told=True)
 
 
 def sort_pages(pages: Iterable[ScannedPage], owners: Owners) -> Sorted:

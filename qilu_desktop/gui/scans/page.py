@@ -23,6 +23,7 @@ from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.scans import board as boards
 from qilu_desktop.gui.scans.assign_dialog import AssignDialog
 from qilu_desktop.gui.scans.choose_dialog import choose_document
+from qilu_desktop.gui.scans.compare_dialog import compare_scans
 from qilu_desktop.gui.scans.sealing_print import SealingPrint
 from qilu_desktop.gui.scans.states import DocumentState, filed_words, filing_words, nothing_words, states
 from qilu_desktop.gui.scans.work import ReadScans, file_scans, read_scans
@@ -99,7 +100,10 @@ class ScansPage(Page, OneAtATime):
         self.acts.setLayout(row(self.assign_button, self.file_button, self.prefer_button, self.drop_button, 1))
         self.empty = label("", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.drop_place = frame("drop", column(1, self.empty, 1, margins=(20, 10, 20, 10)))
+        self.compare_button = button("核对一致…", self.compare)
+        self.compare_button.hide()
+        centred = row(1, self.compare_button, 1)
+        self.drop_place = frame("drop", column(1, self.empty, centred, 1, margins=(20, 10, 20, 10), gap=12))
         parts = column(self.head, self.pages, self.drop_place, self.acts, gap=8)
         parts.setStretch(1, 1)
         parts.setStretch(2, 1)
@@ -181,6 +185,7 @@ class ScansPage(Page, OneAtATime):
         self.drop_place.setVisible(not shown)
         self.acts.setVisible(bool(shown))
         self.empty.setText(nothing_words(state))
+        self.compare_button.setVisible(bool(state and state.by_hand) and not self.desk.read_only)
         self._show_acts()
 
     def _show_acts(self) -> None:
@@ -307,10 +312,16 @@ class ScansPage(Page, OneAtATime):
             return
         name, count = mask_ids_in(pages[0].name), len(self.gathering.of_file(pages[0].file))
         text = f"“{name}”（{count} 页）从第一页到最后一页就是哪一份文件？"
-        more = "按文件里的顺序，不用的页不算；没有二维码的，按是现在的数据打印的算。"
+        more = "按文件里的顺序，不用的页不算；一页二维码也没有的，归档后还要与现在的文件核对。"
         chosen = choose_document(self, text, more, self.states)
         if chosen:
             self.gathering = self.gathering.assign_file(pages[0].file, chosen.document, chosen.subject)
+            self.refresh()
+
+    def compare(self) -> None:
+        """Record that somebody found the scan without a code to agree with the document as it is now."""
+        state = self.state()
+        if state and compare_scans(self, self.desk, state):
             self.refresh()
 
     def _rivals(self, places: Sequence[Place]) -> list[Place]:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence
 from qilu_desktop.evidence.scans.sorting import ScanSet, Version
-from qilu_desktop.submission.scans import KINDS, Filed, name_of
+from qilu_desktop.submission.scans import KINDS, Filed, name_of, unread_scans
 
 
 class Tone(Enum):
@@ -33,6 +33,13 @@ class DocumentState:
     told: str = ""
     tone: Tone = Tone.QUIET
     stale: bool = False
+    unread: tuple[Evidence, ...] = ()
+    """The filed scans of which nobody knows from which data they were printed."""
+
+    @property
+    def by_hand(self) -> tuple[Evidence, ...]:
+        """The filed scans that somebody must compare, or has compared and may compare again."""
+        return self.unread or tuple(entry for entry in self.filed if entry.compared)
 
     @property
     def ready(self) -> bool:
@@ -83,16 +90,19 @@ def _state(
         pages, told, tone = _coming(sets, version)
     else:
         pages, told, tone = "", *_filed(filed, stale=stale)
-    return DocumentState(document, subject, name, sets, filed, pages, told, tone, stale)
+    return DocumentState(document, subject, name, sets, filed, pages, told, tone, stale, unread_scans(filed))
 
 
 def _filed(filed: tuple[Evidence, ...], *, stale: bool) -> tuple[str, Tone]:
     if not filed:
         return "还没有", Tone.QUIET
+    compared = [entry.compared for entry in filed if entry.compared]
     if stale:
-        return "已过期：打印后数据改过", Tone.BAD
-    if not all(entry.printed_from for entry in filed):
-        return "已归档（没有二维码，以后数据改了不会提醒）", Tone.GOOD
+        return f"已过期：{'核对' if compared else '打印'}后数据改过", Tone.BAD
+    if unread_scans(filed):
+        return "已归档，没有二维码，还没有核对", Tone.WARN
+    if compared:
+        return f"已归档，{compared[-1].by} {compared[-1].on.iso} 核对一致", Tone.GOOD
     return "已归档，与现在的数据一致", Tone.GOOD
 
 
@@ -139,6 +149,11 @@ def nothing_words(state: DocumentState | None) -> str:
         return "把扫描件拖到这里，或点“添加扫描件”。"
     if state.stale:
         return "这份盖章扫描件已过期。点“打印待盖章文件”重新打印，签字盖章后扫描，拖到这里。"
+    if state.unread:
+        return (
+            "这份盖章扫描件上没有读到二维码，软件不知道打印之后数据有没有改过。"
+            "请与现在的文件逐页核对：一致的点“核对一致”；不一致的重新打印、签字盖章后扫描，拖到这里。"
+        )
     if state.filed:
         return "已经归档，可在“佐证材料”里打开查看。有新的扫描件时拖到这里，归档时替换。"
     return "还没有收到这份文件的扫描页。\n把扫描件拖到这里，或点“添加扫描件”。"
