@@ -33,6 +33,11 @@ class Claim:
     table: str = ""
     row: int = 0
 
+    @property
+    def due(self) -> bool:
+        """Whether a proof is expected: a row of a table that the notice wants papers for (4.3a-b), not only allows."""
+        return bool(self.table) and any(kind.marked for kind in self.kinds)
+
 
 @dataclass(frozen=True)
 class Target:

@@ -21,7 +21,7 @@ class Group:
     """A claim with the files given for it, in their order.
 
     ``claim`` is ``table/row-id``, ``table`` (all its rows), the id of a kind that stands for itself, or
-    :data:`LOOSE`.  ``due`` says that it is claimed in the form and no file proves it, ``covered`` that only a file for
+    :data:`LOOSE`.  ``due`` says that a proof is expected and no file is one, ``covered`` that only a file for
     the whole table does.
     """
 
@@ -53,8 +53,9 @@ def groups_of(pack: Pack, dossier: Dossier, owner: str) -> tuple[Group, ...]:
             if claim.table in held:
                 found.append(Group(claim.table, f"{tables[claim.table]}（全部）", tuple(held[claim.table])))
         given = tuple(held.get(claim.text, ()))
-        bare, covered = bool(claim.table) and not given, claim.table in held
-        found.append(Group(claim.text, claim.label, given, bare and not covered, bare and covered))
+        covered = claim.table in held
+        due = claim.due and not given and not covered
+        found.append(Group(claim.text, claim.label, given, due, covered and not given))
     other = next((kind for kind in kinds_of(pack, owner) if kind.id == OTHER), None)
     return (*found, Group(OTHER, "其他（不对应具体内容）", tuple(held.get(OTHER, ())))) if other else tuple(found)
 

@@ -43,8 +43,8 @@ class Line:
 
     @property
     def due(self) -> bool:
-        """Whether it needs a proof by itself: a row that is claimed; a step of the procedure is for the checks."""
-        return bool(self.claim.table)
+        """Whether it needs a proof by itself: a row that wants papers; a step of the procedure is for the checks."""
+        return self.claim.due
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class EvidenceMatrix:
 
     @property
     def unproved(self) -> tuple[Claim, ...]:
-        """Rows that are claimed and have no proof."""
+        """Rows that want a proof and have none."""
         return tuple(line.claim for line in self.lines if line.due and not line.proved)
 
     def proves(self, claim: str, evidence: str) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.errors import InputError
 from qilu_desktop.evidence.claims import claims_of, find_target, tables_of
+from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.evidence.matrix import matrix
 from qilu_desktop.pack.load import find_pack
 from tests import builders
@@ -38,6 +39,19 @@ def test_what_has_no_proof_and_what_proves_nothing(dossier):
     label = next(claim.label for claim in table.unproved if claim.text == "patents/z9")
     assert "一种夹具" in label
     assert label.startswith("专利 第 ")
+
+
+def test_what_may_be_proved_and_need_not_be_lacks_nothing(dossier):
+    """带徒传技: only 其他佐证 can prove it, which the notice allows (4.3c) and does not ask for."""
+    person = dossier.applicants[0].id
+    held = builders.add_row(dossier, person, "apprentices", builders.row("a9", name="徒弟甲"))
+    table = matrix(PACK, held, person)
+    (line,) = [one for one in table.lines if one.claim.text == "apprentices/a9"]
+    assert not line.proved
+    assert not line.due
+    assert line.claim not in table.unproved
+    assert not next(one for one in groups_of(PACK, held, person) if one.claim == "apprentices/a9").due
+    assert next(one for one in groups_of(PACK, held, person) if one.claim == "patents/z9").due
 
 
 def test_a_file_for_a_whole_table_proves_each_row_and_none_when_it_is_empty(dossier):

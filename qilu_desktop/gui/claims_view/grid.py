@@ -33,8 +33,8 @@ class GridRow:
 
     @property
     def lacking(self) -> bool:
-        """Whether it is claimed in the form and nothing proves it."""
-        return self.claim is not None and bool(self.claim.table) and not any(cell.proofs for cell in self.cells)
+        """Whether a proof is expected of it and nothing proves it; where one is only allowed, nothing is lacking."""
+        return self.claim is not None and self.claim.due and not any(cell.proofs for cell in self.cells)
 
     @property
     def lines(self) -> int:

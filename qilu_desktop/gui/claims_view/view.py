@@ -189,7 +189,7 @@ class ClaimsView(QWidget):
     def _show(self) -> None:
         made = grid(self.desk.pack, self.desk.dossier, self.owner, self.known)
         self.table.cells.show_grid(made)
-        lacking = f"{made.unproved} 项没有证明材料" if made.unproved else "每一项都有证明材料"
+        lacking = f"{made.unproved} 项没有证明材料" if made.unproved else "要证明的各项都有材料"
         self.total.setText(lacking + (f"，{made.idle} 份材料没有证明任何一项" if made.idle else ""))
 
     # -- leading on ---------------------------------------------------------------------------------------------------
