@@ -182,7 +182,9 @@ def test_texts_that_no_file_format_takes():
 def test_the_verdict():
     assert verdict(checked(valid_dossier()).report) == "没有必须处理的问题；另有 1 项请核对"
     assert verdict(checked(edit(valid_dossier(), "p1", visit_by="一人")).report).endswith("另有 2 项请核对")
-    assert verdict(checked(edit(valid_dossier(), "p1", front_line=False)).report).startswith("有 1 项必须处理，暂不能报送")
+    assert verdict(checked(edit(valid_dossier(), "p1", front_line=False)).report).startswith(
+        "有 1 项必须处理，暂不能报送"
+    )
 
 
 def test_the_countdown_in_calendar_and_working_days():
