@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qilu_desktop.cli import build_commands, evidence_commands, form_commands, mail_commands, official_commands
+from qilu_desktop.cli.places import refuse_file_name
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack, list_packs, newest_pack
 from qilu_desktop.pack.model import Pack
@@ -20,7 +22,7 @@ from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from qilu_desktop.checks.findings import Report
+    from qilu_desktop.checks.findings import Finding, Report
     from qilu_desktop.documents.blocks import Document
 
 Command = Callable[[argparse.Namespace, date], int]
@@ -90,6 +92,7 @@ def check(options: argparse.Namespace, today: date) -> int:
 
 def document(options: argparse.Namespace, today: date) -> int:
     """Make one kind of document, for every applicant or for one, in the formats of its layout or in one."""
+    refuse_file_name(options.output)
     if options.name == CHECKLIST:
         return build_commands.checklist(options, today)
     from qilu_desktop.checks import Context, run
@@ -112,19 +115,39 @@ def document(options: argparse.Namespace, today: date) -> int:
         for entry in made:
             for path in write_document(entry, options.output, formats):
                 say(f"已生成：{path}")
-        for note in (*unlisted(context, options.name), *_boxes(made, report)):
+        told = _told_of(pack, dossier, options.name, options.person)
+        for note in (*unlisted(context, options.name), *_boxes(made, report, told)):
             say(f"注意：{note}")
     return DONE
 
 
-def _boxes(made: Iterable[Document], report: Report) -> Iterator[str]:
-    """What prints as a box: the documents, then each field with its characters and what to do."""
+Told = Callable[["Finding"], bool]
+"""Whether what a finding is about is printed in the documents that were made."""
+
+
+def _told_of(pack: Pack, dossier: Dossier, name: str, number: int | None) -> Told:
+    """What the documents *name* print: of everybody, or of the applicant at place *number* and their applying unit."""
+    chosen = dossier.applicants if number is None else dossier.applicants[number - 1 : number]
+    subjects = {UNIT_SUBJECT, *(one.id for one in chosen), *(one.enterprise_id for one in chosen)}
+    fields = {
+        (entry.id, part.id if part is not entry else "")
+        for listed in pack.lists
+        for entry in listed
+        for part in (entry, *entry.columns)
+        if name in part.printed
+    }
+    return lambda found: found.subject in subjects and (found.field, found.column) in fields
+
+
+def _boxes(made: Iterable[Document], report: Report, told: Told) -> Iterator[str]:
+    """What prints as a box: the documents, then each field that they print with its characters and what to do."""
     from qilu_desktop.documents.typst_printer import lost_characters
 
     noted = [f"“{entry.title}”：{note}" for entry in made for note in lost_characters(entry)]
     yield from noted
     if noted:
-        yield from (found.message + found.remedy for found in report.findings if found.rule == "print.characters")
+        boxes = (found for found in report.findings if found.rule == "print.characters" and told(found))
+        yield from (found.message + found.remedy for found in boxes)
 
 
 def schema(options: argparse.Namespace, today: date) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qilu_desktop.cli.places import refuse_file_name
 from qilu_desktop.cli.telling import complain, say
 from qilu_desktop.errors import InputError
 from qilu_desktop.pack.load import find_pack
@@ -94,6 +95,7 @@ def fill(options: argparse.Namespace, today: date) -> int:
     from qilu_desktop.documents.adoption.store import require
     from qilu_desktop.documents.forms import FormContext
 
+    refuse_file_name(options.output)
     kept = require(options.workspace, options.document)
     noted = False
     with Workspace.open(options.workspace, read_only=True) as opened:

@@ -211,6 +211,7 @@ class Document:
     ``watermark`` (草稿, 待盖章; empty: none) is shown at the head of every page.  ``made_on`` is the only date that
     enters the file, so that the same data give the same bytes.  ``subject`` says 参考样式 where the layout is
     this project's own (clause 5.4).  ``code`` asks for a QR code on every page of the PDF (None: without).
+    ``names`` are people's names, each printed in one face even where that lacks a rare character.
     """
 
     title: str
@@ -220,6 +221,7 @@ class Document:
     watermark: str = ""
     keywords: tuple[str, ...] = field(default=())
     code: CodeHead | None = None
+    names: tuple[str, ...] = ()
 
 
 def texts(document: Document) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from qilu_desktop.documents.blocks import (
 )
 from qilu_desktop.documents.context import Voice
 from qilu_desktop.documents.living import template_for
+from qilu_desktop.documents.reckoning import seals_at_foot
 from qilu_desktop.dossier.printable import printable
 from qilu_desktop.pack.layout import (
     Grid,
@@ -59,6 +60,7 @@ SEAL_EDGE = 2.4
 SEAL_GAP = 8.0
 """Height in mm between an opinion and its signature."""
 _SUBHEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）).{1,40}$")
+_LEAD = re.compile(r"（[一二三四五六七八九十]+）[^，。；：\n]{1,16}[。：]?")
 _DEFAULT = Look(face="song", size=12.0, align="left")
 
 
@@ -83,7 +85,13 @@ class Composer:
             subject=SUBJECT,
             watermark=self.voice.context.watermark,
             keywords=(self.voice.context.pack.title, self.layout.title),
+            names=self._names(),
         )
+
+    def _names(self) -> tuple[str, ...]:
+        """The people that the document is about."""
+        person = self.voice.applicant
+        return tuple(one.name for one in ((person,) if person else self.voice.context.dossier.applicants) if one.name)
 
     @property
     def _base(self) -> Look:
@@ -139,17 +147,17 @@ class Composer:
             if part.prose:
                 yield from prose(text, part.look.over(self._base), self._label)
             elif text.strip() or not part.template:
-                yield Paragraph((Run(text),), _style(part.look.over(self._base)), part.level)
+                yield _line(text, part.look.over(self._base), part)
 
     def _reworded(self, part: TextPart, template: str) -> Iterator[Paragraph]:
         """The clerk's own words for a paragraph of the report, a paragraph for each line that they typed."""
         for line in _paragraphs(self.voice.fill(template)):
-            yield Paragraph((Run(line),), _style(part.look.over(self._base)), part.level)
+            yield _line(line, part.look.over(self._base), part)
 
     def _grid(self, part: Grid) -> Table:
         shares = sum(row.stretch for row in part.rows)
         rows = tuple(self._grid_row(row, shares) for row in part.rows if self._wanted(row))
-        return Table(part.widths, rows, border=part.border, keep_together=part.keep_together)
+        return seals_at_foot(Table(part.widths, rows, border=part.border, keep_together=part.keep_together))
 
     def _wanted(self, row: GridRow) -> bool:
         return not row.when or bool(self.voice.place(row.when).strip())
@@ -245,7 +253,7 @@ class Composer:
     def _total(self, part: RowList) -> list[Row]:
         if not part.total:
             return []
-        blocks = tuple(_lines(self.voice.fill(part.total), self._cell_base))
+        blocks = tuple(_lines(self.voice.fill(part.total), Look(align="left").over(self._cell_base)))
         return [Row((Cell(blocks, colspan=len(part.columns), sides=_sides(blocks)),), part.height)]
 
 
@@ -298,9 +306,24 @@ def _style(look: Look) -> Style:
 
 def _lines(text: str, look: Look) -> Iterator[Paragraph]:
     """One paragraph a line; an empty text still makes one empty paragraph, so that no cell is without text."""
-    style = _style(look)
     for line in text.split("\n"):
-        yield Paragraph((Run(line.rstrip()),), style)
+        yield _line(line.rstrip(" "), look)
+
+
+def _line(text: str, look: Look, part: TextPart | None = None) -> Paragraph:
+    """One paragraph; full-width blanks at the end of right-aligned text (room for a signature) push it to the left."""
+    kept = text.rstrip("\u3000")
+    blanks = len(text) - len(kept) if look.align == "right" else 0
+    runs = _led(kept, part.lead) if part and part.lead else (Run(kept),)
+    return Paragraph(runs, _style(replace(look, tail=look.tail + blanks)), part.level if part else 0)
+
+
+def _led(text: str, face: str) -> tuple[Run, ...]:
+    """*text* with the heading at its beginning in another face."""
+    lead = _LEAD.match(text)
+    if lead is None:
+        return (Run(text),)
+    return Run(lead.group(), face=cast(Face, face)), *((Run(text[lead.end() :]),) if lead.end() < len(text) else ())
 
 
 def prose(text: str, look: Look, label: Look) -> Iterator[Paragraph]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from qilu_desktop.documents.fact_source import Source, cell, column, label
+from qilu_desktop.dossier.display import chinese_day
 from qilu_desktop.dossier.values import Record
 
 
@@ -73,6 +76,15 @@ def service(source: Source) -> str:
     record = source.applicant.record
     first, last = record.day("service_from"), record.day("service_to")
     return f"{first.dotted if first else ''}—{last.dotted if last else ''}"
+
+
+def day(field_id: str) -> Callable[[Source], str]:
+    """The fact of a date as running text and a seal place have it, 2024年7月9日; empty while it is not known."""
+
+    def told(source: Source) -> str:
+        return chinese_day(source.applicant.record.day(field_id)) if source.applicant else ""
+
+    return told
 
 
 def state(source: Source) -> str:

@@ -7,6 +7,7 @@ character maps, so that a check while typing opens no font file.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -96,14 +97,17 @@ class FontSet:
         """Whether *face*'s own font draws *letter*, without a fallback."""
         return self.chains[face][0].draws(letter)
 
-    def stretches(self, text: str, face: Face, *, bold: bool = False) -> tuple[Stretch, ...]:
+    def stretches(
+        self, text: str, face: Face, *, bold: bool = False, names: tuple[str, ...] = ()
+    ) -> tuple[Stretch, ...]:
         """Split *text* into stretches of one family each.
 
-        A character that the face lacks takes its whole name along: the run when short, otherwise the clause
-        between two marks of punctuation; never one glyph alone.  Signs (☑ ℃) fall back alone.
+        A character that the face lacks takes its whole name along and nothing else where the name is one of *names*;
+        otherwise the run when short, or the clause between two marks of punctuation; never one glyph alone.  Signs
+        (☑ ℃) fall back alone.
         """
         chain_face: Face = "title" if bold and face == "song" else face
-        units = (text,) if len(text) <= _WHOLE_RUN else tuple(_clauses(text))
+        units = _units(text, names)
         chosen = ((unit, self._families(unit, chain_face)) for unit in units)
         joined = groupby(chosen, key=lambda pair: pair[1])
         return tuple(Stretch("".join(unit for unit, _ in group), families) for families, group in joined)
@@ -122,6 +126,13 @@ class FontSet:
         latin = self.latin.get(face, chain[0]) if start == 0 else chain[start]
         tried = (*chain[start:], *self.rare, *chain[:start])
         return (latin.family, *(font.family for font in tried))
+
+
+def _units(text: str, names: tuple[str, ...]) -> Iterator[str]:
+    """*text* cut into what falls back as a whole."""
+    longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
+    for part in re.split(f"({longest})", text) if longest else (text,):
+        yield from (part,) if part in names or len(part) <= _WHOLE_RUN else _clauses(part)
 
 
 def _is_han(letter: str) -> bool:

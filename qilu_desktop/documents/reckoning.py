@@ -1,11 +1,14 @@
-"""How high a section will come out, roughly and without a typesetter: where a search for the right size begins."""
+"""How high a section will come out, roughly and without a typesetter: where a search for the right size begins, and how
+far down in its cell a seal place goes."""
 
 from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import replace
 
-from qilu_desktop.documents.blocks import Block, Paragraph, Picture, Section, Spacer, Table, Together
+from qilu_desktop.documents.blocks import Block, Cell, Paragraph, Picture, Section, Spacer, Table, Together
+from qilu_desktop.documents.breaking import LOOSEST
 from qilu_desktop.documents.grid import MM_PER_PT, Placed, pitch, place
 
 _NARROW = 0.52
@@ -16,6 +19,27 @@ def reckoned_height(section: Section, looseness: float) -> float:
     """Height in mm of *section*'s blocks below one another, every character *looseness* (a share) wider."""
     width = section.page.width - section.page.left - section.page.right
     return sum(_block(block, width, looseness) for block in section.blocks)
+
+
+def seals_at_foot(table: Table) -> Table:
+    """The table with what stands below a space in a cell (signature, seal place, date) at the foot of that cell.
+
+    Reckoned by the most wasteful word processor, so that no row gets higher; a long text leaves the space as it is.
+    """
+    cells: list[list[Cell]] = [[] for _ in table.rows]
+    for each in place(table):
+        height = sum(row.height for row in table.rows[each.y : each.below])
+        cells[each.y].append(_stretched(each.cell, height - _cell(each, table, LOOSEST)))
+    rows = (replace(row, cells=tuple(found)) for row, found in zip(table.rows, cells, strict=True))
+    return replace(table, rows=tuple(rows))
+
+
+def _stretched(cell: Cell, spare: float) -> Cell:
+    """The cell with *spare* mm more in its space, where it has one and they are more than none."""
+    if spare <= 0 or not any(isinstance(block, Spacer) for block in cell.blocks):
+        return cell
+    told = (Spacer(round(one.height + spare, 1)) if isinstance(one, Spacer) else one for one in cell.blocks)
+    return replace(cell, blocks=tuple(told))
 
 
 def _block(block: Block, width: float, looseness: float) -> float:

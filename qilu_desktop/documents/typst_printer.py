@@ -103,7 +103,7 @@ def print_pdf_noted(
     chosen = fonts or fonts_for(all_text(document))
     notes = lost_characters(document, chosen)
     stamp = int(datetime(*document.made_on.timetuple()[:3], tzinfo=UTC).timestamp())
-    composer = _Composer(chosen)
+    composer = _Composer(chosen, document.names)
     data = _json({**composer.document(document), "looseness": 0.0, "measuring": False})
     with _compiler(data, chosen, composer.pictures) as compiler:
         if pdfa and not notes:
@@ -123,13 +123,9 @@ def print_pdf_noted(
 def lost_characters(document: Document, fonts: FontSet | None = None) -> tuple[str, ...]:
     """A sentence that names the characters which no font draws; none where all can be printed."""
     text = all_text(document)
-    lost = (fonts or fonts_for(text)).uncovered(text)
-    return (f"以下字符没有可用的字体，将印成方框：{_named(lost)}。请核对，或在打印后手写补上。",) if lost else ()
-
-
-def _named(letters: Iterable[str]) -> str:
-    """Characters with their code points, since the reader's screen may lack them too."""
-    return "、".join(f"“{letter}”（U+{ord(letter):04X}）" for letter in letters)
+    # With their code points, since the reader's screen may lack them too.
+    lost = "、".join(f"“{letter}”（U+{ord(letter):04X}）" for letter in (fonts or fonts_for(text)).uncovered(text))
+    return (f"以下字符没有可用的字体，将印成方框：{lost}。请核对，或在打印后手写补上。",) if lost else ()
 
 
 def _export(compiler: typst.Compiler, stamp: int, *, pdfa: bool, tags: bool) -> bytes:
@@ -152,8 +148,8 @@ def measure(document: Document, *, looseness: float = 0.0, fonts: FontSet | None
     chosen = fonts or fonts_for(all_text(document))
     # What is not part of the type area says nothing here, and the same text is then measured once.
     plain = replace(document, title="", subject="", keywords=(), watermark="", made_on=date.min)
-    content = {**_Composer(chosen, measuring=True).document(plain), "looseness": looseness, "measuring": True}
-    return _measured(_json(content), chosen)
+    content = _Composer(chosen, document.names, measuring=True).document(plain)
+    return _measured(_json({**content, "looseness": looseness, "measuring": True}), chosen)
 
 
 @lru_cache(maxsize=256)
@@ -211,6 +207,7 @@ class _Composer:
     """Turns a document into the template's JSON; styles and font lists are named by number."""
 
     fonts: FontSet
+    names: tuple[str, ...] = ()
     measuring: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
     _styles: dict[Style, int] = field(default_factory=dict)
@@ -286,7 +283,7 @@ class _Composer:
             face: Face = run.face or style.face
             bold = style.bold if run.bold is None else run.bold
             stroked = int(bold and face not in {"song", "title"})
-            for stretch in self.fonts.stretches(run.text, face, bold=bold):
+            for stretch in self.fonts.stretches(run.text, face, bold=bold, names=self.names):
                 if stretch.text or not run.text:
                     text = breakable(stretch, style.size, room, self.fonts)
                     text = loosest(text, first=not found) if self.measuring else text

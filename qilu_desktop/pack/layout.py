@@ -138,8 +138,9 @@ class TextPart:
     """A paragraph; ``level`` 1-3 makes it a heading.
 
     ``each`` repeats it (``applicants``, a table field, or a list of facts); ``when`` names a place that must not
-    be empty for it to be printed.  ``id`` is the name by which a person's own wording of it is kept, year after year;
-    no other part of the layout has the same.
+    be empty for it to be printed.  ``lead`` is the face of the heading with which the text begins, （一）公示。
+    (GB/T 9704-2012, 7.3.3; empty: like the rest).  ``id`` is the name by which a person's own wording of it is kept,
+    year after year; no other part of the layout has the same.
     """
 
     template: str
@@ -148,6 +149,7 @@ class TextPart:
     each: str = ""
     when: str = ""
     prose: bool = False
+    lead: str = ""
     id: str = ""
     line: int = 0
 

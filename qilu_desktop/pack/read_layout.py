@@ -39,8 +39,8 @@ _PER = {"applicant": "applicant", "workspace": "workspace"}
 _FORMATS = {"pdf": "pdf", "docx": "docx"}
 _LOOK_KEYS = frozenset({"face", "size", "bold", "align", "indent", "pitch", "before", "after", "tail", "tracking"})
 _PART_KEYS = _LOOK_KEYS | frozenset(
-    "text id heading level each when prose grid widths keep border list columns title least height total empty space "
-    "look new_page together".split()
+    "text id lead heading level each when prose grid widths keep border list columns title least height total empty "
+    "space look new_page together".split()
 )
 
 
@@ -91,8 +91,11 @@ def _refuse_twice(root: Item, sections: tuple[LayoutSection, ...]) -> None:
 
 
 def _words(item: Item) -> str:
-    """A template in which ``\\n`` is a line break, so that plain and quoted YAML read alike."""
-    text = item.text().replace("\\n", "\n")
+    """A template in which ``\\n`` is a line break, so that plain and quoted YAML read alike.
+
+    Full-width blanks at its end are kept: they are room for a signature.
+    """
+    text = item.text(" \t\r\n").replace("\\n", "\n")
     if stray_brace(text):
         raise item.wrong(f"“{text}”里有不成对或写法不对的花括号")
     return text
@@ -209,6 +212,7 @@ def _text(item: Item, entry: Fields) -> TextPart:
         each=entry.may("each", Item.text, ""),
         when=entry.may("when", Item.text, ""),
         prose=entry.may("prose", Item.boolean, False),
+        lead=entry.may("lead", lambda one: one.one_of(_FACES), ""),
         id=entry.may("id", Item.text, ""),
         line=item.line,
     )

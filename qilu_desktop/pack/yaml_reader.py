@@ -41,11 +41,11 @@ class Item:
         """The error that names this place."""
         return PackError(self.file, self.line, reason)
 
-    def text(self) -> str:
-        """The scalar's text, without white space around it."""
+    def text(self, blanks: str | None = None) -> str:
+        """The scalar's text, without white space around it: the characters of *blanks*, else every kind."""
         if not isinstance(self.node, yaml.ScalarNode):
             raise self.wrong("此处应是一段文字")
-        return str(self.node.value).strip()
+        return str(self.node.value).strip(blanks)
 
     def words(self) -> str:
         """The scalar's text, which must not be empty."""

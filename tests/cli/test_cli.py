@@ -418,13 +418,24 @@ def test_too_long_a_text_for_the_one_page_names_the_field(cli: Run, sample: dict
 
 def test_a_character_that_prints_as_a_box_is_told_with_field_and_remedy(cli: Run, sample: dict, tmp_path: Path) -> None:
     sample["applicants"][0]["post_name"] = "焊\U00020bb7班班长\ue000"
+    # Of somebody else, and of this person in a field that this document does not print.
+    sample["applicants"][1]["post_name"] = "检\ue000验"
+    sample["applicants"][0]["address"] = "坊子区\ue000街"
     cli("load", written(tmp_path, sample), "--files", SAMPLE / "files", "--workspace", tmp_path / "区")
     code, out, _ = cli(
         "document", "visit", "--workspace", tmp_path / "区", "--output", tmp_path / "出", "--person", 1, *AS_OF
     )
     assert code == 0
-    (line,) = [line for line in out.splitlines() if "岗位名称" in line]
+    (line,) = [line for line in out.splitlines() if "会印成方框" in line]
     assert all(part in line for part in ("王燚喆", "（U+20BB7）", "U+E000", "手写补上")), line
+
+
+@pytest.mark.parametrize("command", ["document book", "document checklist", "form fill --document book"])
+def test_a_file_name_is_no_folder_to_write_to(cli: Run, demo: Path, tmp_path: Path, command: str) -> None:
+    code, out, err = cli(*command.split(), "--workspace", demo / "示例工作区", "--output", tmp_path / "张三.docx")
+    assert (code, out) == (2, "")
+    assert "“张三.docx”是文件名，--output 要写文件夹" in one_line(err)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_check_finds_what_would_stop_the_build_for_everybody_at_once(cli: Run, sample: dict, tmp_path: Path) -> None:

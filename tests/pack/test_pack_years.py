@@ -130,7 +130,7 @@ def test_a_year_without_some_of_the_fields_that_facts_use_still_prints(tmp_path:
         file.write_text("\n".join(kept).replace("          - height: 14\n", ""), encoding="utf-8")
         body = file.read_text(encoding="utf-8")
         file.write_text(
-            body.replace("          - height: 10.5\n      - {text: 二", "      - {text: 二"), encoding="utf-8"
+            body.replace("          - height: 10\n      - {text: 二", "      - {text: 二"), encoding="utf-8"
         )
     person = Applicant("p1", "", Record({"name": "张三", "industry_field": "strategic"}))
     pack = load_pack(folder)
