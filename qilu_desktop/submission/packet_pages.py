@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.progress import Progress
@@ -15,6 +15,7 @@ from qilu_desktop.submission import naming
 from qilu_desktop.submission.model import Person, Source
 from qilu_desktop.submission.packets import PacketMaker, same_file
 
+_STAGE: Final = "正在计算页码"
 _NOTHING: Mapping[str, range] = MappingProxyType({})
 
 
@@ -25,6 +26,23 @@ class PacketPages:
     pages: Mapping[str, range] = field(default_factory=lambda: _NOTHING)
     totals: Mapping[int, int] = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Stops the making of a packet in its midst, once *progress* is cancelled."""
+
+    progress: Progress
+    done: int
+    total: int
+
+    def is_set(self) -> bool:
+        """Whether to stop."""
+        try:
+            self.progress.step(_STAGE, self.done, self.total)
+        except Cancelled:
+            return True
+        return False
 
 
 def packet_pages(source: Source, owner: str, today: date, progress: Progress) -> PacketPages:
@@ -42,9 +60,10 @@ def packet_pages(source: Source, owner: str, today: date, progress: Progress) ->
     troubles: list[str] = []
     labels = source.pack.packets if person else ()
     for number, label in enumerate(labels, 1):
-        progress.step("正在计算页码", number - 1, len(labels))
+        asked = _Asked(progress, number - 1, len(labels))
+        progress.step(_STAGE, asked.done, asked.total)
         try:
-            _packet(source, person, (number, label), today, pages, totals)
+            _packet(source, person, (number, label), today, asked, pages, totals)
         except Cancelled:
             raise
         except QiluError as error:
@@ -57,6 +76,7 @@ def _packet(
     person: Person | None,
     packet: tuple[int, str],
     today: date,
+    stop: _Asked,
     pages: dict[str, range],
     totals: dict[int, int],
 ) -> None:
@@ -65,12 +85,12 @@ def _packet(
     number, label = packet
     if person is None:
         return
-    maker = PacketMaker(source, today, draft=False, stop=threading.Event())
+    maker = PacketMaker(source, today, draft=False, stop=stop)
     items = maker.items(person, number)
     if not items:
         return
     if any(item.unseen for item in items):
-        maker = PacketMaker(source, today, draft=True, stop=maker.stop)
+        maker = PacketMaker(source, today, draft=True, stop=stop)
     made = maker.packet(items, f"{person.stem}-{label}")
     found = dict(zip((same_file(item.entry) for item in items), made.pages, strict=True))
     for entry in source.dossier.evidence_of(person.applicant.id):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from qilu_desktop.dossier.display import chinese_day, display
 from qilu_desktop.dossier.identifiers import mask_ids_in
@@ -133,6 +134,13 @@ class Packet:
     pages: tuple[range, ...] = ()
 
 
+class Stop(Protocol):
+    """Says whether the user has asked to stop; an event is one."""
+
+    def is_set(self) -> bool:
+        """Whether to stop."""
+
+
 @dataclass(frozen=True)
 class PacketMaker:
     """Joins evidence; ``stop`` is set when the user asks to stop."""
@@ -140,7 +148,7 @@ class PacketMaker:
     source: Source
     made_on: date
     draft: bool
-    stop: threading.Event
+    stop: Stop
     _steps: dict[int, Step | None] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -280,7 +288,7 @@ class PacketMaker:
 class _Stopper:
     """A progress inside a job: the build counts jobs, so it shows nothing, but it can be cancelled."""
 
-    stop: threading.Event
+    stop: Stop
 
     def step(self, stage: str, current: int, total: int) -> None:
         """Stop when asked to."""

@@ -17,12 +17,13 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QBackingStore, QColor, QImage, QPainter, QRegion, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
 
 from qilu_desktop.errors import QiluError
+from qilu_desktop.gui.capture.geometry import Scale
 from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.capture.region import Capture, capture_region
-from qilu_desktop.gui.capture.screens import Shot, device_rect, is_blank
+from qilu_desktop.gui.capture.screens import Shot, is_blank
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -133,22 +134,45 @@ def test_a_running_dialog_lives_on(app: QApplication, wait: Wait, other: QWindow
     dialog.close()
 
 
-@given(
-    st.integers(1, 4000),
-    st.integers(1, 4000),
-    st.sampled_from((1.0, 1.25, 1.5, 1.75, 2.0, 3.0)),
-    st.data(),
-)
-def test_no_pixel_is_lost_at_any_scale(width: int, height: int, scale: float, data: st.DataObject) -> None:
-    left, top = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
-    area = QRect(left, top, data.draw(st.integers(1, width - left)), data.draw(st.integers(1, height - top)))
-    pixels = QSize(round(width * scale), round(height * scale))
-    found = device_rect(area, QSize(width, height), pixels)
-    assert QRect(0, 0, pixels.width(), pixels.height()).contains(found)
-    assert found.width() >= area.width() * pixels.width() / width - 1e-3
-    assert found.width() <= area.width() * pixels.width() / width + 2
-    if area == QRect(0, 0, width, height):
-        assert found.size() == pixels
+SCALES = (1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 3.0)
+PLACES = st.floats(-2000, 9000, allow_nan=False)
+
+
+@st.composite
+def screens(draw: st.DrawFn) -> Scale:
+    """A screen as Qt tells it: its logical size is the device size by the factor, rounded."""
+    pixels = draw(st.tuples(st.integers(1, 8000), st.integers(1, 8000)))
+    factor = draw(st.sampled_from(SCALES))
+    return Scale((max(1, round(pixels[0] / factor)), max(1, round(pixels[1] / factor))), pixels)
+
+
+@given(screens(), st.tuples(PLACES, PLACES), st.tuples(PLACES, PLACES))
+def test_a_frame_is_of_whole_pixels_within_the_screen_whichever_way_it_is_drawn(
+    screen: Scale, start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    left, top, width, height = screen.framed(start, end)
+    assert 0 <= left < left + width <= screen.pixels[0]
+    assert 0 <= top < top + height <= screen.pixels[1]
+    assert screen.framed(end, start) == (left, top, width, height)
+    assert screen.framed((start[0], end[1]), (end[0], start[1])) == (left, top, width, height)
+    assert screen.framed((-1, -1), screen.shown) == (0, 0, *screen.pixels)
+
+
+@given(screens(), st.data())
+def test_every_device_pixel_can_be_framed_by_itself_and_is_shown_where_it_is_taken(
+    screen: Scale, data: st.DataObject
+) -> None:
+    across, down = (data.draw(st.integers(0, most - 1)) for most in screen.pixels)
+    x, y, wide, high = screen.place(across, down, 1, 1)
+    for share in (0.0, 0.5, 0.99):
+        spot = (x + wide * share, y + high * share)
+        assert screen.under(*spot) == (across, down)
+        assert screen.framed(spot, spot) == (across, down, 1, 1)
+    # What is shown around the frame is what is taken: nothing more, nothing less.
+    most = (screen.pixels[0] - across, screen.pixels[1] - down)
+    size = data.draw(st.tuples(st.integers(1, most[0]), st.integers(1, most[1])))
+    left, top, width, height = screen.place(across, down, *size)
+    assert screen.framed((left, top), (left + width - wide / 2, top + height - high / 2)) == (across, down, *size)
 
 
 def test_a_fine_screen_gives_its_own_pixels(app: QApplication, wait: Wait) -> None:
@@ -162,8 +186,26 @@ def test_a_fine_screen_gives_its_own_pixels(app: QApplication, wait: Wait) -> No
     overlay.picked.connect(lambda _shot, pixels: found.append(pixels))
     overlay.show()
     drag(overlay, QPoint(10, 20), QPoint(109, 59))
-    assert found == [QRect(25, 50, 250, 100)]
+    assert found == [QRect(25, 50, 248, 98)]
     overlay.hide()
+
+
+def test_a_menu_or_tip_does_not_come_back_with_our_windows(app: QApplication, wait: Wait, other: QWindow) -> None:
+    taker = Taker()
+    taker.show()
+    tip, menu = QLabel("提示", None, Qt.WindowType.ToolTip), QMenu(taker)
+    menu.addAction("截取屏幕…")
+    tip.show()
+    menu.popup(QPoint(5, 5))
+    capture = taker.capture()
+    assert not (tip.isVisible())
+    assert not (menu.isVisible())
+    assert not (taker.isVisible())
+    wait(lambda: bool(capture.overlays))
+    QTest.keyClick(capture.overlays[0], Qt.Key.Key_Escape)
+    assert taker.isVisible()
+    assert not (tip.isVisible())
+    assert not (menu.isVisible())
 
 
 def test_a_black_picture_is_no_picture() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pypdf
+import pytest
 from builders import TODAY, add_row, edit, proof, row, valid_dossier, with_evidence
 from gui_tools import jpeg, press
 from PySide6.QtCore import QPoint, Qt
@@ -16,15 +17,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
+from qilu_desktop.errors import Cancelled
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.claims_view.model import LINE
 from qilu_desktop.gui.claims_view.view import ClaimsView
 from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.table_editor import RowEditor
 from qilu_desktop.gui.window import Window
-from qilu_desktop.submission.caching import FolderCache
+from qilu_desktop.submission.caching import CACHE, FolderCache
 from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.naming import persons
+from qilu_desktop.submission.packet_pages import packet_pages
 from qilu_desktop.submission.packets import PacketMaker
 
 Open = Callable[..., Window]
@@ -132,6 +135,54 @@ def test_edited_pages_change_the_numbers(open_window: Open, wait: Wait) -> None:
     desk.do(lambda: desk.workspace.update_evidence(replace(entry, file=file)))
     wait(lambda: not view.counting and view.known.pages.get(ids["报道甲"]) == range(2, 6))
     assert text_of(view, "专利 第 ", 3).splitlines() == ["报道甲　第 2—5 页", "报道乙　第 6 页"]
+
+
+def test_only_the_newest_state_is_counted_and_nobody_counts_unseen(open_window: Open, wait: Wait) -> None:
+    window = open_window(one_person())
+    ids = with_files(window)
+    page, view = claims_view(window)
+    desk = window.desk
+    cache = desk.workspace.folder / CACHE
+    for number in range(4):
+        entry = next(one for one in desk.dossier.evidence if one.id == ids["报道甲"])
+        desk.do(
+            lambda entry=entry, number=number: desk.workspace.update_evidence(replace(entry, title=f"报道 {number}"))
+        )
+        QApplication.processEvents()
+    assert view.counting
+    wait(lambda: not view.counting)
+    assert text_of(view, "专利 第 ", 3).splitlines() == ["报道 3　第 2 页", "报道乙　第 3 页"]
+    # Of four edits in a row one was counted: a packet for the third PDF, one for the second.
+    assert len([one for one in cache.rglob("*") if one.is_file()]) == 2
+    desk.undo()
+    page.show_claims(on=False)
+    assert not view._pause.isActive()
+    wait(lambda: not view.counting)
+    assert len([one for one in cache.rglob("*") if one.is_file()]) == 2
+
+
+class StoppedAfter:
+    """A progress whose user stops at the *last* step."""
+
+    def __init__(self, last: int) -> None:
+        self.left = last
+
+    def step(self, _stage: str, _current: int, _total: int) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Cancelled
+
+
+def test_counting_stops_in_the_midst_of_a_packet_and_leaves_nothing(open_window: Open) -> None:
+    window = open_window(one_person())
+    with_files(window)
+    desk, place = window.desk, window.desk.workspace.folder / "停"
+    source = Source(desk.pack, desk.dossier, desk.workspace.file_bytes, cache=FolderCache(place))
+    # The first packet is empty: the third step is inside the second one.
+    with pytest.raises(Cancelled):
+        packet_pages(source, "p1", TODAY, StoppedAfter(3))
+    assert not place.exists()
+    assert packet_pages(source, "p1", TODAY, StoppedAfter(999)).totals == {2: 2, 3: 3}
 
 
 def test_a_claim_leads_to_its_row_in_the_form(open_window: Open) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.gui import palette
-from qilu_desktop.gui.capture.screens import Shot, device_rect
+from qilu_desktop.gui.capture.geometry import Scale
+from qilu_desktop.gui.capture.screens import Shot
 
 HINT: Final = "按住鼠标左键拖出要截取的区域，松开即完成　·　按 Enter 截取整个屏幕　·　按 Esc 取消"
 _LEAST: Final = 6
@@ -32,8 +33,8 @@ class Overlay(QWidget):
         kind = Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
         super().__init__(parent, kind)
         self.shot = shot
-        self._from: QPoint | None = None
-        self._to = QPoint()
+        self._from: QPointF | None = None
+        self._to = QPointF()
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setWindowTitle("截取屏幕区域")
@@ -46,20 +47,26 @@ class Overlay(QWidget):
         self.setGeometry(shot.screen.geometry())
 
     @property
-    def area(self) -> QRect:
-        """The region drawn so far, in logical pixels; empty at first."""
+    def scale(self) -> Scale:
+        """How the picture's pixels lie on the window's."""
+        image = self.shot.image
+        return Scale((self.width(), self.height()), (image.width(), image.height()))
+
+    @property
+    def pixels(self) -> QRect:
+        """The region drawn so far, in the picture's device pixels; empty at first."""
         if self._from is None:
             return QRect()
-        (left, right), (top, bottom) = sorted((self._from.x(), self._to.x())), sorted((self._from.y(), self._to.y()))
-        return QRect(left, top, right - left + 1, bottom - top + 1).intersected(self.rect())
+        return QRect(*self.scale.framed((self._from.x(), self._from.y()), (self._to.x(), self._to.y())))
 
-    def _pixels(self, area: QRect) -> QRect:
-        return device_rect(area, QSize(self.size()), self.shot.image.size())
+    def _shown(self, pixels: QRect) -> QRectF:
+        """Where device pixels are in this window."""
+        return QRectF(*self.scale.place(pixels.x(), pixels.y(), pixels.width(), pixels.height()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a region; any other button gives up."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self._from = self._to = event.position().toPoint()
+            self._from = self._to = event.position()
             self.update()
         else:
             self.cancelled.emit()
@@ -67,17 +74,17 @@ class Overlay(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw the region out."""
         if self._from is not None:
-            self._to = event.position().toPoint()
+            self._to = event.position()
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take the region, unless it is a slip of the hand."""
         if self._from is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        self._to = event.position().toPoint()
-        area = self.area
-        if min(area.width(), area.height()) >= _LEAST:
-            self.picked.emit(self.shot, self._pixels(area))
+        self._to = event.position()
+        pixels = self.pixels
+        if min(self._shown(pixels).size().toTuple()) >= _LEAST:
+            self.picked.emit(self.shot, pixels)
         else:
             self._from = None
             self.update()
@@ -87,22 +94,22 @@ class Overlay(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.picked.emit(self.shot, self._pixels(self.rect()))
+            self.picked.emit(self.shot, self.shot.image.rect())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The picture, dimmed but for the region, and what to do."""
         painter = QPainter(self)
         painter.drawImage(self.rect(), self.shot.image)
         painter.fillRect(self.rect(), _DIM)
-        area = self.area
-        if area.isEmpty():
+        pixels = self.pixels
+        if pixels.isEmpty():
             _board(painter, HINT, QPoint(self.width() // 2, 56), self.rect())
             return
-        pixels = self._pixels(area)
-        painter.drawImage(area, self.shot.image, pixels)
+        area = self._shown(pixels)
+        painter.drawImage(area, self.shot.image, QRectF(pixels))
         painter.setPen(QPen(QColor(palette.ACCENT), 2))
-        painter.drawRect(area.adjusted(-1, -1, 0, 0))
-        below = QPoint(area.center().x(), area.bottom() + 24)
+        painter.drawRect(area.adjusted(-1, -1, 1, 1))
+        below = QPoint(round(area.center().x()), round(area.bottom()) + 24)
         _board(painter, f"{pixels.width()} × {pixels.height()} 像素", below, self.rect())
 
 

@@ -13,6 +13,7 @@ from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.capture.screens import Shot, as_png, take_shots
 
+_PASSING: Final = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 _SETTLING: Final = 300
 """Milliseconds that desktops need to fade our windows out."""
 
@@ -91,8 +92,15 @@ class Capture(QObject):
 
 
 def _withdraw_windows() -> tuple[list[QWidget], list[tuple[QWidget, float]]]:
-    """Hide what is shown of us; dialogs that run by ``exec()`` would end by that, so they are made transparent."""
+    """Hide what is shown of us; dialogs that run by ``exec()`` would end by that, so they are made transparent.
+
+    Menus and tool tips are gone for good: they belong to a click that is over.
+    """
     shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    for widget in shown:
+        if widget.windowType() in _PASSING:
+            widget.close()
+    shown = [one for one in shown if one.windowType() not in _PASSING]
     running = [one for one in shown if one.windowModality() is Qt.WindowModality.ApplicationModal]
     hidden = [one for one in shown if one not in running]
     faded = [(one, one.windowOpacity()) for one in running]

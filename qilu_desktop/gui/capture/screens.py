@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QScreen
 
 from qilu_desktop.errors import QiluError
@@ -53,15 +52,6 @@ def is_blank(image: QImage) -> bool:
     return all(
         image.pixel(wide * x // (_PROBE - 1), high * y // (_PROBE - 1)) & 0xFFFFFF == 0 for x in points for y in points
     )
-
-
-def device_rect(area: QRect, shown: QSize, pixels: QSize) -> QRect:
-    """The device pixels that *area* touches, where *pixels* are shown on *shown* logical pixels."""
-    across, down = pixels.width() / shown.width(), pixels.height() / shown.height()
-    exact = QRectF(area.x() * across, area.y() * down, area.width() * across, area.height() * down)
-    left, top = math.floor(exact.left() + 1e-6), math.floor(exact.top() + 1e-6)
-    right, bottom = math.ceil(exact.right() - 1e-6), math.ceil(exact.bottom() - 1e-6)
-    return QRect(left, top, right - left, bottom - top).intersected(QRect(0, 0, pixels.width(), pixels.height()))
 
 
 def as_png(image: QImage) -> bytes:

@@ -22,8 +22,8 @@ from qilu_desktop.gui.widgets import chip, label, restyle
 
 _COLUMNS: Final[dict[Field, str]] = {"number": "number", "level": "level", "trade": "trade", "issued": "issued_on"}
 _HEADS: Final = ("项目", "表中所填", "截图上读到", "截图上这一处", "结论")
-_HIGH: Final = 22
-_LINE: Final = 32
+_HIGH: Final = 26
+_LINE: Final = 36
 """Height of a line in px: the same with and without a piece of the picture, so that nothing jumps."""
 _WIDE: Final = 168
 _EMPTY: Final = "—"

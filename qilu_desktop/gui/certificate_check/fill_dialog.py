@@ -25,7 +25,7 @@ from qilu_desktop.gui.widgets import button, clear, column, label, restyle, row
 from qilu_desktop.progress import Progress
 from qilu_desktop.readings import Fill, filled, fills
 
-_HIGH, _WIDE = 26, 240
+_HIGH, _WIDE = 28, 220
 _Offer = tuple[CertificateReading, QImage | None]
 
 

@@ -23,7 +23,7 @@ _LARGEST: Final = 6.0
 _STEP: Final = 1.25
 _FINE: Final = 0.75
 """Smallest zoom at which the picture itself is painted."""
-_ENLARGED: Final = 1.5
+_ENLARGED: Final = 1.3
 """How many times a piece may be enlarged: pieces of one picture shall look like one picture."""
 _MARGIN: Final = 0.2
 """Room around a piece, as a share of its height."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from qilu_desktop.checks.findings import Finding, Severity
@@ -26,6 +26,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLAIMS = (272, 0.3, 460)
 """Width of the claims: least in px, share of the table, most in px."""
 _APART = 124
+_PAUSE = 250
+"""Milliseconds without an edit before page numbers are worked out."""
 _COUNTING = "正在计算页码…"
 _COUNTED = "页码是送出的 PDF 里的页码；点材料到清单，点内容到表里，点“＋”添加。"
 
@@ -128,6 +130,8 @@ class ClaimsView(QWidget):
         self.known = PacketPages()
         self._counted: tuple[str, int] = ("", -1)
         self._counter: Newest[tuple[str, int], PacketPages] = Newest(self, self._take, self._not_counted)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._count)
         self.owners = Combo()
         self.owners.setAccessibleName("看谁的材料")
         self.owners.setFixedWidth(200)
@@ -154,15 +158,26 @@ class ClaimsView(QWidget):
             self.owner, self.known = owner, PacketPages()
         self._show_owners()
         self._show()
-        wanted = (owner, desk.workspace.revision)
-        if wanted != self._counted and self.isVisible():
+        if (owner, desk.workspace.revision) != self._counted and self.isVisible():
             self.hint.setText(_COUNTING)
-            self._counter.ask(wanted, _counting(desk, owner))
+            self._pause.start()
+
+    def _count(self) -> None:
+        """Work page numbers out for what is shown now; numbers of an earlier state are given up half-way."""
+        wanted = (self.owner, self.desk.workspace.revision)
+        if wanted != self._counted and self.isVisible():
+            self._counter.ask_instead(wanted, _counting(self.desk, self.owner))
 
     @property
     def counting(self) -> bool:
-        """Whether page numbers are being worked out."""
-        return self._counter.busy
+        """Whether page numbers are being worked out, or will be at once."""
+        return self._counter.busy or self._pause.isActive()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: stop counting."""
+        super().hideEvent(event)
+        self._pause.stop()
+        self._counter.forget()
 
     def _take(self, key: tuple[str, int], known: PacketPages) -> None:
         if key != (self.owner, self.desk.workspace.revision):

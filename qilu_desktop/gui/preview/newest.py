@@ -43,6 +43,12 @@ class Newest(QObject, Generic[K, T]):
         if self._at_work is None:
             self._start_next()
 
+    def ask_instead(self, key: K, work: Callable[[Progress], T]) -> None:
+        """Like :meth:`ask`, and what is at work for another key is asked to stop: nobody needs it any more."""
+        if self._operation and self._at_work and self._at_work.key != key:
+            self._operation.cancel()
+        self.ask(key, work)
+
     def forget(self) -> None:
         """Give up what waits, and ask what is at work to stop."""
         self._waiting = None

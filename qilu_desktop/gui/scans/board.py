@@ -41,10 +41,11 @@ def make_board() -> QTreeWidget:
     board.setRootIsDecorated(False)
     board.setAllColumnsShowFocus(True)
     board.setUniformRowHeights(True)
+    board.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     header = board.header()
     header.setStretchLastSection(True)
-    header.resizeSection(0, 190)
-    header.resizeSection(1, 116)
+    header.resizeSection(0, 178)
+    header.resizeSection(1, 110)
     header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
     return board
 
