@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QToolTip
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
 
 _AROUND = 44
 """Padding and arrow, px."""
@@ -31,6 +31,16 @@ class Combo(QComboBox):
     def is_cut_off(self) -> bool:
         """Whether the choice is wider than the box."""
         return self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - _AROUND
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box, its text with … where it is cut off."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = max(0, self.width() - _AROUND)
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

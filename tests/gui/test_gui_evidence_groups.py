@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence
+from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.evidence.grouping import LOOSE, OTHER
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.evidence.page import EvidencePage
@@ -25,6 +26,7 @@ from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.packets import PacketMaker
 
 Open = Callable[..., Window]
+Wait = Callable[[Callable[[], bool]], None]
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -63,6 +65,30 @@ def drag(page: EvidencePage, item: QTreeWidgetItem | None, target: QTreeWidgetIt
         QTest.mouseMove(table.viewport(), (start + (end - start) * step / 4).toPoint())
     QTest.mouseRelease(table.viewport(), LEFT, pos=end.toPoint())
     QApplication.processEvents()
+
+
+def test_the_list_says_how_many_pages_are_sent(open_window: Open, wait: Wait) -> None:
+    window = open_window(with_evidence(valid_dossier(1), *proofs("p1", "award", "奖状")))
+    page = evidence_page(window)
+    sheets = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for _page in range(3):
+            pdf.add_blank_page()
+        pdf.save(sheets)
+    file = window.desk.workspace.store_file(sheets.getvalue(), "三页.pdf", "application/pdf")
+    picture = entry_of(window, "x0")
+    assert pages_told(page) == "1 页"
+    window.desk.do(lambda: window.desk.workspace.update_evidence(replace(picture, file=file)))
+    wait(lambda: pages_told(page) == "3 页")
+    edits = (PageEdit(1), PageEdit(3))
+    window.desk.do(lambda: window.desk.workspace.update_evidence(replace(entry_of(window, "x0"), edits=edits)))
+    assert pages_told(page) == "2 页，已编辑"
+
+
+def pages_told(page: EvidencePage) -> str:
+    line = page.table.line("x0")
+    assert line
+    return line.text(2)
 
 
 def test_several_loose_files_are_dragged_onto_a_claim_in_one_step(open_window: Open) -> None:

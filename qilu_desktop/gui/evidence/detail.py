@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
@@ -15,7 +15,7 @@ from qilu_desktop.evidence.grouping import targets_of
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.fields.line_edit import LineEdit
-from qilu_desktop.gui.widgets import column, label, row
+from qilu_desktop.gui.widgets import column, label
 from qilu_desktop.pack.model import EvidenceKind, Field, Pack, Scope
 
 _ROW_SHOWN = 40
@@ -75,21 +75,21 @@ class EvidenceDetail(QFrame):
             widget.setEnabled(not desk.read_only)
         self.help = label("", "hint", wrap=True)
         self.help.setFixedHeight(_HELP)
+        self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.kind.activated.connect(lambda _place: self._set_kind())
         self.claim.activated.connect(lambda _place: self._set_claim())
         for edit in (self.title, self.caption):
             edit.editingFinished.connect(self.commit)
         self.caption.setPlaceholderText("可不填；印在名称之后：页脚、目录和书签")
-        left = column(label("材料种类"), self.kind, gap=4)
-        middle = column(label("材料名称"), self.title, gap=4)
-        right = column(label("证明哪一项"), self.claim, gap=4)
-        line = row(gap=14)
-        for part, weight in ((left, 3), (middle, 3), (right, 4)):
-            line.addLayout(part, weight)
-        telling = row(label("说明"), gap=10)
-        telling.addWidget(self.caption, 3)
-        telling.addWidget(self.help, 4)
-        self.setLayout(column(line, telling, margins=(18, 12, 18, 12), gap=8))
+        parts = QGridLayout()
+        parts.setHorizontalSpacing(12)
+        parts.setVerticalSpacing(8)
+        for place, (field, name) in enumerate(names):
+            down, across = divmod(place, 2)
+            parts.addWidget(label(name), down, 2 * across)
+            parts.addWidget(field, down, 2 * across + 1)
+            parts.setColumnStretch(2 * across + 1, 1)
+        self.setLayout(column(parts, self.help, margins=(18, 12, 18, 10), gap=8))
 
     def display(self, entries: Sequence[Evidence]) -> None:
         """Show the evidence selected."""

@@ -23,6 +23,7 @@ from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.evidence.grouping import LOOSE, Group
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.evidence.page_counts import PageCounts
 from qilu_desktop.sizes import size_text
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,9 +32,9 @@ EVIDENCE_ID = Qt.ItemDataRole.UserRole
 CLAIM = Qt.ItemDataRole.UserRole + 1
 """Where a line keeps the claim under which it stands."""
 
-_HEADERS = ("材料名称", "种类", "页面", "大小", "审验")
-_WIDTHS = (0, 176, 66, 72, 146)
-_KIND, _CHECK = 1, 4
+_HEADERS = ("材料名称", "种类", "页数", "大小", "审验")
+_WIDTHS = (0, 176, 100, 72, 146)
+_KIND, _PAGES, _CHECK = 1, 2, 4
 _HEAD_HEIGHT = 30
 _DRAG, _EDGE, _SCROLL = 8, 22, 14
 
@@ -54,6 +55,9 @@ class EvidenceList(QTreeWidget):
         self._editable = editable
         self._pressed: QPointF | None = None
         self._point: QPointF | None = None
+        self._counts = PageCounts(self)
+        self._counts.counted.connect(self._show_pages)
+        self._shown: dict[str, Evidence] = {}
         self._roll = QTimer(self, interval=40)
         self._roll.timeout.connect(self._scroll_on)
         self.itemActivated.connect(self._on_activated)
@@ -91,12 +95,14 @@ class EvidenceList(QTreeWidget):
         current = here.data(0, EVIDENCE_ID) if here else ""
         self.blockSignals(True)
         self.clear()
+        self._shown = {}
         for group in groups:
             head = _head_line(group)
             self.addTopLevelItem(head)
             head.setFirstColumnSpanned(True)
             for entry in group.entries:
-                item = evidence_line(desk, entry)
+                item = evidence_line(desk, entry, self._counts.words(entry))
+                self._shown[entry.id] = entry
                 item.setData(0, CLAIM, group.claim)
                 self.addTopLevelItem(item)
                 item.setSelected(entry.id in chosen)
@@ -104,6 +110,13 @@ class EvidenceList(QTreeWidget):
                     self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.blockSignals(False)
         self.verticalScrollBar().setValue(at)
+        self._counts.want(self._shown.values(), desk.workspace.file_bytes)
+
+    def _show_pages(self) -> None:
+        for item in self.lines():
+            entry = self._shown.get(str(item.data(0, EVIDENCE_ID)))
+            if entry:
+                item.setText(_PAGES, self._counts.words(entry))
 
     def lines(self) -> list[QTreeWidgetItem]:
         """Every line, those of the claims too."""
@@ -246,14 +259,14 @@ def _head_line(group: Group) -> QTreeWidgetItem:
     return item
 
 
-def evidence_line(desk: Desk, entry: Evidence) -> QTreeWidgetItem:
+def evidence_line(desk: Desk, entry: Evidence, pages: str) -> QTreeWidgetItem:
     """The line of a piece of evidence."""
     kind = desk.pack.evidence_kind(entry.kind)
     check = f"已审验　{entry.check.on.iso}" if entry.check else "未审验" if kind and kind.marked else "不要求"
     cells = [
         mask_ids_in(entry.title or entry.file.name),
         kind.label if kind else entry.kind,
-        "已编辑" if entry.edits else "",
+        pages,
         size_text(entry.file.size),
         check,
     ]

@@ -33,7 +33,8 @@ class RoundsPanel(QWidget, OneAtATime):
         super().__init__()
         self.desk = desk
         self.folder: Path | None = None
-        self.setLayout(column(self._make_supplement(), margins=(0, 6, 10, 12)))
+        self._parts = column(self._make_supplement(), 1, margins=(0, 6, 10, 12))
+        self.setLayout(self._parts)
 
     def _make_supplement(self) -> QFrame:
         self.told = label("", "muted", wrap=True)
@@ -63,11 +64,9 @@ class RoundsPanel(QWidget, OneAtATime):
             row(label("原因"), self.reason, gap=10),
             row(self.build_button, self.compare_button, self.open_button, self.stop_button, self.bar, 1, gap=10),
             self.list,
-            1,
             margins=(18, 14, 18, 14),
             gap=8,
         )
-        parts.setStretchFactor(self.list, 100)
         return frame("card", parts)
 
     def refresh(self) -> None:
@@ -143,7 +142,10 @@ class RoundsPanel(QWidget, OneAtATime):
             if one.moved:
                 self.list.addTopLevelItem(_item_of(one))
         self.list.expandAll()
-        self.list.setVisible(bool(self.list.topLevelItemCount()))
+        listed = bool(self.list.topLevelItemCount())
+        self.list.setVisible(listed)
+        # The list takes all the room there is; without it the card is as high as its lines.
+        self._parts.setStretch(0, 100 if listed else 0)
 
     def _open(self) -> None:
         if self.folder:
