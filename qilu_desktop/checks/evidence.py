@@ -32,6 +32,14 @@ def titled(subject: Subject, entry: Evidence) -> str:
     return f"{kind.label if kind else '佐证材料'}“{title}”"
 
 
+def first_page(subject: Subject, entry: Evidence) -> int:
+    """The first page that is sent of a file of several, for findings about all of it; 0 of one page or not known."""
+    if entry.edits:
+        return entry.edits[0].page
+    facts = subject.facts_of(entry.file.sha256)
+    return 1 if facts and facts.pages > 1 else 0
+
+
 def has_evidence(subject: Subject) -> bool:
     """Whether any file is attached."""
     return bool(subject.evidence)
@@ -48,7 +56,7 @@ def unchecked(subject: Subject) -> Iterator[Note]:
         fault = check_fault(entry, subject.today) if must_be_checked(subject.pack, entry) else ""
         if fault:
             remedy = "请与原件核对后登记审验人、审验单位和审验日期。"
-            yield _note(entry, f"{titled(subject, entry)}{fault}。", remedy)
+            yield _note(entry, f"{titled(subject, entry)}{fault}。", remedy, page=first_page(subject, entry))
 
 
 def must_be_checked(pack: Pack, entry: Evidence) -> bool:
@@ -85,7 +93,7 @@ def unmarked(subject: Subject) -> Iterator[Note]:
             and check_fault(entry, subject.today)
         ):
             said = f"{titled(subject, entry)}没有审验。"
-            yield _note(entry, said, "有原件的，建议核对后登记审验。")
+            yield _note(entry, said, "有原件的，建议核对后登记审验。", page=first_page(subject, entry))
 
 
 @Heading("evidence.kind", "佐证材料都有种类", "5.3", Severity.BLOCK, "").each(_BOTH, has_evidence)
@@ -95,7 +103,7 @@ def unknown_kind(subject: Subject) -> Iterator[Note]:
         kind = subject.pack.evidence_kind(entry.kind)
         if kind is None or kind.scope is not subject.scope:
             said = f"{titled(subject, entry)}没有选定种类，不会放入报送材料。"
-            yield _note(entry, said, "请为其选择佐证种类，或删除。")
+            yield _note(entry, said, "请为其选择佐证种类，或删除。", page=first_page(subject, entry))
 
 
 def _all_known(subject: Subject) -> bool:
@@ -175,11 +183,12 @@ def dangling(subject: Subject) -> Iterator[Note]:
         kind = subject.pack.evidence_kind(entry.kind)
         known = {row.id for row in subject.record.rows(table)}
         if table and row_id and row_id not in known:
-            note = _note(entry, f"{titled(subject, entry)}对应的内容已被删除。", "请重新指定它证明哪一项。")
+            said = f"{titled(subject, entry)}对应的内容已被删除。"
+            note = _note(entry, said, "请重新指定它证明哪一项。", page=first_page(subject, entry))
             yield replace(note, fix=drop_claim(subject.id, entry.id, "取消这个对应关系"))
         elif table and kind and table not in kind.claims:
             said = f"{titled(subject, entry)}的种类与它证明的{subject.label(table)}不相配。"
-            yield _note(entry, said, "请核对佐证种类。")
+            yield _note(entry, said, "请核对佐证种类。", page=first_page(subject, entry))
 
 
 @Heading("evidence.shared", "同一文件不用于多人", "4.3b", Severity.WARN, "").whole(
@@ -204,7 +213,7 @@ def shared_file(whole: Whole) -> Iterator[Note]:
         subject, entry = first[sha256]
         said = f"{names([subject, *people.values()])}：使用了同一个文件，{titled(subject, entry)}。"
         remedy = "请核对是否放错人；集体成果共用同一材料的可不改。"
-        yield Note(said, remedy, evidence=entry.id, subject=subject.id, group=GROUP)
+        yield Note(said, remedy, evidence=entry.id, page=first_page(subject, entry), subject=subject.id, group=GROUP)
 
 
 def _own_files(person: Subject) -> dict[str, Evidence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qilu_desktop.checks.agreement import OWN_TEXTS
-from qilu_desktop.checks.evidence import GROUP, titled
+from qilu_desktop.checks.evidence import GROUP, first_page, titled
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole
@@ -98,7 +98,8 @@ def other_persons_file(whole: Whole) -> Iterator[Note]:
             if named and (not own or own not in text) and entry.kind not in about_people:
                 said = f"{person.who}：{titled(person, entry)}的名称写的是另一名申报人“{mask_ids_in(named)[:20]}”。"
                 remedy = "请核对是否放错人；放错的移给本人，没有放错的改写名称。"
-                yield Note(said, remedy, evidence=entry.id, subject=person.id, group=GROUP)
+                page = first_page(person, entry)
+                yield Note(said, remedy, evidence=entry.id, page=page, subject=person.id, group=GROUP)
 
 
 RULES = (other_person, other_unit, other_persons_file)

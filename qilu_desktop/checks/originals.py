@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from qilu_desktop.checks.evidence import GROUP, titled
+from qilu_desktop.checks.evidence import GROUP, first_page, titled
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject
@@ -47,7 +47,7 @@ def checked_by_employer(subject: Subject) -> Iterator[Note]:
         if _by_employer(subject, check):
             said = f"{titled(subject, entry)}的审验单位是申报单位，原件应由推荐单位审验。"
             remedy = "请由推荐单位核对原件后，重新登记审验人、审验单位和审验日期。"
-            yield Note(said, remedy, evidence=entry.id, group=GROUP)
+            yield _note(subject, entry, said, remedy)
 
 
 @Heading("evidence.checked_by_other", "审验单位为本推荐单位", "4.3b", Severity.WARN, "unit.name enterprise.name").each(
@@ -62,7 +62,7 @@ def checked_by_other(subject: Subject) -> Iterator[Note]:
 
     for unit, entries in _grouped(subject, other).items():
         said = f"{_several(subject, entries)}的审验单位是“{unit[:_UNIT_SHOWN]}”，与推荐单位名称不同。"
-        yield Note(said, "请核对审验单位，写推荐单位全称。", evidence=entries[0].id, group=GROUP)
+        yield _note(subject, entries[0], said, "请核对审验单位，写推荐单位全称。")
 
 
 @Heading(
@@ -72,7 +72,7 @@ def checked_at_odd_time(subject: Subject) -> Iterator[Note]:
     """Originals checked before applications were accepted, or only after the report that tells of it."""
     for fault, entries in _grouped(subject, lambda check: _time_fault(subject, check)).items():
         said = f"{_several(subject, entries)}的{fault}。"
-        yield Note(said, "请核对审验日期。", evidence=entries[0].id, group=GROUP)
+        yield _note(subject, entries[0], said, "请核对审验日期。")
 
 
 def _time_fault(subject: Subject, check: OriginalCheck) -> str:
@@ -82,6 +82,10 @@ def _time_fault(subject: Subject, check: OriginalCheck) -> str:
     if report and report.last < check.on.first:
         return f"审验日期（{check.on.chinese}）晚于推荐报告的落款日期（{report.chinese}）"
     return ""
+
+
+def _note(subject: Subject, entry: Evidence, said: str, remedy: str) -> Note:
+    return Note(said, remedy, evidence=entry.id, page=first_page(subject, entry), group=GROUP)
 
 
 def _grouped(subject: Subject, fault: Callable[[OriginalCheck], str]) -> dict[str, list[Evidence]]:

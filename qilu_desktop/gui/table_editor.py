@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from qilu_desktop.dossier.holidays import TABLE as HOLIDAYS
 from qilu_desktop.dossier.reading.judging import TABLE as CERTIFICATES
 from qilu_desktop.dossier.values import Record, Row, Value
 from qilu_desktop.flow import message_here
@@ -18,6 +19,7 @@ from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import Cell, FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.flow_grid import FlowGrid
+from qilu_desktop.gui.holidays_paste import paste_holidays
 from qilu_desktop.gui.widgets import button, column, label, restyle, row, tool
 from qilu_desktop.pack.model import Field, Kind
 
@@ -180,7 +182,8 @@ class TableEditor(QWidget):
         self._empty = label("还没有记录。", "muted")
         self.add_button = button("添加一行" if self.in_lines else "添加一条", self.add, picture="plus")
         self.add_button.setAccessibleName(f"{field.label}：{self.add_button.text()}")
-        self.more_button = _picture_button(self) if field.id == CERTIFICATES else None
+        more = {CERTIFICATES: _picture_button, HOLIDAYS: _paste_button}.get(field.id)
+        self.more_button = more(self) if more else None
         adding = row(self.add_button, *([self.more_button] if self.more_button else []), 1)
         self.setLayout(column(self._header, self._list, self._empty, adding, gap=6))
 
@@ -290,6 +293,12 @@ class TableEditor(QWidget):
 def _picture_button(table: TableEditor) -> QPushButton:
     made = button("从图片添加…", lambda: fill_from_picture(table, table.desk, table.subject, ""))
     made.setToolTip("读证书照片或查询截图，按读到的内容添加一条")
+    return made
+
+
+def _paste_button(table: TableEditor) -> QPushButton:
+    made = button("粘贴放假安排…", lambda: paste_holidays(table, table.desk))
+    made.setToolTip("从放假通知或表格里复制，一次加入许多行")
     return made
 
 

@@ -401,6 +401,30 @@ def test_findings_about_files_name_the_page():
     assert place_of(broken, PACK, held).file.endswith("　第 4 页")
 
 
+def test_a_finding_about_a_whole_file_names_the_first_page_that_is_sent():
+    def page(held: Dossier, rule: str, **facts: int) -> int:
+        known = {entry.file.sha256: FileFacts(**facts) for entry in held.evidence}
+        (found,) = run(Context(PACK, held, TODAY, known)).by_rule[rule]
+        return found.page
+
+    unmarked = change_evidence(valid_dossier(), "p1", "achievement", lambda entry: replace(entry, check=None))
+    assert page(unmarked, "evidence.checked", pages=3) == 1
+    assert page(unmarked, "evidence.checked", pages=1) == 0, "a file of one page is that page"
+    assert page(unmarked, "evidence.checked") == 0, "nobody looked"
+    third = change_evidence(unmarked, "p1", "achievement", lambda entry: replace(entry, edits=(PageEdit(3),)))
+    assert page(third, "evidence.checked", pages=3) == 3
+    finding = run(Context(PACK, third, TODAY)).by_rule["evidence.checked"][0]
+    assert place_of(finding, PACK, third).file.endswith("　第 3 页")
+    other = with_evidence(valid_dossier(), proof("p1", "other", checked=False))
+    assert page(other, "evidence.may_check", pages=2) == 1
+    assert page(with_evidence(valid_dossier(), proof("p1", "")), "evidence.kind", pages=2) == 1
+    assert page(with_evidence(valid_dossier(), proof("p1", "award", "honours/h9")), "evidence.claim", pages=2) == 1
+    elsewhere = proof("p1", "award", checked_for="虚构县人社局")
+    assert page(with_evidence(valid_dossier(), elsewhere), "evidence.checked_by_other", pages=2) == 1
+    named = replace(proof("p1", "other"), title="王建国获奖证书")
+    assert page(with_evidence(valid_dossier(), named), "evidence.other_person", pages=2) == 1
+
+
 def test_a_screenshot_of_several_pages_names_the_page_that_differs():
     pages = (PageReading(page=1), PageReading(page=2, nothing_found=True))
     held = change_evidence(

@@ -24,7 +24,9 @@ class DateEditor(FieldEditor):
     def __init__(self, field: Field, save: Save, *, compact: bool = False) -> None:
         super().__init__(field, save, compact=compact)
         self.edit = LineEdit()
-        self.edit.setPlaceholderText("如 2024-07" if field.month_ok else "如 2024-07-26")
+        # A line's cell has no room for an example of a whole day.
+        example = "年-月-日" if compact else "如 2024-07-26"
+        self.edit.setPlaceholderText("如 2024-07" if field.month_ok else example)
         named(self.edit, field)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.leave)
