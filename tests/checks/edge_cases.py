@@ -46,9 +46,10 @@ from check_cases import (
     unit,
 )
 
-from qilu_desktop.checks import Severity
+from qilu_desktop.checks import FileFacts, Severity
 from qilu_desktop.dossier.identifiers import uscc_check_digit
 from qilu_desktop.dossier.model import Dossier, Enterprise
+from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.dossier.values import Value
 
 _TODAY = day("2024-07-24")
@@ -108,6 +109,11 @@ def _earned(said: str, benefit: str) -> Dossier:
     return person(innovations=(row("n1", name="法", benefit=Decimal(benefit)),), deeds=said)
 
 
+def _beside(table: str) -> Dossier:
+    """A claim beside an innovation of 500 万元 and a row of another table that says nothing of money."""
+    return edit(_earned("创效900万元", "500"), "p1", **{table: (row("t1", name="某"),)})
+
+
 def _firms(second: str, said: str) -> Dossier:
     held = valid_dossier(2)
     other = Enterprise("e2", enterprise_record(2).with_value("name", second))
@@ -165,6 +171,7 @@ ELIGIBILITY = [
     Case("route.flexible_over", "regular", edit(flexible("2019-07", "2020-06"), "p1", employment="regular"), NONE),
     Case("exclusion.support", "begins on the report's day", _period(**{"from": day("2024-07-19")}), FAIL, "支持期"),
     Case("exclusion.support", "begins the day after", _period(**{"from": day("2024-07-20")}), PASS),
+    Case("exclusion.support", "begins in the report's month", _period(**{"from": day("2024-07")}), FAIL, "支持期"),
     Case("exclusion.support", "no period known", _period(), FAIL, "支持期"),
     Case("exclusion.support", "of another kind", programme(kind="other", **{"from": day("2020-01")}), PASS),
     Case("exclusion.support", "a reason of today", _reasoned(), WAIVED, "支持期"),
@@ -182,6 +189,7 @@ REQUIRED = [
     Case("limits.inspection", "601", person(inspection="考" * 601), FAIL, "601 字", "p1"),
     Case("limits.length", "a number has a rule of its own", person(id_number="3" * 30), PASS),
     Case("required.rows", "two experts", unit(panel=(row("x", name="甲"), row("y", name="乙"))), FAIL, "只有 2 行"),
+    Case("required.rows", "none, which another rule says", unit(panel=None), PASS),
     Case("values.negative", "nought", person(trade_years=Decimal(0)), PASS),
     Case("values.whole_date", "a month where it will do", person(work_since=day("1992-07")), PASS),
     Case("text.placeholder", "a long row of signs", person(deeds="＿" * 20), FAIL, "“＿＿＿＿＿＿＿＿…”", "p1"),
@@ -267,7 +275,13 @@ CERTIFICATES = [
     ),
 ]
 
+_ALL_KNOWN = {one.file.sha256: FileFacts() for one in valid_dossier().evidence}
+_ONE_NOT = {sha256: facts for sha256, facts in _ALL_KNOWN.items() if sha256 != file_ref("p1-achievement.png").sha256}
+_THIRD = change_evidence(valid_dossier(), "p1", "achievement", lambda one: replace(one, edits=(PageEdit(3),)))
+
 EVIDENCE = [
+    Case("evidence.lost", "all known but one", valid_dossier(), UNKNOWN, files=_ONE_NOT),
+    Case("evidence.pages", "nobody counted them", _THIRD, PASS, files=_ALL_KNOWN),
     Case("evidence.photo", "of no known size", valid_dossier(), PASS, files=photo()),
     Case("evidence.photo", "one line less", valid_dossier(), FAIL, "413×578", "p1", files=photo(413, 578)),
     Case("evidence.photo", "a pixel", valid_dossier(), FAIL, "1×1", "p1", files=photo(1, 1), severity=Severity.WARN),
@@ -310,13 +324,6 @@ EVIDENCE = [
     Case("evidence.checked_by_other", "the unit has no name yet", checked_of("虚构县局", name=""), PASS),
     Case("evidence.checked_by_other", "no unit told", checked_of(" "), PASS),
     Case("evidence.checked_by_other", "the applying unit", checked_of("山东虚构机械1有限公司"), PASS),
-    Case(
-        "evidence.lost",
-        "one that nobody looked at",
-        valid_dossier(),
-        UNKNOWN,
-        files={file_ref("p1-achievement.png").sha256: photo(1)[file_ref("photo1.jpg").sha256]},
-    ),
 ]
 
 PROCEDURE = [
@@ -448,6 +455,19 @@ DATES = [
 ]
 
 WORDS = [
+    Case("report.agrees", "experts of something else", unit(report_work="5名专家参加技术交流。"), PASS),
+    Case(
+        "report.agrees", "experts in their own opinion", unit(review_opinion="7名技术专家一致同意。"), FAIL, "专家 3 名"
+    ),
+    Case("text.benefit", "a paper need not say any", _beside("papers"), FAIL, "900万元", "p1"),
+    Case("text.benefit", "a patent that says none", _beside("patents"), NONE),
+    Case(
+        "career.employer",
+        "nothing alike",
+        _alone(career=(row("k", place="海天重工", **{"from": day("1992-07")}),)),
+        FAIL,
+        "海天",
+    ),
     Case("text.benefit", "500 in 亿", _earned("创效0.05亿元", "500"), PASS),
     Case("text.benefit", "more in 亿", _earned("创效0.0501亿元", "500"), FAIL, "0.0501亿元", "p1"),
     Case("text.benefit", "no number", _earned("创效900万元", "NaN"), NONE),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from builders import TODAY, add_row, day, edit, edit_row, proof, row, valid_dossier, with_evidence
+from builders import TODAY, add_row, day, edit, edit_row, id_number, proof, row, valid_dossier, with_evidence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +74,17 @@ def value_at(held: Dossier, change: Change) -> object:
     return found[0].values.get(change.column) if found else None
 
 
+def future() -> str:
+    """A number of somebody who will be born tomorrow."""
+    return id_number("20240725")
+
+
+def born_today() -> str:
+    """A number of somebody born today."""
+    return id_number("20240724")
+
+
+TODAY_BORN = PartialDate(2024, 7, 24)
 _ID = "34052419800101001X"
 OFFERED = [
     ("identity.derived", person(sex="female"), "按身份证号填写性别", "male"),
@@ -83,6 +94,9 @@ OFFERED = [
     ("identity.id_number", born80("34052419800101001×"), "改成规范写法", _ID),
     ("identity.id_number", person(id_number="37O1O2198001010015"), None, None),  # born otherwise: which is wrong?
     ("identity.id_number", born80("370102198001010016"), None, None),
+    ("identity.id_number", person(id_number=future().replace("0", "O", 1), sex=None, born=None), None, None),
+    ("identity.derived", person(id_number=future(), born=day("1980-01")), None, None),  # of nobody born yet
+    ("identity.derived", person(id_number=born_today(), born=day("1980-01")), "按身份证号填写出生年月", TODAY_BORN),
     ("identity.uscc", firm(uscc="91l10000600037341L"), None, None),
     ("identity.uscc", firm(uscc="9I11OOOO6OOO37341L"), "改成规范写法", "91110000600037341L"),
     ("values.written", born80("34052419800101001x"), "改成规范写法", _ID),
@@ -105,6 +119,7 @@ OFFERED = [
     ("certificates.shape", certificate(number="鲁技字12号"), None, None),
     ("certificates.same_number", twice(), "删除重复的一行", None),
     ("certificates.same_number", twice(checker="另一人"), None, None),
+    ("certificates.same_number", proved(twice(), "certificates/c2"), None, None),  # a file proves it
     ("required.empty_row", add_row(valid_dossier(), "p1", "honours", row("h1")), "删除空行", None),
     ("tables.repeated", honours("工匠", "工匠"), "删除重复的一行", None),
     ("tables.repeated", proved(honours("工匠", "工匠"), "honours/h2"), None, None),
@@ -122,6 +137,9 @@ OFFERED = [
     ("values.readable", unit(review_on="二〇二四年七月五日"), "改为“2024年7月5日”", day("2024-07-05")),
     ("values.readable", unit(review_on="2024 7"), None, None),
     ("values.readable", unit(review_on="2030年7月5号"), None, None),
+    ("values.readable", unit(sent_on="2024年7月24号"), "改为“2024年7月24日”", day("2024-07-24")),
+    ("values.readable", unit(review_on="2024年7月25号"), None, None),  # still to come
+    ("values.readable", unit(review_on="2024年7月份"), None, None),  # no day
     ("values.readable", person(trade_years="三十年"), "改为“30”", Decimal(30)),
     ("values.readable", person(trade_years="30多年"), None, None),
     ("values.readable", person(front_line="是"), "改为“是”", True),
@@ -148,6 +166,22 @@ def test_a_fix_is_offered_where_it_is_certain(rule: str, held: Dossier, label: s
     assert rule not in after.by_rule
     assert set(after.blocking) <= set(before.blocking)
     assert not fixes_of(mended, rule)
+
+
+def test_a_finding_leads_to_the_part_of_a_reason_that_is_missing():
+    few = edit(edit(valid_dossier(), "p1", industry_field="marine"), "p2", industry_field="other")
+    for told, missing in (
+        ({}, "strategic_reason"),
+        ({"strategic_reason": "少。"}, "strategic_reason_by"),
+        ({"strategic_reason": "少。", "strategic_reason_by": "冯虚构"}, "strategic_reason_on"),
+    ):
+        (found,) = run(Context(PACK, edit(few, "unit", **told), TODAY)).by_rule["industry.minimum"]
+        assert found.field == missing
+
+
+def test_the_remedy_says_how_many_are_too_many():
+    (found,) = run(Context(PACK, valid_dossier(12), TODAY)).by_rule["quota.over"]
+    assert found.remedy == "请移除 2 名推荐人选。"
 
 
 def test_every_rule_that_is_said_to_have_fixes_offers_one():
