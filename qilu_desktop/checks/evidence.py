@@ -119,8 +119,13 @@ def lost(subject: Subject) -> Iterator[Note]:
             said = f"{titled(subject, entry)}的文件已丢失或损坏。"
             yield _note(entry, said, "请重新添加该文件，或从备份恢复。")
         elif facts and facts.fault:
-            said = f"{titled(subject, entry)}的文件不能用：{facts.fault}。"
+            said = f"{titled(subject, entry)}的文件不能用：{_why(facts)}。"
             yield _note(entry, said, "请换一个能正常打开的文件重新添加。", page=facts.page)
+
+
+def _why(facts: FileFacts) -> str:
+    """The predicate of a fault after a colon: 的内容不是图片 has lost what it was said of."""
+    return facts.fault.removeprefix("的")
 
 
 @Heading("evidence.pages", "选用的页都在文件里", "5.3", Severity.BLOCK, "").each(
@@ -267,7 +272,7 @@ def _photo_fault(facts: FileFacts) -> str:
         return "照片文件已丢失或损坏"
     if facts.media == "pdf":
         return "照片是 PDF 文件，申报书和一览表上印不出来"
-    return f"照片不能用：{facts.fault}" if facts.fault else ""
+    return f"照片不能用：{_why(facts)}" if facts.fault else ""
 
 
 @Heading("evidence.photo_shared", "照片不用于多人", "4.2a", Severity.WARN, "applicant.photo").whole(

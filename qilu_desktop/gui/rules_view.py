@@ -30,7 +30,7 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LINE = Qt.ItemDataRole.UserRole
 _ROW = 34
-_RULES = (("规则", 0), ("条款", 112), ("对象", 180), ("轻重", 96), ("结果", 96), ("问题", 64))
+_RULES = (("规则", 0), ("条款", 150), ("对象", 200), ("轻重", 96), ("结果", 96), ("问题", 64))
 _CLAUSES = (("条款", 64), ("通知原文", 0), ("要求", 64), ("由规则核查", 96), ("填写内容", 84), ("材料和文书", 96))
 _TONES = {
     Outcome.PASSED: palette.GOOD,

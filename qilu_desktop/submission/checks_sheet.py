@@ -24,6 +24,8 @@ _FACTS = (24.0, 63.0, 24.0, 63.0)
 _FINDINGS = (9.0, 21.0, 24.0, 35.0, 72.0, 13.0)
 _RULES = (9.0, 112.0, 32.0, 21.0)
 _SENTENCES = (14.0, 160.0)
+_WHOLE = 500
+"""Characters of a finding up to which its row surely fits a page."""
 _NOT_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _TINY = looks.look("song", 9.5, pitch=13.5)
 _QUIET = looks.look("song", 9, color=looks.QUIET, pitch=13)
@@ -52,9 +54,8 @@ def _unit(checked: Checked) -> str:
 
 def _counted(report: Report) -> str:
     counted = Counter(report.outcomes.values())
-    return f"共 {len(report.outcomes)} 条规则：" + "，".join(
-        f"{outcome.value} {counted[outcome]} 条" for outcome in Outcome
-    )
+    told = "，".join(f"{outcome.value} {counted[outcome]}" for outcome in Outcome)
+    return f"共 {len(report.outcomes)} 条：{told}"
 
 
 def _facts(checked: Checked) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -93,7 +94,8 @@ def _finding_row(number: int, line: Line) -> Row:
         Cell(said, padding=1.3),
         _cell(line.clause, _MIDDLE),
     )
-    return Row(cells, height=9, breakable=True)
+    # A reason may be longer than a page; the rest stays whole, or its last line stands alone on the next page.
+    return Row(cells, height=9, breakable=len(line.message) + len(line.answer) > _WHOLE)
 
 
 def _cell(words: str, style: Style) -> Cell:
@@ -134,7 +136,7 @@ def _closing() -> Together:
     )
     signs = Row(tuple(looks.value(words) for words in ("校验人：", "复核人：", "日　期：")), height=14)
     lines = Table((58.0, 58.0, 58.0), (signs,), border=0)
-    return Together((looks.heading("说明"), *said, Spacer(2), lines))
+    return Together((Spacer(4), looks.heading("说明"), *said, Spacer(2), lines))
 
 
 def checks_workbook(checked: Checked) -> bytes:

@@ -280,6 +280,14 @@ _ONE_NOT = {sha256: facts for sha256, facts in _ALL_KNOWN.items() if sha256 != f
 _THIRD = change_evidence(valid_dossier(), "p1", "achievement", lambda one: replace(one, edits=(PageEdit(3),)))
 
 EVIDENCE = [
+    Case(
+        "evidence.lost",
+        "no picture",
+        valid_dossier(),
+        FAIL,
+        "的文件不能用：内容不是图片。",
+        files=_ALL_KNOWN | {file_ref("p1-achievement.png").sha256: FileFacts(fault="的内容不是图片")},
+    ),
     Case("evidence.lost", "all known but one", valid_dossier(), UNKNOWN, files=_ONE_NOT),
     Case("evidence.pages", "nobody counted them", _THIRD, PASS, files=_ALL_KNOWN),
     Case("evidence.photo", "of no known size", valid_dossier(), PASS, files=photo()),

@@ -75,8 +75,8 @@ def test_no_page_of_a_fresh_window_shows_a_mark(open_window: Open, wait: Wait, h
 
 
 def holidays_table(window: Window) -> TableEditor:
-    window.go(StepId.SENDING)
-    found = [one for one in window.page(StepId.SENDING).findChildren(TableEditor) if one.field.id == "holidays"]
+    window.go(StepId.PROCEDURE)
+    found = [one for one in window.page(StepId.PROCEDURE).findChildren(TableEditor) if one.field.id == "holidays"]
     assert found
     return found[0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from qilu_desktop.checks.findings import NOTHING_BLOCKS, Finding
@@ -46,7 +46,8 @@ class ListingTab(QWidget):
         self.tree.folding.connect(self._fold)
         self.tree.chosen.connect(lambda: self.detail.display(self.tree.findings()))
         self.banner = self._make_banner()
-        self.nothing = label("没有符合筛选条件的问题。", "muted")
+        self.nothing = label("", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.list_card = frame("card", column(self.nothing, self.tree, margins=(6, 6, 6, 6)))
         parts = column(self.banner, self._make_filters(), self.list_card, self.detail, gap=12)
         parts.setStretch(2, 1)
@@ -121,7 +122,8 @@ class ListingTab(QWidget):
         self.banner.setVisible(ready)
         if ready:
             self.banner_title.setText(NOTHING_BLOCKS)
-            self.banner_text.setText(f"{count} 名申报人的材料已经齐备，可以生成报送文件夹。下面的提醒请再看一眼。")
+            more = "下面的提醒请再看一眼。" if self.desk.report.findings else ""
+            self.banner_text.setText(f"{count} 名申报人的材料已经齐备，可以生成报送文件夹。{more}")
 
     def _show_people(self) -> None:
         dossier, chosen = self.desk.dossier, self.who.currentData() or _EVERYONE
@@ -175,6 +177,7 @@ class ListingTab(QWidget):
         self.tree.lines.show_lines(self.desk.dossier, made)
         self.tree.setVisible(bool(made))
         self.nothing.setVisible(not made)
+        self.nothing.setText("没有符合筛选条件的问题。" if self.desk.report.findings else "没有发现问题。")
         row_now = self.tree.lines.row_of(before) if before else -1
         if row_now >= 0:
             self.tree.select_row(row_now)
