@@ -11,19 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
+from qilu_desktop.checks.named import LOWER, OTHERS, Claim, named
 from qilu_desktop.checks.views import Whole
 from qilu_desktop.dossier.display import plain_number
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.dossier.wording import SaidDate, dates_in, plain
-
-
-class Claim(NamedTuple):
-    """The words that claim something, and what the data say instead."""
-
-    words: str
-    truth: str
 
 
 @dataclass(frozen=True)
@@ -40,10 +33,6 @@ class _Topic:
     own: bool = True
 
 
-_OTHERS = re.compile(
-    r"省厅|省级|省人力|省人社|全省|国家|部级|上级|往年|去年|上年|上一年|上届|历年|历届|此前|以往|近年|\d{4}年度(?:以前|之前)"
-)
-_LOWER = re.compile(r"县|区(?!域)|街道|乡镇|企业|公司|车间|班组|申报单位|所在单位|用人单位|基层|各单位|工会")
 _BEFORE_RECOMMENDED = re.compile(r"(?:各|每|县|区|企业|公司|申报单位|用人单位|所在单位)[^,。;:]{0,6}$")
 _RECOMMENDED = re.compile(r"推荐(?:(?!产业|领域|推荐|名额|不超过|第|前)[^,。;:!\d\n]){0,40}?(\d{1,4})[名人位]")
 _EXPERTS = re.compile(r"(\d{1,3})[名位个][^,。;\d]{0,8}?(?:专家|评委)|(?:专家|评委)[^,。;\d]{0,4}?(\d{1,3})[名位人]")
@@ -66,8 +55,9 @@ def contradictions(whole: Whole, text: str, *, review: bool = False) -> Iterator
     """What a text says against the data; *review* says that the whole of it is about the expert review."""
     for sentence in _SENTENCE.split(text):
         said = plain(sentence)
-        if not said or _OTHERS.search(said):
+        if not said or OTHERS.search(said):
             continue
+        yield from named(whole, said)
         yield from _numbers(whole, said, review=review)
         yield from _objections(whole, said)
         yield from _dates(whole, said)
@@ -82,7 +72,7 @@ def _numbers(whole: Whole, said: str, *, review: bool) -> Iterator[Claim]:
     if experts and (review or _REVIEW.search(said)) and not _NOT_THE_PANEL.search(said):
         yield from _other_number(_EXPERTS, said, experts, f"填报的评审专家 {experts} 名")
     received = whole.record.number("received_count")
-    if received is not None and received.is_finite() and not _LOWER.search(said):
+    if received is not None and received.is_finite() and not LOWER.search(said):
         yield from _other_number(_RECEIVED, said, int(received), f"填报的受理申报人数 {plain_number(received)} 人")
 
 
@@ -95,7 +85,7 @@ def _other_number(pattern: re.Pattern[str], said: str, number: int, truth: str) 
 
 def _objections(whole: Whole, said: str) -> Iterator[Claim]:
     result = whole.record.text("publicity_result")
-    if "公示" not in said or _LOWER.search(said):
+    if "公示" not in said or LOWER.search(said):
         return
     entry = whole.unit.fields.by_id.get("publicity_result")
     truth = f"填报的公示结果是“{entry.choice_label(result)}”" if entry else ""
@@ -112,21 +102,34 @@ def _dates(whole: Whole, said: str) -> Iterator[Claim]:
         days = dates_in(segment)
         if days:
             judged = known[0] if len(known) == 1 else topic if not known and _GOES_ON.match(segment) else None
-            if judged and not (judged.own and _LOWER.search(said)):
+            if judged and not (judged.own and LOWER.search(said)):
                 yield from _wrong_days(whole, judged, segment, days)
         topic = known[0] if len(known) == 1 and not days else None
 
 
 def _wrong_days(whole: Whole, topic: _Topic, segment: str, said: tuple[SaidDate, ...]) -> Iterator[Claim]:
     known = topic.days(whole)
-    if known is None or any(one.year and one.year not in {day.year for day in known} for one in said):
+    if known is None:
         return
     first, last = known
+    if any(one.year and one.year not in {day.year for day in known} for one in said):
+        # Another year's step has other days: the same days of another year are this year's with a wrong one.
+        if said[0].day and _is_but_for_the_year(said[0], first) and _is_but_for_the_year(said[-1], last):
+            yield Claim(segment[said[0].start : said[-1].end], f"填报的{topic.label}是 {_days_told(known)}")
+        return
     spans = [span for one in (said[0], said[-1]) if (span := _span(one, first.year))]
     if len(spans) < 2 or not _contradict(topic, said, spans, known):
         return
-    told = first.chinese if first == last else f"{first.chinese}至{last.chinese}"
-    yield Claim(segment[said[0].start : said[-1].end], f"填报的{topic.label}是 {told}")
+    yield Claim(segment[said[0].start : said[-1].end], f"填报的{topic.label}是 {_days_told(known)}")
+
+
+def _days_told(days: tuple[PartialDate, PartialDate]) -> str:
+    first, last = days
+    return first.chinese if first == last else f"{first.chinese}至{last.chinese}"
+
+
+def _is_but_for_the_year(said: SaidDate, day: PartialDate) -> bool:
+    return (said.month, said.day) == (day.month, day.day)
 
 
 def _contradict(

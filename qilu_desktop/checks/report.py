@@ -22,7 +22,8 @@ _WORK = (
     "publicity_to publicity_place publicity_result decision_body decision_on decision_number"
 ).split()
 _TOLD_TRUTHS = (
-    "received_count panel accepted_from accepted_to review_on publicity_from publicity_to publicity_result decision_on"
+    "received_count panel accepted_from accepted_to review_on publicity_from publicity_to publicity_result decision_on "
+    "decision_body kind city name"
 ).split()
 """What sentences of the clerk's own are held against."""
 _VISITS = ("visit_on", "visit_result")
