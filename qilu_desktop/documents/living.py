@@ -239,7 +239,10 @@ def overwritten(pack: Pack, dossier: Dossier, today: date) -> tuple[Overwritten,
         stored = texts.get(part.id) if part.id else None
         if stored and not (part.when and not voice.place(part.when).strip()):
             found += _clashes(pack, layout, paragraph, stored, voice)
-    return (*found, *(Overwritten(row.id, "", _cut(row.values.text("text"))) for row in strays(layout, dossier.unit)))
+    return (
+        *found,
+        *(Overwritten(row.id, "", shortened(row.values.text("text"))) for row in strays(layout, dossier.unit)),
+    )
 
 
 def _clashes(pack: Pack, layout: Layout, at: Paragraph, stored: Stored, voice: Voice) -> Iterator[Overwritten]:
@@ -258,7 +261,7 @@ def _clashes(pack: Pack, layout: Layout, at: Paragraph, stored: Stored, voice: V
         if not any(agrees(piece.place, piece.text, one, after) for one in judged):
             wrote = clause if instead.strip() else ""
             label = label_of(pack, piece.place)
-            yield Overwritten(stored.row, at.part, at.name, label, _cut(piece.text), _cut(wrote))
+            yield Overwritten(stored.row, at.part, at.name, label, shortened(piece.text), shortened(wrote))
 
 
 def _judged(piece: Piece, instead: str, clause: str, text: str, after: str) -> tuple[str, ...]:
@@ -297,6 +300,7 @@ def label_of(pack: Pack, place: str) -> str:
     return LABELS.get(tail, "数据")
 
 
-def _cut(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text in one line of at most 40 characters, as messages quote it."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

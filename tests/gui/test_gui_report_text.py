@@ -116,6 +116,54 @@ def test_a_fact_typed_over_is_no_longer_tinted_and_told_when_it_disagrees(open_w
     assert not box.note.isVisible()
 
 
+def select(edit: LivingEdit, words: str, start: int = 0) -> None:
+    """Select *words*, *start* characters into them, up to their end."""
+    first = edit.toPlainText().index(words)
+    cursor = edit.textCursor()
+    cursor.setPosition(first + start)
+    cursor.setPosition(first + len(words), QTextCursor.MoveMode.KeepAnchor)
+    edit.setTextCursor(cursor)
+
+
+def test_a_short_fact_that_is_cut_and_pasted_elsewhere_stays_a_fact(open_window: Open) -> None:
+    """One digit is too little to be found again by its look: the clipboard says which fact it is."""
+    window = open_window(valid_dossier())
+    box = section(window).boxes["decision"]
+    edit_ = begin(box)
+    select(edit_, "人选3", start=2)
+    edit_.cut()
+    edit_.tint()
+    assert box.loose.isVisible()
+    assert "不再跟着数据变：推荐人选人数“3”" in box.loose.text()
+    edit_.moveCursor(QTextCursor.MoveOperation.End)
+    edit_.insertPlainText("合计")
+    edit_.paste()
+    edit_.insertPlainText("人。")
+    assert "3" in tinted(edit_)
+    assert not box.loose.isVisible()
+    press(box, "完成")
+    assert stored(window)["decision"].endswith("合计{fact.count}人。")
+    assert "确定推荐人选名，" in stored(window)["decision"]
+
+
+def test_a_fact_that_is_copied_stays_one_and_is_not_told_of_twice(open_window: Open) -> None:
+    window = open_window(valid_dossier())
+    box = section(window).boxes["decision"]
+    edit_ = begin(box)
+    select(edit_, "人选3", start=2)
+    edit_.copy()
+    edit_.moveCursor(QTextCursor.MoveOperation.End)
+    edit_.paste()
+    press(box, "完成")
+    assert stored(window)["decision"].count("{fact.count}") == 1
+    other = section(window).boxes["review"]
+    edit_ = begin(other)
+    edit_.moveCursor(QTextCursor.MoveOperation.End)
+    edit_.paste()
+    press(other, "完成")
+    assert stored(window)["review"].endswith("3"), "a fact of another paragraph comes as plain words"
+
+
 def test_a_finding_leads_to_the_paragraph(open_window: Open) -> None:
     rows = (row("s1", part="visits", text="（一）实地核验。八月实地核验。"),)
     window = open_window(edit(valid_dossier(), "unit", report_sentences=rows))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+import json
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -13,18 +15,22 @@ from qilu_desktop.gui.fields.long_text import GrowingEdit
 
 _PAUSE = 120
 """Milliseconds after the last key before the tints are drawn anew."""
+_FACTS = "application/x-qilu-facts"
+"""Goes with text that is cut out: which facts stand in it and where, so that they stay facts where it is put."""
 
 
 class LivingEdit(GrowingEdit):
     """Text with tinted facts.
 
     The tints are painted over the text and are no part of it, so that an input method at work and the undo history
-    never notice them.  ``done`` is Ctrl+Enter, ``given_up`` Esc, ``composed`` the end of an input method's work.
+    never notice them.  ``done`` is Ctrl+Enter, ``given_up`` Esc, ``composed`` the end of an input method's work,
+    ``followed`` says that the facts were looked for anew.
     """
 
     done = Signal()
     given_up = Signal()
     composed = Signal()
+    followed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +60,16 @@ class LivingEdit(GrowingEdit):
         kept = matched(self.parts, self.toPlainText(), self._known())
         self._mark(kept)
         self.setExtraSelections([self._selection(number, cursor) for number, cursor in self._marks.items()])
+        self.followed.emit()
+
+    @property
+    def lost(self) -> tuple[Piece, ...]:
+        """The known facts of the paragraph that no longer stand here: what was written instead follows no data."""
+        return tuple(
+            piece
+            for number, piece in enumerate(self.parts)
+            if piece.place and piece.text and not piece.open and number not in self._marks
+        )
 
     def _selection(self, number: int, cursor: QTextCursor) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
@@ -68,10 +84,7 @@ class LivingEdit(GrowingEdit):
         for one in kept:
             length = len(self.parts[one.piece].text)
             if length:
-                cursor = QTextCursor(self.document())
-                cursor.setPosition(_units(text, one.start))
-                cursor.setPosition(_units(text, one.start + length), QTextCursor.MoveMode.KeepAnchor)
-                self._marks[one.piece] = cursor
+                self._marks[one.piece] = self._stretch(_units(text, one.start), self.parts[one.piece].text)
 
     def _known(self) -> dict[int, int]:
         text = self.toPlainText()
@@ -81,6 +94,40 @@ class LivingEdit(GrowingEdit):
             # What was typed over leaves an empty mark behind, which may touch a like value of another fact.
             if cursor.selectionEnd() - cursor.selectionStart() >= len(self.parts[number].text)
         }
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The selected text, and which facts stand whole in it."""
+        made = super().createMimeDataFromSelection()
+        start, end = self.textCursor().selectionStart(), self.textCursor().selectionEnd()
+        inside = {
+            str(number): cursor.selectionStart() - start
+            for number, cursor in self._marks.items()
+            if start <= cursor.selectionStart() and cursor.selectionEnd() <= end
+        }
+        told = {"paragraph": [piece.place for piece in self.parts], "facts": inside}
+        made.setData(_FACTS, json.dumps(told).encode())
+        return made
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Put text in; facts that were cut out of this very paragraph are facts again."""
+        start = self.textCursor().selectionStart()
+        super().insertFromMimeData(source)
+        if not source.hasFormat(_FACTS):
+            return
+        told = json.loads(bytes(source.data(_FACTS).data()))
+        if told["paragraph"] == [piece.place for piece in self.parts]:
+            here = set(self._known())
+            for number, offset in told["facts"].items():
+                if int(number) not in here:
+                    self._marks[int(number)] = self._stretch(start + offset, self.parts[int(number)].text)
+
+    def _stretch(self, start: int, text: str) -> QTextCursor:
+        """A cursor over *text* that begins at a position of Qt's."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        length = min(_units(text, len(text)), self.document().characterCount() - 1 - start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
 
     def _put(self, text: str) -> None:
         """Replace only what differs, so that the cursor stays where it is."""

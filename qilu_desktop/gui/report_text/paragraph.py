@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from qilu_desktop.documents.alignment import Piece, text_of
 from qilu_desktop.documents.context import Voice
-from qilu_desktop.documents.living import Paragraph, Stored, bare, dressed, pieces
+from qilu_desktop.documents.living import Paragraph, Stored, bare, dressed, label_of, pieces, shortened
 from qilu_desktop.gui.report_text.edit import LivingEdit, tint
 from qilu_desktop.gui.widgets import button, chip, column, label, link, row
 from qilu_desktop.pack.layout import Layout
@@ -82,6 +82,7 @@ class ParagraphBox(QFrame):
         self.back.setAccessibleName(f"恢复自动文字：{paragraph.name}")
         self.note = label("", "caution", wrap=True)
         self.edit: LivingEdit | None = None
+        self.loose = label("", "caution", wrap=True)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._store_quietly)
         tools = QWidget()
@@ -169,6 +170,7 @@ class ParagraphBox(QFrame):
         edit.done.connect(self.finish)
         edit.given_up.connect(self.give_up)
         edit.composed.connect(self._catch_up)
+        edit.followed.connect(self._tell_loose)
         edit.installEventFilter(self)
         buttons = row(
             button("完成", self.finish, primary=True),
@@ -178,8 +180,17 @@ class ParagraphBox(QFrame):
             gap=8,
         )
         self.writing = QWidget()
-        self.writing.setLayout(column(edit, label(_HINT, "hint", wrap=True), buttons, gap=6))
+        self.writing.setLayout(column(edit, self.loose, label(_HINT, "hint", wrap=True), buttons, gap=6))
         self.body.insertWidget(1, self.writing)
+
+    def _tell_loose(self) -> None:
+        """Name the facts that stand here no more: a value typed or pasted in looks the same and follows nothing."""
+        lost = self.edit.lost if self.edit and self._voice else ()
+        pack = self._voice.context.pack if self._voice else None
+        named = (f"{label_of(pack, piece.place)}“{shortened(piece.text)}”" for piece in lost) if pack else ()
+        told = "、".join(dict.fromkeys(named))
+        self.loose.setText(f"不再跟着数据变：{told}。改了数据以后请自己改这里，或撤销（Ctrl+Z）。" if told else "")
+        self.loose.setVisible(bool(told))
 
     def _show_editor(self) -> None:
         self.reading.setVisible(not self.editing)
