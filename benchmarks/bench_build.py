@@ -3,7 +3,8 @@
 python benchmarks/bench_build.py [RUNS] [PEOPLE ...]
 
 Ten people with thirty scanned pages each: the first build, the one after one edit, the one after none; the plain
-commands copy and sum the finished folder.  Then drafts of as many PEOPLE with one small scan each, time and memory.
+commands copy and sum the finished folder.  Then drafts of as many PEOPLE (10, 100 and 1,000) with one small scan each:
+time, the peak of memory, and how both grow.  RUNS 0 measures only these; a thousand people take some twenty minutes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,27 +116,89 @@ def scanned(place: Path, runs: int) -> None:
         tell(f"10 people, 300 scanned pages, {size:.0f} MB: {title}", "build", times[0], "cp + sha256sum", times[1])
 
 
-def grown(place: Path, people: int) -> None:
-    """A draft of many people with one small scan each."""
+LETTERS = "建国华明德志文海军伟春光永福家宝兴平安民生东方立新玉山林江河"
+
+
+def name_of(number: int) -> str:
+    """A name of its own for each of 27,000 people."""
+    family, (first, second) = (
+        "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"[number // 900 % 30],
+        divmod(number % 900, 30),
+    )
+    return f"{family}{LETTERS[first]}{LETTERS[second]}"
+
+
+@dataclass(frozen=True)
+class Grown:
+    """One build of so many people: seconds and the peak of its memory in MB."""
+
+    people: int
+    seconds: float
+    memory: float
+
+
+def crowd(workspace: Path, people: int) -> None:
+    """As many people, each with a name, a photo and one small scan, as the sample's in turn."""
     from qilu_desktop.workspace.workspace import Workspace
 
-    workspace, output = place / f"w{people}", place / f"o{people}"
     sample(workspace)
     with Workspace.open(workspace) as opened:
         held = opened.dossier
         owners = held.applicants
-        new = tuple(replace(owners[at % len(owners)], id=f"n{at:04d}") for at in range(people))
+        new = tuple(
+            replace(one, id=f"n{at:05d}", record=one.record.with_value("name", name_of(at)))
+            for at, one in enumerate(owners[at % len(owners)] for at in range(people))
+        )
         model = next(one for one in held.evidence_of(owners[0].id) if one.check)
-        evidence = tuple(replace(model, id=f"e{at:04d}", owner=one.id, claim="") for at, one in enumerate(new))
+        evidence = tuple(replace(model, id=f"e{at:05d}", owner=one.id, claim="") for at, one in enumerate(new))
         opened.apply(replace(held, applicants=new, evidence=evidence))
+
+
+def grown(place: Path, people: int) -> tuple[Grown, Grown]:
+    """A draft of many people with one small scan each: the first build, and one without changes."""
+    workspace, output = place / f"w{people}", place / f"o{people}"
+    crowd(workspace, people)
+    found: list[Grown] = []
     for title in ("first", "without changes"):
-        start = time.perf_counter()
-        command = [sys.executable, "-m", "qilu_desktop", "build", str(workspace), "--output", str(output)]
-        with subprocess.Popen([*command, "--as-of", DAY, "--draft"], cwd=ROOT, stdout=subprocess.DEVNULL) as process:
-            _, status, used = os.wait4(process.pid, 0)
+        seconds, memory = used("build", str(workspace), "--output", str(output), "--as-of", DAY, "--draft")
+        found.append(Grown(people, seconds, memory))
+        each = 1000 * seconds / people
+        print(f"{people:5d} people, {title:<16} {seconds:8.1f} s {each:8.0f} ms a person {memory:8.0f} MB", flush=True)
+    files = [one for one in output.rglob("*") if one.is_file()]
+    size = sum(one.stat().st_size for one in files) / 1_000_000
+    print(f"      {len(files)} files, {size:.0f} MB", flush=True)
+    # A thousand people take a few GB of the disk.
+    shutil.rmtree(workspace)
+    shutil.rmtree(output)
+    return found[0], found[1]
+
+
+def used(*command: str) -> tuple[float, float]:
+    """Seconds and the peak of memory (MB, the largest of the process and its children) of one command of ours.
+
+    Raises:
+        SystemExit: it failed; what it said is shown.
+    """
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        whole = [sys.executable, "-m", "qilu_desktop", *command]
+        with subprocess.Popen(whole, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT) as process:
+            _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        took, memory = time.perf_counter() - start, used.ru_maxrss / 1024
-        print(f"{people:5d} people, {title:<16} {took:8.1f} s {1000 * took / people:8.0f} ms a person {memory:8.0f} MB")
+        took = time.perf_counter() - start
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(command)} failed:\n{said.read().decode(errors='replace')[-2000:]}")
+    return took, usage.ru_maxrss / 1024
+
+
+def tell_growth(title: str, found: Sequence[Grown]) -> None:
+    """How time and memory grow from each number of people to the next."""
+    for less, more in pairwise(found):
+        print(
+            f"{title}: {less.people} -> {more.people} people ({more.people / less.people:.0f}x): "
+            f"time {more.seconds / less.seconds:.1f}x, memory {more.memory / less.memory:.2f}x"
+        )
 
 
 def main(runs: int, people: list[int]) -> None:
@@ -141,8 +206,9 @@ def main(runs: int, people: list[int]) -> None:
     with tempfile.TemporaryDirectory() as place:
         if runs:
             scanned(Path(place), runs)
-        for count in people:
-            grown(Path(place), count)
+        both = [grown(Path(place), count) for count in sorted(people)]
+    tell_growth("first", [one for one, _ in both])
+    tell_growth("without changes", [one for _, one in both])
 
 
 if __name__ == "__main__":

@@ -37,7 +37,8 @@ def mail(options: argparse.Namespace, today: date) -> int:
     """Share the mail of a folder out anew; exit code 1 when a file fits into no message."""
     from qilu_desktop.pack.load import find_pack
     from qilu_desktop.sizes import limit_text
-    from qilu_desktop.submission.repack import record_of, repack
+    from qilu_desktop.submission.mail_record import record_of
+    from qilu_desktop.submission.repack import repack
 
     wanted = wished(options, find_pack(record_of(options.folder).pack))
     with Meter() as meter:

@@ -45,7 +45,7 @@ from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.printing import pdf_of
 from qilu_desktop.submission.remembering import Memory
 from qilu_desktop.submission.rounds import RECORD, record_bytes
-from qilu_desktop.submission.supplement import Round, names_held_out, supplement_list
+from qilu_desktop.submission.supplement import Round, names_held_out, round_data, supplement_list
 from qilu_desktop.submission.writing import Content, place_of, write_listed
 
 _WORKERS = 2
@@ -260,8 +260,7 @@ class _Build:
         options, stage = self.wishes.mail_options(self.source.pack), _Stage(self)
         maker = MailMaker(self.source, options, self.today, self.draft, self._place, self._add_bytes, stage)
         self.mail = maker.make(tuple(self.files), self.people, posted=bool(self.by_post))
-        if self.round is None:
-            self._add(File(MAIL_RECORD, write_record(self._mail_record(options))))
+        self._add(File(MAIL_RECORD, write_record(self._mail_record(options))))
         self._advance("编制邮件")
 
     def _mail_record(self, options: MailOptions) -> MailRecord:
@@ -279,6 +278,7 @@ class _Build:
             day=self.today,
             draft=self.draft,
             options=options,
+            supplement=round_data(self.round) if self.round else None,
         )
 
     def _add_bytes(self, path: str, content: Content, person: int = 0) -> Listed:

@@ -6,23 +6,27 @@ they were shared out; of an applicant name, number, internal id and whether held
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import Record, Value
-from qilu_desktop.errors import SubmissionError
+from qilu_desktop.errors import SubmissionError, storage_error
 from qilu_desktop.submission.mail_options import MailOptions
-from qilu_desktop.submission.manifest import escapes
-from qilu_desktop.submission.model import CHECKLIST, MAIL, MAIL_RECORD, MAIL_SUMMARY, Listed, Person
+from qilu_desktop.submission.manifest import NAME as MANIFEST
+from qilu_desktop.submission.manifest import escapes, read_manifest
+from qilu_desktop.submission.model import CHECKLIST, MAIL, MAIL_RECORD, MAIL_SUMMARY, SUPPLEMENT_LIST, Listed, Person
 
 SCHEMA = 1
 _UNIT = "name kind city department contact ems_sender phone mobile email address postcode".split()
 """Answers of the recommending unit that the mail and the checklist print."""
-_REMEDY = "请在软件里重新生成报送文件夹，然后再改邮件上限。"
+REBUILD = "请在软件里重新生成报送文件夹，然后再改邮件上限。"
+_LARGEST = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class MailRecord:
     ``files`` are the paths meant for the mail with the number of their person (0: of the whole); ``order``
     lists every path that the mail does not change, in the order of making, which the checklist follows; ``by_post``,
     ``missing`` and ``cautions`` go into the checklist again (``cautions`` without what the mailing itself says).
-    ``protected`` tells that the ZIPs had a password; the password is not kept.
+    ``protected`` tells that the ZIPs had a password; the password is not kept.  ``supplement`` is what a supplement's
+    own list is made from (:func:`supplement.round_data`), None in a whole submission.
     """
 
     pack: str
@@ -48,6 +53,7 @@ class MailRecord:
     draft: bool
     options: MailOptions
     protected: bool = False
+    supplement: Mapping[str, Any] | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -81,8 +87,45 @@ def write_record(record: MailRecord) -> bytes:
         "by_post": dict(sorted(record.by_post.items())),
         "missing": list(record.missing),
         "cautions": list(record.cautions),
+        **({"supplement": dict(record.supplement)} if record.supplement else {}),
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def record_of(folder: Path) -> MailRecord:
+    """What *folder*'s mail was made from.
+
+    Raises:
+        SubmissionError: the folder is none of ours, of an earlier version, or damaged.
+        StorageError: it cannot be read.
+    """
+    place = folder / MAIL_RECORD
+    try:
+        if not place.is_file() or place.stat().st_size > _LARGEST:
+            what = f"“{folder.name}”里没有邮件分装记录，不是本软件生成的报送文件夹，或由早期版本生成。"
+            raise SubmissionError(what, "请选对文件夹，或重新生成报送文件夹。")
+        data = place.read_bytes()
+    except OSError as error:
+        raise storage_error(error, place) from error
+    # It says who is held out: an altered one would let their files into the mail.
+    if hashes_of(folder).get(MAIL_RECORD) != hashlib.sha256(data).hexdigest():
+        raise SubmissionError(f"“{MAIL_RECORD}”在生成以后被改动过，不能据此分装邮件。", REBUILD)
+    return read_record(data)
+
+
+def hashes_of(folder: Path) -> dict[str, str]:
+    """What the manifest of *folder* names, as paths with their SHA-256.
+
+    Raises:
+        SubmissionError: there is none, or none that can be trusted.
+        StorageError: it cannot be read.
+    """
+    try:
+        return read_manifest((folder / MANIFEST).read_bytes())
+    except FileNotFoundError as error:
+        raise SubmissionError(f"“{folder.name}”里没有 {MANIFEST}，不是完整的报送文件夹。", REBUILD) from error
+    except OSError as error:
+        raise storage_error(error, folder / MANIFEST) from error
 
 
 def read_record(data: bytes) -> MailRecord:
@@ -119,6 +162,7 @@ def _understood(read: Mapping[str, Any]) -> MailRecord:
         draft=bool(read["draft"]),
         options=options,
         protected=bool(read["protected"]),
+        supplement=read.get("supplement") or None,
     )
 
 
@@ -144,8 +188,8 @@ def mailed_of(files: Sequence[Listed]) -> dict[str, int]:
 
 def made_anew(path: str) -> bool:
     """Whether a file of the folder is made anew when the mail is shared out anew."""
-    return path in (CHECKLIST, MAIL_RECORD) or (path.startswith(f"{MAIL}/") and path != MAIL_SUMMARY)
+    return path in (CHECKLIST, SUPPLEMENT_LIST, MAIL_RECORD) or (path.startswith(f"{MAIL}/") and path != MAIL_SUMMARY)
 
 
 def _odd(reason: str) -> SubmissionError:
-    return SubmissionError(f"文件夹里的“分装记录.json”{reason}，不能据此重新分装邮件。", _REMEDY)
+    return SubmissionError(f"文件夹里的“分装记录.json”{reason}，不能据此重新分装邮件。", REBUILD)

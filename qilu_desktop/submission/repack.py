@@ -6,7 +6,6 @@ are made new; then the new folder takes the name, the former one is kept as afte
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,35 +19,20 @@ from qilu_desktop.submission.checklist import Contents, checklist, in_folder_ord
 from qilu_desktop.submission.difference import holds_exactly
 from qilu_desktop.submission.mail_making import MailMaker
 from qilu_desktop.submission.mail_options import MailOptions
-from qilu_desktop.submission.mail_record import MailRecord, made_anew, read_record, write_record
-from qilu_desktop.submission.model import CHECKLIST, MAIL_RECORD, Built, Listed, Source
+from qilu_desktop.submission.mail_record import (
+    REBUILD,
+    MailRecord,
+    hashes_of,
+    made_anew,
+    record_of,
+    write_record,
+)
+from qilu_desktop.submission.model import CHECKLIST, MAIL_RECORD, SUPPLEMENT_LIST, Built, Listed, Source
 from qilu_desktop.submission.place import building, settle
+from qilu_desktop.submission.supplement import Round, round_of, supplement_list
 from qilu_desktop.submission.writing import Content, place_of, write_listed
 
-_LARGEST_RECORD = 16 * 1024 * 1024
 _BLOCK = 1024 * 1024
-_REBUILD = "请在软件里重新生成报送文件夹，然后再改邮件上限。"
-
-
-def record_of(folder: Path) -> MailRecord:
-    """What *folder*'s mail was made from.
-
-    Raises:
-        SubmissionError: the folder is none of ours, of an earlier version, a supplement, or damaged.
-        StorageError: it cannot be read.
-    """
-    place = folder / MAIL_RECORD
-    try:
-        if not place.is_file() or place.stat().st_size > _LARGEST_RECORD:
-            what = f"“{folder.name}”里没有邮件分装记录，不是本软件生成的整套报送文件夹（补充材料不能重新分装）。"
-            raise SubmissionError(what, "请选对文件夹，或重新生成报送文件夹。")
-        data = place.read_bytes()
-    except OSError as error:
-        raise storage_error(error, place) from error
-    # It says who is held out: an altered one would let their files into the mail.
-    if _manifest(folder).get(MAIL_RECORD) != hashlib.sha256(data).hexdigest():
-        raise SubmissionError(f"“{MAIL_RECORD}”在生成以后被改动过，不能据此分装邮件。", _REBUILD)
-    return read_record(data)
 
 
 def repack(folder: Path, options: MailOptions, progress: Progress) -> Built:
@@ -63,7 +47,7 @@ def repack(folder: Path, options: MailOptions, progress: Progress) -> Built:
     options.checked()
     folder = folder.resolve()
     record = record_of(folder)
-    hashes = _manifest(folder)
+    hashes = hashes_of(folder)
     with building(folder.parent) as part:
         work = _Repack(folder, part, record, options, hashes, progress)
         built = work.make()
@@ -83,15 +67,6 @@ def _unlocked(record: MailRecord, options: MailOptions) -> tuple[str, ...]:
     return ("原来的邮件附件加了密码，这次没有加。仍要加密的，请重新分装并再输入密码（命令行加 --zip --password）。",)
 
 
-def _manifest(folder: Path) -> dict[str, str]:
-    try:
-        return manifest.read_manifest((folder / manifest.NAME).read_bytes())
-    except FileNotFoundError as error:
-        raise SubmissionError(f"“{folder.name}”里没有 {manifest.NAME}，不是完整的报送文件夹。", _REBUILD) from error
-    except OSError as error:
-        raise storage_error(error, folder / manifest.NAME) from error
-
-
 @dataclass
 class _Repack:
     folder: Path
@@ -104,7 +79,9 @@ class _Repack:
 
     def make(self) -> Built:
         """Fill the new folder."""
-        record, source = self.record, self._source()
+        record = self.record
+        at_work = round_of(record.supplement, record.people) if record.supplement else None
+        source = at_work.named(self._source()) if at_work else self._source()
         self._copy()
         maker = MailMaker(source, self.options, record.day, record.draft, self._place, self._write, self.progress)
         mail = maker.make(self.files, record.people, posted=bool(record.by_post))
@@ -115,7 +92,7 @@ class _Repack:
         contents = Contents(
             in_folder_order(self.files), mail.messages, record.by_post, record.people, record.missing, cautions
         )
-        self._write(CHECKLIST, self._printed(source, contents), 0)
+        self._write(SUPPLEMENT_LIST if at_work else CHECKLIST, self._printed(source, contents, at_work), 0)
         hashes = {entry.path: entry.sha256 for entry in self.files}
         (self.part / manifest.NAME).write_bytes(manifest.manifest_text(hashes))
         files = tuple(sorted(self.files, key=lambda entry: entry.path))
@@ -129,10 +106,13 @@ class _Repack:
 
         return Source(find_pack(self.record.pack), self.record.dossier, read, self.record.revision)
 
-    def _printed(self, source: Source, contents: Contents) -> bytes:
+    def _printed(self, source: Source, contents: Contents, at_work: Round | None) -> bytes:
         from qilu_desktop.documents.long_printer import print_long
 
-        return print_long(checklist(source, contents, self.record.day, draft=self.record.draft)).data
+        day, draft = self.record.day, self.record.draft
+        if at_work:
+            return print_long(supplement_list(source, contents, at_work, day, draft=draft)).data
+        return print_long(checklist(source, contents, day, draft=draft)).data
 
     def _copy(self) -> None:
         """Copy what stays; each file must be what the manifest says."""
@@ -140,12 +120,12 @@ class _Repack:
         wanted = [path for path in dict.fromkeys((*self.record.order, *staying)) if path in self.hashes]
         lost = sorted(set(self.record.files) - set(wanted))
         if lost:
-            raise SubmissionError(f"“{self.folder.name}”的清单里没有“{lost[0]}”。", _REBUILD)
+            raise SubmissionError(f"“{self.folder.name}”的清单里没有“{lost[0]}”。", REBUILD)
         for number, path in enumerate(wanted, 1):
             self.progress.step("核对并复制文件", number, len(wanted))
             entry = self._write(path, self._blocks(path), self.record.files.get(path, 0))
             if entry.sha256 != self.hashes[path]:
-                raise SubmissionError(f"“{path}”在生成以后被改动过，不能直接分装邮件。", _REBUILD)
+                raise SubmissionError(f"“{path}”在生成以后被改动过，不能直接分装邮件。", REBUILD)
             self.files[-1] = replace(entry, mailed=path in self.record.files)
 
     def _blocks(self, path: str) -> Iterator[bytes]:
@@ -153,7 +133,7 @@ class _Repack:
         place = place_of(self.folder, path)
         try:
             if place.is_symlink() or not place.is_file():
-                raise SubmissionError(f"文件夹里缺少“{path}”。", _REBUILD)
+                raise SubmissionError(f"文件夹里缺少“{path}”。", REBUILD)
             with place.open("rb") as stream:
                 while block := stream.read(_BLOCK):
                     yield block

@@ -16,8 +16,8 @@ from qilu_desktop.paths import make_folder, write_whole
 from qilu_desktop.progress import Progress, Silent
 from qilu_desktop.submission.difference import held_by
 from qilu_desktop.submission.looking_inside import Nature
+from qilu_desktop.submission.mail_record import record_of
 from qilu_desktop.submission.model import BOOKS, MAIL_SUMMARY, PACKETS, REPORT, SUMMARY, Person
-from qilu_desktop.submission.repack import record_of
 from qilu_desktop.submission.verify import verify_folder
 
 FOLDER = "已报送"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from qilu_desktop.documents.blocks import Block, Cell, Document, Row, Section, Spacer, Table
 from qilu_desktop.errors import SubmissionError
@@ -73,6 +74,41 @@ class Round:
     def sent(self, today: date) -> Sent:
         """What the whole submission is with this supplement."""
         return sent_of(self.supplement.number, today, self.state, self.people, self.supplement.reason)
+
+
+def round_data(at_work: Round) -> dict[str, Any]:
+    """What a supplement's list and mails say of the changes, as plain data for 分装记录.json."""
+    sent = at_work.supplement.sent
+    return {
+        "number": at_work.supplement.number,
+        "reason": at_work.supplement.reason,
+        "sent": {"on": sent.on.isoformat(), "folder": sent.folder},
+        "changes": [asdict(one) for one in at_work.found],
+    }
+
+
+def round_of(data: Mapping[str, Any], people: tuple[Person, ...]) -> Round:
+    """The supplement of :func:`round_data`, as far as list and mails ask for it.
+
+    Raises:
+        SubmissionError: it is not understood.
+    """
+    try:
+        on, folder = date.fromisoformat(data["sent"]["on"]), str(data["sent"]["folder"])
+        supplement = Supplement(Sent(int(data["number"]) - 1, on, folder, {}), str(data["reason"]))
+        return Round(supplement, people, {}, tuple(_person_change(one) for one in data["changes"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = "文件夹里的“分装记录.json”读不懂，不能据此重新分装邮件。"
+        raise SubmissionError(what, "请重新生成补充材料。") from error
+
+
+def _person_change(read: Mapping[str, Any]) -> PersonChange:
+    files = tuple(
+        FileChange(Change(one["change"]), str(one["path"]), str(one["before"]), str(one["now"]))
+        for one in read["files"]
+    )
+    held_out = bool(read["held_out"])
+    return PersonChange(str(read["name"]), str(read["folder"]), Change(read["change"]), files, held_out)
 
 
 def mail_lines(supplement: Supplement, found: Sequence[PersonChange]) -> tuple[str, ...]:

@@ -20,9 +20,12 @@ from qilu_desktop.errors import InputError, SubmissionError
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
 from qilu_desktop.submission.caching import FolderCache
+from qilu_desktop.submission.mail_options import MailOptions
+from qilu_desktop.submission.mail_record import record_of
 from qilu_desktop.submission.model import NO_WISHES, Built, Source, Wishes
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.receiving import receive
+from qilu_desktop.submission.repack import repack
 from qilu_desktop.submission.rounds import Change, changes, last_sent, record_sending, sendings, sent_of
 from qilu_desktop.submission.supplement import Supplement
 from qilu_desktop.submission.verify import Depth
@@ -109,6 +112,34 @@ def test_one_person_more_one_changed_one_withdrawn(workspace: Path, cache: Folde
         assert said in text, text
     verified = receive(built.folder, Depth.CONTENT, Silent(), _ready(held, cache))
     assert verified.whole, verified.problems
+
+
+def test_the_mail_of_a_supplement_is_shared_out_anew(workspace: Path, cache: FolderCache) -> None:
+    four = with_scans(with_answers(dossier(4), "p02", post_name="数控车工班长"))
+    held = replace(four, applicants=(*four.applicants[:2], four.applicants[3]))
+    built = _supplement(held, workspace, cache, "补报一人")
+    before = {path: path.read_bytes() for path in built.folder.rglob("*") if path.is_file()}
+    first = record_of(built.folder).options
+    packed = repack(built.folder, MailOptions(first.limit, zipped=True), Silent())
+    assert not packed.unchanged
+    assert packed.kept
+    assert not (built.folder / "00-报送清单.pdf").exists()
+    listed = _text(built.folder / "00-补充材料清单.pdf")
+    for said in ("补充材料(第1次)清单", "补报一人", "2024年7月21日", "（作废）", "附件.zip", NAMES[2], NAMES[3]):
+        assert said in listed, said
+    (draft,) = (built.folder / "邮件").glob("*.eml")
+    mail = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
+    assert "补充材料(第1次)-潍坊市(第1封/共1封)" in mail["Subject"]
+    body = mail.get_body()
+    assert body is not None
+    for said in ("原因：补报一人", f"补报：{NAMES[3]}。", f"撤回：{NAMES[2]}。", "1 个压缩包"):
+        assert said in body.get_content()
+    verified = receive(built.folder, Depth.CONTENT, Silent(), _ready(held, cache))
+    assert verified.whole, verified.problems
+    assert record_sending(workspace, held, built.folder, date(2024, 7, 22)).title == "补充材料(第1次)"
+    # Back to what it was, byte for byte.
+    repack(built.folder, first, Silent())
+    assert {path: path.read_bytes() for path in built.folder.rglob("*") if path.is_file()} == before
 
 
 def test_rounds_go_on_from_what_was_sent_last(workspace: Path, cache: FolderCache) -> None:

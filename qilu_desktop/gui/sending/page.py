@@ -96,7 +96,7 @@ class SendingPage(Page):
             self._show_folder()
 
     def _show_folder(self) -> None:
-        from qilu_desktop.submission.repack import record_of
+        from qilu_desktop.submission.mail_record import record_of
 
         mark = self.desk.built_mark()
         folder = Path(mark.folder) if mark else None
