@@ -48,7 +48,10 @@ def _wishes(opened: Workspace, options: argparse.Namespace) -> Wishes:
         raise InputError("--reason 只用于补充材料。", "请同时写 --supplement。")
     wanted = Supplement(last_sent(opened.folder), options.reason or "") if options.supplement else None
     pack = find_pack(opened.dossier.pack_id)
-    mail = mail_commands.wished(options, pack) if mail_commands.given(options) else None
+    usual = pack.notice.mail.limit
+    mail = (
+        mail_commands.wished(options, pack) if mail_commands.given(options) else choices.read(opened.folder).mail(usual)
+    )
     return Wishes(options.by_person, options.separators, mail, wanted)
 
 

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from qilu_desktop.checks.findings import NOTHING_BLOCKS, Finding, to_handle
-from qilu_desktop.errors import Cancelled, QiluError
+from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.building import Order, Outcome, build
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, choose_folder, open_outside, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.sending.mail_fields import MailFields
 from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled
 from qilu_desktop.progress import Step
 from qilu_desktop.sizes import MB, size_text
@@ -35,6 +36,7 @@ from qilu_desktop.sizes import MB, size_text
 if TYPE_CHECKING:
     from qilu_desktop.submission.model import Built
 
+_MAIL_HINT = "邮件按这里分装，下次生成也照此；生成以后可以在“寄发和打印”里再改，或给压缩包加密码。"
 _PARTS = 1000
 _NAMED = 3
 _NOTED = 4
@@ -88,6 +90,9 @@ class BuildPage(Page, OneAtATime):
         self.each.setEnabled(not self.desk.read_only)
         self.each.setValue(self.desk.each // MB)
         self.each.valueChanged.connect(lambda size: self.desk.set_each(size * MB))
+        self.mail = MailFields(hint=_MAIL_HINT)
+        self._mail = self.desk.mail
+        self.mail.show_options(self._mail)
         self.start_button = button("生成报送文件夹", self.start, primary=True)
         self.start_button.setProperty("large", True)
         self.stage, self.bar = label("", "muted"), QProgressBar()
@@ -106,6 +111,7 @@ class BuildPage(Page, OneAtATime):
             self.draft,
             self.by_person,
             row(label("每人佐证材料（PDF）合计不超过"), self.each, 1),
+            self.mail,
             self.official,
             self.official_remedy,
             row(self.start_button, 1),
@@ -159,6 +165,10 @@ class BuildPage(Page, OneAtATime):
         else:
             self._say("good", f"{NOTHING_BLOCKS}，可以生成", "生成不等于已报送：盖章、寄出以后请在“报送与登记”里登记。")
         self.state_button.setVisible(bool(blocking))
+        if self._mail != self.desk.mail:
+            # Shared out anew in the meantime; what is typed here otherwise stays.
+            self._mail = self.desk.mail
+            self.mail.show_options(self._mail)
         self._tell_official()
 
     def _tell_official(self) -> None:
@@ -190,6 +200,12 @@ class BuildPage(Page, OneAtATime):
         """Build, or say what blocks and offer the findings or a draft."""
         if self.running:
             return
+        try:
+            self._mail = self.mail.options()
+            self.desk.set_mail(self._mail)
+        except InputError as error:
+            tell_error(self, error, "没有生成")
+            return
         self.desk.reveal_all()
         blocking = self.desk.blocking
         if blocking and not self.draft.isChecked() and not self._ask_for_draft(blocking):
@@ -215,6 +231,8 @@ class BuildPage(Page, OneAtATime):
         return answer == 1
 
     def _begin(self, output: Path, *, draft: bool) -> None:
+        from qilu_desktop.submission.model import Wishes
+
         desk, workspace = self.desk, self.desk.workspace
         self._revision = workspace.revision
         order = Order(
@@ -225,7 +243,7 @@ class BuildPage(Page, OneAtATime):
             desk.today,
             output,
             draft,
-            self.by_person.isChecked(),
+            Wishes(self.by_person.isChecked(), mail=self._mail),
             desk.closer_look(fit=not draft),
         )
         desk.settings.keep_folder("output", output)
@@ -256,7 +274,7 @@ class BuildPage(Page, OneAtATime):
         self.cancel_button.setEnabled(on)
         self.stage.setText("正在准备……")
         self.bar.setValue(0)
-        for widget in (self.place, self.draft, self.by_person):
+        for widget in (self.place, self.draft, self.by_person, self.mail):
             widget.setEnabled(not on)
         if on:
             self.result_card.hide()

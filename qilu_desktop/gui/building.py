@@ -18,7 +18,7 @@ from qilu_desktop.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from qilu_desktop.checks import Report
     from qilu_desktop.submission.fresh import Ready
-    from qilu_desktop.submission.model import Built, Source
+    from qilu_desktop.submission.model import Built, Source, Wishes
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Order:
     today: date
     output: Path
     draft: bool
-    by_person: bool
+    wishes: Wishes
     look: Callable[[Progress], Looked]
 
 
@@ -51,7 +51,7 @@ def build(order: Order, progress: Progress) -> Outcome:
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.caching import CACHE, FolderCache
     from qilu_desktop.submission.gate import context_for
-    from qilu_desktop.submission.model import Source, Wishes
+    from qilu_desktop.submission.model import Source
 
     official = read_official(order.workspace.folder)
     looked = order.look(progress)
@@ -80,7 +80,7 @@ def build(order: Order, progress: Progress) -> Outcome:
         draft=order.draft,
         today=order.today,
         progress=progress,
-        wishes=Wishes(order.by_person),
+        wishes=order.wishes,
         report=report,
     )
     return Outcome(looked, built)

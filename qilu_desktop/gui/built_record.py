@@ -37,8 +37,8 @@ class BuiltRecord:
         """Whether the workspace still holds what the folder was built from: data, adopted forms and choices."""
         from qilu_desktop.documents.adoption.in_folder import forms_mark
 
-        same = self.forms in (None, forms_mark(workspace)) and self.chosen in (None, choices.read(workspace))
-        return self.revision == revision and same
+        alike = self.chosen is None or self.chosen.same_documents(choices.read(workspace))
+        return self.revision == revision and alike and self.forms in (None, forms_mark(workspace))
 
     def place(self, workspace: Path) -> Path | None:
         """Where the folder is now; None when it is not on this computer."""

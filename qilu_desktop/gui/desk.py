@@ -28,6 +28,7 @@ from qilu_desktop.gui.settings import Settings
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import choices
+from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.workspace.workspace import Workspace
 
 _T = TypeVar("_T")
@@ -190,19 +191,30 @@ class Desk(QObject):
 
     def set_each(self, size: int) -> None:
         """Set how many bytes an applicant's evidence PDFs may have together."""
+        self._choose(replace(choices.read(self.workspace.folder), each=size))
+
+    @property
+    def mail(self) -> MailOptions:
+        """How the mail is shared out: as it was last time, else by the notice's limit."""
+        return choices.read(self.workspace.folder).mail(self.pack.notice.mail.limit)
+
+    def set_mail(self, options: MailOptions) -> None:
+        """Remember how the mail is shared out (without its password)."""
+        known = choices.read(self.workspace.folder)
+        made = known.with_mail(options, self.pack.notice.mail.limit)
+        if made != known and not self.read_only:
+            self._choose(made)
+
+    def _choose(self, made: choices.Choices) -> None:
         try:
-            choices.write(self.workspace.folder, replace(choices.read(self.workspace.folder), each=size))
+            choices.write(self.workspace.folder, made)
             self.reported.emit()
         except StorageError as error:
             self.failed.emit(error)
 
     def set_codes(self, *, on: bool) -> None:
         """Put codes on the pages to be signed, or leave them out."""
-        try:
-            choices.write(self.workspace.folder, replace(choices.read(self.workspace.folder), codes=on))
-            self.reported.emit()
-        except StorageError as error:
-            self.failed.emit(error)
+        self._choose(replace(choices.read(self.workspace.folder), codes=on))
 
     def outdated(self) -> frozenset[str]:
         """Ids of the sealed scans that are older than the data."""

@@ -13,8 +13,10 @@ from gui_tools import answering, press
 from qilu_desktop.evidence.intake import inspect
 from qilu_desktop.exchange.load import load_dossier
 from qilu_desktop.flow import StepId
+from qilu_desktop.gui.build_page import BuildPage
 from qilu_desktop.gui.building import ready_of
 from qilu_desktop.gui.sending.page import ROUNDS, SendingPage
+from qilu_desktop.gui.sending.rounds_work import SupplementOrder, build_supplement
 from qilu_desktop.gui.window import Window
 from qilu_desktop.paths import resources_dir
 from qilu_desktop.progress import Silent
@@ -46,18 +48,12 @@ def _page(window: Window) -> SendingPage:
     return page
 
 
-def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wait, tmp_path: Path) -> None:
-    desk, day = window.desk, date(2024, 7, 22)
-    source, _report = ready_of(desk.workspace, desk.pack)(day)
-    built = build_folder(source, tmp_path / "报送", draft=False, today=day, progress=Silent())
-    desk.settings.keep_folder("output", tmp_path / "报送")
-    desk.mark_built(built.folder, desk.workspace.revision, draft=False)
-    page = _page(window)
+def _put_on_record(page: SendingPage, folder: Path, wait: Wait) -> None:
     panel, card = page.rounds, page.sent
     assert not panel.build_button.isEnabled()
     press(panel, "去登记")
     assert card.isVisible()
-    assert card.folder.text() == str(built.folder)
+    assert card.folder.text() == str(folder)
     card.on.setText("7月22日")
     with answering(lambda dialog: press(dialog, "确定")) as said:
         press(card, "登记为已报送")
@@ -67,9 +63,20 @@ def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wa
     with answering(lambda dialog: press(dialog, "确定")) as said:
         press(card, "登记为已报送")
     assert "没有写发出的文件夹" in said[0]
-    card.folder.setText(str(built.folder))
+    card.folder.setText(str(folder))
     press(card, "登记为已报送")
     wait(lambda: not card.running and "首次报送　2024-07-22" in card.known.text())
+
+
+def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wait, tmp_path: Path) -> None:
+    desk, day = window.desk, date(2024, 7, 22)
+    source, _report = ready_of(desk.workspace, desk.pack)(day)
+    built = build_folder(source, tmp_path / "报送", draft=False, today=day, progress=Silent())
+    desk.settings.keep_folder("output", tmp_path / "报送")
+    desk.mark_built(built.folder, desk.workspace.revision, draft=False)
+    page = _page(window)
+    panel = page.rounds
+    _put_on_record(page, built.folder, wait)
     assert page.show_tab(ROUNDS)
     assert "与首次报送（2024-07-22）相比" in panel.told.text()
     press(panel, "看有哪些不同")
@@ -82,11 +89,46 @@ def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wa
     people = [panel.list.topLevelItem(at) for at in range(panel.list.topLevelItemCount())]
     assert (name, "替换") in [(one.text(0), one.text(1)) for one in people if one]
     panel.reason.setText("更正岗位名称")
+    panel.mail.limit.setText("很大")
+    with answering(lambda dialog: press(dialog, "确定")) as said:
+        press(panel, "生成补充材料")
+    assert "大小“很大”写法不对" in said[0]
+    panel.mail.limit.setText("12 MB")
+    panel.mail.zipped.setChecked(True)
     press(panel, "生成补充材料")
     wait(lambda: not panel.running and panel.folder is not None)
     assert panel.folder
     assert panel.folder.name.endswith("-补充材料(第1次)")
+    assert (panel.folder / "邮件" / "第1封-共1封-附件.zip").is_file()
     assert (panel.folder / "00-补充材料清单.pdf").is_file()
     assert panel.open_button.isVisible()
     (sent,) = sendings(desk.workspace.folder)
     assert (sent.title, sent.on) == ("首次报送", day)
+    _the_supplement_is_sent(window, wait)
+    order = SupplementOrder(desk.workspace, desk.pack, day, tmp_path / "稿", "", True, True, desk.mail)
+    assert build_supplement(order, Silent()).text.startswith(f"“{panel.folder.name}-草稿”已生成")
+
+
+def _the_supplement_is_sent(window: Window, wait: Wait) -> None:
+    """Its mail is a click away, and the next build of the whole shares its mail out alike."""
+    build, desk = window.page(StepId.BUILD), window.desk
+    assert isinstance(build, BuildPage)
+    window.go(StepId.BUILD)
+    assert (build.mail.limit.text(), build.mail.zipped.isChecked()) == ("12 MB", True)
+    page = _page(window)
+    panel = page.rounds
+    assert panel.folder
+    press(panel, "去寄发")
+    wait(lambda: page.mail.isVisible() and "补充材料(第1次)" in "".join(one.subject for one in page.mail.drafts))
+    assert "补充材料" in page.state_title.text()
+    # Of three people only the one whose 申报书 is another.
+    assert page.paper.person.count() == 1
+    page.mail.zipped.setChecked(False)
+    press(page.mail, "重新分装")
+    wait(lambda: not page.mail.running and "第1封-共1封-附件.zip" not in page.mail.drafts[0].attached)
+    assert not (panel.folder / "邮件" / "第1封-共1封-附件.zip").exists()
+    assert not desk.mail.zipped
+    press(page, "返回整套材料")
+    wait(lambda: "补充材料" not in page.mail.drafts[0].subject)
+    assert page.show_tab(ROUNDS)
+    assert not panel.mail.zipped.isChecked()

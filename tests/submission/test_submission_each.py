@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from threading import Event
 
+import pytest
 from PIL import Image
-from submission_samples import FILES, TODAY, dossier, source
+from submission_samples import FILES, PACK, TODAY, dossier, source
 
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.evidence.resampling import STEPS
+from qilu_desktop.sizes import MB
+from qilu_desktop.submission import choices
 from qilu_desktop.submission.content import Output, maker_of
+from qilu_desktop.submission.mail_options import MailOptions
 
 
 @cache
@@ -50,3 +55,24 @@ def test_packets_keep_within_the_size_of_an_applicant() -> None:
     assert len(told) == 1
     assert f"{STEPS[-1].dpi} dpi" in told[0]
     assert "减少页数" in told[0]
+
+
+def test_how_the_mail_is_shared_out_is_remembered_without_a_password(tmp_path: Path) -> None:
+    usual = PACK.notice.mail.limit
+    assert choices.read(tmp_path).mail(usual) == MailOptions(usual)
+    chosen = MailOptions(8 * MB, zipped=True, password="s3cret-word", each=3 * MB)
+    choices.write(tmp_path, choices.read(tmp_path).with_mail(chosen, usual))
+    assert b"s3cret" not in (tmp_path / choices.NAME).read_bytes()
+    kept = choices.read(tmp_path)
+    assert kept.mail(usual) == MailOptions(8 * MB, zipped=True, each=3 * MB)
+    # A folder does not go stale by how it is mailed.
+    assert kept.same_documents(choices.Choices())
+    assert not kept.same_documents(choices.Choices(codes=False))
+    # The notice's own limit is followed, should another year's be another.
+    assert kept.with_mail(MailOptions(usual), usual).mail(5 * MB).limit == 5 * MB
+
+
+@pytest.mark.parametrize("odd", [True, "8", -1, 10**15, None, [8]])
+def test_odd_choices_are_the_usual_ones(odd: object) -> None:
+    assert choices.understood({"mail_limit": odd, "mail_zipped": odd if odd is not True else 1}) == choices.Choices()
+    assert choices.understood({"mail_each": odd if odd != 10**15 else 1}) == choices.Choices()

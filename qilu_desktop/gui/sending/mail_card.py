@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushBu
 from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.gui.dialogs import open_outside, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
+from qilu_desktop.gui.sending.mail_fields import MailFields
 from qilu_desktop.gui.widgets import button, chip, clear, column, label, row, rule
 from qilu_desktop.progress import Step
 
@@ -25,7 +26,7 @@ _NAMED = 2
 
 
 class MailCard(QFrame, OneAtATime):
-    """The card; ``repacked`` carries what a new sharing out has made."""
+    """The card; ``repacked`` carries what a new sharing out has made, ``wanted`` is how it was to be made."""
 
     repacked = Signal(object)
 
@@ -36,6 +37,7 @@ class MailCard(QFrame, OneAtATime):
         self._reading: Operation[tuple[DraftSeen, ...]] | None = None
         self._stale = False
         self.drafts: tuple[DraftSeen, ...] = ()
+        self.wanted: MailOptions | None = None
         self.to = label("", "muted", wrap=True)
         self.news, self.notes = label("", "muted", wrap=True), label("", "caution", wrap=True)
         self.news.hide()
@@ -45,35 +47,23 @@ class MailCard(QFrame, OneAtATime):
         self.setLayout(column(*parts, margins=(22, 16, 22, 16), gap=10))
 
     def _make_options(self) -> QWidget:
-        self.limit, self.each = self._size("单封邮件上限"), self._size("每人压缩到")
-        self.each.setPlaceholderText("不限")
-        self.zipped = QCheckBox("打成压缩包（ZIP）")
         self.locked = QCheckBox("加密码")
         self.password = QLineEdit()
         self.password.setAccessibleName("压缩包密码")
         self.password.setPlaceholderText("至少 8 位英文、数字")
         self.password.setFixedWidth(190)
-        self.zipped.toggled.connect(lambda on: self.locked.setChecked(on and self.locked.isChecked()))
-        self.locked.toggled.connect(self._on_locked)
-        self.locked.clicked.connect(lambda on: on and self.password.setFocus())
         self.apply_button = button("重新分装", self.repack)
         self.stop_button = button("停止", self.stop)
         self.stop_button.hide()
         self.stage = label("", "muted")
-        first = row(label("单封附件不超过"), self.limit, label("每人压缩到"), self.each, 1, gap=8)
-        second = row(
-            self.zipped, self.locked, self.password, 1, self.stage, self.stop_button, self.apply_button, gap=12
-        )
-        hint = "上限按附件原来的大小算，编码后的整封约为它的 1.37 倍。图片最低压缩到 150 dpi，只压缩邮件里的副本。"
-        made = QWidget()
-        made.setLayout(column(first, second, label(hint, "hint", wrap=True), gap=8))
+        working = QWidget()
+        working.setLayout(row(self.stage, self.stop_button, self.apply_button, gap=12))
+        made = MailFields(self.locked, self.password, 1, working)
+        self.fields, self.limit, self.each, self.zipped = made, made.limit, made.each, made.zipped
+        self.zipped.toggled.connect(lambda on: self.locked.setChecked(on and self.locked.isChecked()))
+        self.locked.toggled.connect(self._on_locked)
+        self.locked.clicked.connect(lambda on: on and self.password.setFocus())
         self.password.hide()
-        return made
-
-    def _size(self, name: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setAccessibleName(name)
-        made.setFixedWidth(96)
         return made
 
     def _on_locked(self, on: bool) -> None:
@@ -94,12 +84,7 @@ class MailCard(QFrame, OneAtATime):
         self._read()
 
     def _show_options(self, record: MailRecord) -> None:
-        from qilu_desktop.sizes import limit_text
-
-        options = record.options
-        self.limit.setText(limit_text(options.limit))
-        self.each.setText(limit_text(options.each) if options.each else "")
-        self.zipped.setChecked(options.zipped)
+        self.fields.show_options(record.options)
         self.locked.setChecked(record.protected)
 
     def _read(self) -> None:
@@ -171,14 +156,10 @@ class MailCard(QFrame, OneAtATime):
         Raises:
             InputError: something that cannot be.
         """
-        from qilu_desktop.submission.mail_options import MailOptions, parse_size
-
         password = self.password.text() if self.locked.isChecked() else ""
         if self.locked.isChecked() and not password:
             raise InputError("还没有填压缩包的密码。", "请填写密码，或去掉“加密码”。")
-        each = self.each.text().strip()
-        size = parse_size(each) if each else 0
-        return MailOptions(parse_size(self.limit.text()), self.zipped.isChecked(), password, size).checked()
+        return self.fields.options(password)
 
     def repack(self) -> None:
         """Share the mail out anew as set."""
@@ -192,6 +173,7 @@ class MailCard(QFrame, OneAtATime):
         except InputError as error:
             tell_error(self, error, "没有重新分装")
             return
+        self.wanted = options
         self._show_working(on=True)
         self._operation = Operation(
             self,

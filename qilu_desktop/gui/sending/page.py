@@ -30,6 +30,7 @@ class SendingPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._supplement: Path | None = None
         self.form = RecordForm(desk, groups_of(desk.pack.unit, StepId.SENDING), UNIT_SUBJECT)
         hint = "从生成的文件夹里发邮件、打印、寄 EMS。寄发以后在“报送记录”里登记；生成文件夹不等于已报送。"
         self.body.addWidget(self.title(TITLES[StepId.SENDING], hint))
@@ -41,6 +42,7 @@ class SendingPage(Page):
         self.sent, self.rounds = SentCard(desk), RoundsPanel(desk)
         self.form.put_first(self.sent)
         self.rounds.record.connect(self._to_record)
+        self.rounds.send.connect(self._to_supplement)
         self.stack.addWidget(self.rounds)
         self.body.addWidget(self.stack, 1)
         self.tabs.button(SENDING).setChecked(True)
@@ -55,13 +57,16 @@ class SendingPage(Page):
         self.state_title, self.state_text = label("", "heading"), label("", "muted", wrap=True)
         self.state_button = button("去生成", lambda: self.go.emit(StepId.BUILD))
         self.open_button = button("打开文件夹", self._open_folder)
+        self.back_button = button("返回整套材料", self._back)
+        self.back_button.hide()
         line = row(margins=(18, 12, 18, 12), gap=14)
         line.addLayout(column(self.state_title, self.state_text, gap=2), 1)
+        line.addWidget(self.back_button)
         line.addWidget(self.open_button)
         line.addWidget(self.state_button)
         self.state = frame("banner", line)
         self.mail, self.paper = MailCard(), PaperCard()
-        self.mail.repacked.connect(lambda _built: self._show_folder())
+        self.mail.repacked.connect(lambda _built: self._keep_mail())
         inner = QWidget()
         inner.setLayout(column(self.state, self.mail, self.paper, 1, gap=12, margins=(0, 6, 10, 20)))
         return scrolled(inner)
@@ -99,18 +104,19 @@ class SendingPage(Page):
         from qilu_desktop.submission.mail_record import record_of
 
         mark = self.desk.built_mark()
-        folder = Path(mark.folder) if mark else None
+        folder = self._supplement or (Path(mark.folder) if mark else None)
         there = folder is not None and folder.is_dir()
         self.open_button.setVisible(there)
+        self.back_button.setVisible(self._supplement is not None)
         record = None
-        if mark is None or folder is None or not there:
+        if folder is None or not there:
             self._say(
                 "warn", "还没有可以寄发的文件夹", "请先到“生成报送文件夹”生成整套报送材料，再回到这里发邮件、打印。"
             )
         else:
             try:
                 record = record_of(folder)
-                self._say_state(mark, folder)
+                self._say_state(mark, folder, draft=record.draft)
             except QiluError as error:
                 self._say("warn", "这个文件夹不能在这里寄发", f"{error.what}{error.remedy}")
         for card in (self.mail, self.paper):
@@ -120,14 +126,33 @@ class SendingPage(Page):
             self.mail.show_folder(folder, record, f"发到 {notice.mail.address}")
             self.paper.show_folder(folder, record, notice)
 
-    def _say_state(self, mark: BuiltMark, folder: Path) -> None:
-        if mark.draft:
-            self._say("warn", "这是草稿，不能用来报送", f"{folder.name}　改正问题后请生成正式文件夹。")
-        elif not mark.current:
+    def _keep_mail(self) -> None:
+        """The next build shares its mail out as this folder's is now."""
+        if self.mail.wanted:
+            self.desk.set_mail(self.mail.wanted)
+        self._show_folder()
+
+    def _say_state(self, mark: BuiltMark | None, folder: Path, *, draft: bool) -> None:
+        current = self._supplement is not None or (mark is not None and mark.current)
+        what = "补充材料" if self._supplement else "正式文件夹"
+        if draft:
+            self._say("warn", "这是草稿，不能用来报送", f"{folder.name}　改正问题后请生成{what}。")
+        elif not current:
             self._say("warn", "文件夹已过期", f"{folder.name}　生成之后数据或生成设置有改动，寄发前请重新生成。")
+        elif self._supplement:
+            self._say("info", "下面是补充材料的邮件和打印", folder.name)
         else:
             self._say("good", "文件夹是最新的，可以寄发", folder.name)
-        self.state_button.setVisible(mark.draft or not mark.current)
+        self.state_button.setVisible(self._supplement is None and (draft or not current))
+
+    def _to_supplement(self, folder: Path) -> None:
+        """Show the mail and the paper of a supplement, until the whole submission is asked for again."""
+        self._supplement = folder
+        self.show_tab(SENDING)
+
+    def _back(self) -> None:
+        self._supplement = None
+        self._show_folder()
 
     def _say(self, tone: str, title: str, text: str) -> None:
         restyle(self.state, "tone", tone)
@@ -137,8 +162,9 @@ class SendingPage(Page):
 
     def _open_folder(self) -> None:
         mark = self.desk.built_mark()
-        if mark:
-            open_outside(self, Path(mark.folder))
+        folder = self._supplement or (Path(mark.folder) if mark else None)
+        if folder:
+            open_outside(self, folder)
 
     # -- leaving ------------------------------------------------------------------------------------------------------
 

@@ -105,6 +105,9 @@ class PaperCard(QFrame):
         chosen = self.person.currentText()
         self.person.clear()
         for one in record.people:
+            if record.supplement and not folder.joinpath(*book_path(one).split("/")).is_file():
+                # A supplement holds only what is another.
+                continue
             self.person.addItem(f"{one.number}　{one.stem}", book_path(one))
         self.person.setCurrentIndex(max(0, self.person.findText(chosen)))
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
 
-from qilu_desktop.errors import Cancelled, QiluError
+from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import open_outside, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
-from qilu_desktop.gui.sending.rounds_work import Found, build_supplement, compare
+from qilu_desktop.gui.sending.mail_fields import MailFields
+from qilu_desktop.gui.sending.rounds_work import Found, SupplementOrder, build_supplement, compare
 from qilu_desktop.gui.widgets import button, column, frame, label, row
 from qilu_desktop.progress import Progress, Step
 
@@ -21,13 +22,18 @@ if TYPE_CHECKING:
 
     from qilu_desktop.submission.rounds import PersonChange
 
+_MAIL_HINT = "补充材料的邮件按这里分装；生成以后点“去寄发”，可以再改，或给压缩包加密码。"
 _PARTS = 1000
 
 
 class RoundsPanel(QWidget, OneAtATime):
-    """The supplement to the newest sending; ``record`` asks for the place where a sending is put on record."""
+    """The supplement to the newest sending.
+
+    ``record`` asks for the place where a sending is put on record, ``send`` to show a supplement's mail and paper.
+    """
 
     record = Signal()
+    send = Signal(Path)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -42,10 +48,17 @@ class RoundsPanel(QWidget, OneAtATime):
         self.reason = QLineEdit()
         self.reason.setAccessibleName("补充的原因")
         self.reason.setPlaceholderText("例如：补报一人；更正岗位名称。印在补充材料清单和邮件里")
+        self.draft = QCheckBox("先生成草稿看样子（不能用来报送）")
+        self.by_person = QCheckBox("A3 一览表按人排（不选则按套排）")
+        self.mail = MailFields(hint=_MAIL_HINT)
+        self._mail = self.desk.mail
+        self.mail.show_options(self._mail)
         self.compare_button = button("看有哪些不同", self.compare)
         self.build_button = button("生成补充材料", self.build, primary=True)
         self.open_button = button("打开文件夹", self._open)
         self.open_button.hide()
+        self.send_button = button("去寄发", self._send)
+        self.send_button.hide()
         self.stop_button = button("停止", self.stop)
         self.stop_button.hide()
         self.bar = QProgressBar()
@@ -62,7 +75,18 @@ class RoundsPanel(QWidget, OneAtATime):
             row(label("补充材料（补报、替换、撤回）", "heading"), 1, self.record_button),
             self.told,
             row(label("原因"), self.reason, gap=10),
-            row(self.build_button, self.compare_button, self.open_button, self.stop_button, self.bar, 1, gap=10),
+            row(self.draft, self.by_person, 1, gap=24),
+            self.mail,
+            row(
+                self.build_button,
+                self.compare_button,
+                self.open_button,
+                self.send_button,
+                self.stop_button,
+                self.bar,
+                1,
+                gap=10,
+            ),
             self.list,
             margins=(18, 14, 18, 14),
             gap=8,
@@ -84,6 +108,9 @@ class RoundsPanel(QWidget, OneAtATime):
         self.record_button.setText("查看报送记录" if known else "去登记")
         for part in (self.build_button, self.compare_button):
             part.setEnabled(bool(known))
+        if self._mail != self.desk.mail:
+            self._mail = self.desk.mail
+            self.mail.show_options(self._mail)
 
     # -- working ------------------------------------------------------------------------------------------------------
 
@@ -95,10 +122,24 @@ class RoundsPanel(QWidget, OneAtATime):
 
     def build(self) -> None:
         """Build the supplement beside the folder built last."""
-        desk, reason = self.desk, self.reason.text().strip()
-        workspace, pack, today = desk.workspace, desk.pack, desk.today
-        output = desk.settings.folder("output")
-        self._begin(lambda progress: build_supplement(workspace, pack, today, output, reason, progress), "没有生成")
+        desk = self.desk
+        try:
+            self._mail = self.mail.options()
+        except InputError as error:
+            tell_error(self, error, "没有生成")
+            return
+        desk.set_mail(self._mail)
+        order = SupplementOrder(
+            desk.workspace,
+            desk.pack,
+            desk.today,
+            desk.settings.folder("output"),
+            self.reason.text().strip(),
+            self.draft.isChecked(),
+            self.by_person.isChecked(),
+            self._mail,
+        )
+        self._begin(lambda progress: build_supplement(order, progress), "没有生成")
 
     def _begin(self, work: Callable[[Progress], Found], title: str) -> None:
         if self.running:
@@ -123,6 +164,7 @@ class RoundsPanel(QWidget, OneAtATime):
         self.bar.setValue(0)
         if on:
             self.open_button.hide()
+            self.send_button.hide()
 
     def _failed(self, error: QiluError, title: str) -> None:
         self._show_working(on=False)
@@ -137,6 +179,7 @@ class RoundsPanel(QWidget, OneAtATime):
             self.told.setText(found.text)
         self.folder = found.folder
         self.open_button.setVisible(found.folder is not None)
+        self.send_button.setVisible(found.folder is not None)
         self.list.clear()
         for one in found.changes:
             if one.moved:
@@ -146,6 +189,10 @@ class RoundsPanel(QWidget, OneAtATime):
         self.list.setVisible(listed)
         # The list takes all the room there is; without it the card is as high as its lines.
         self._parts.setStretch(0, 100 if listed else 0)
+
+    def _send(self) -> None:
+        if self.folder:
+            self.send.emit(self.folder)
 
     def _open(self) -> None:
         if self.folder:

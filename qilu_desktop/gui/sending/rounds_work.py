@@ -14,6 +14,7 @@ from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from qilu_desktop.submission.mail_options import MailOptions
     from qilu_desktop.submission.rounds import PersonChange
 
 
@@ -24,6 +25,20 @@ class Found:
     text: str = ""
     changes: tuple[PersonChange, ...] = ()
     folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class SupplementOrder:
+    """What supplement to build, where to, and how."""
+
+    workspace: Workspace
+    pack: Pack
+    today: date
+    output: Path
+    reason: str
+    draft: bool
+    by_person: bool
+    mail: MailOptions
 
 
 def record(workspace: Path, dossier: Dossier, folder: Path, on: date, progress: Progress) -> Found:
@@ -54,17 +69,24 @@ def compare(workspace: Workspace, pack: Pack, dossier: Dossier, today: date, pro
     return Found(text + lost, found)
 
 
-def build_supplement(
-    workspace: Workspace, pack: Pack, today: date, output: Path, reason: str, progress: Progress
-) -> Found:
+def build_supplement(order: SupplementOrder, progress: Progress) -> Found:
     """Build the supplement to the newest sending; raises as :func:`submission.build.build_folder` does."""
     from qilu_desktop.submission.build import build_folder
     from qilu_desktop.submission.model import Wishes
     from qilu_desktop.submission.rounds import last_sent
     from qilu_desktop.submission.supplement import Supplement
 
-    wishes = Wishes(supplement=Supplement(last_sent(workspace.folder), reason))
-    source, _report = ready_of(workspace, pack)(today)
-    built = build_folder(source, output, draft=False, today=today, progress=progress, wishes=wishes)
+    supplement = Supplement(last_sent(order.workspace.folder), order.reason)
+    source, report = ready_of(order.workspace, order.pack)(order.today)
+    built = build_folder(
+        source,
+        order.output,
+        draft=order.draft,
+        today=order.today,
+        progress=progress,
+        wishes=Wishes(order.by_person, mail=order.mail, supplement=supplement),
+        report=report,
+    )
     kept = "没有变化，保持原样" if built.unchanged else "已生成"
-    return Found(f"“{built.folder.name}”{kept}，共 {len(built.files)} 个文件。", built.changes, built.folder)
+    text = f"“{built.folder.name}”{kept}，共 {len(built.files)} 个文件，邮件 {len(built.messages)} 封。"
+    return Found("\n".join((text, *built.missing, *built.notes)), built.changes, built.folder)
