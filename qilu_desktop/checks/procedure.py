@@ -20,12 +20,12 @@ from qilu_desktop.pack.model import Scope
 
 _STEPS = (
     ("accepted_from", "review_on", "3.1b"),
-    ("accepted_to", "review_on", "3.1b"),
-    ("review_on", "publicity_from", "3.1c"),
     ("decision_on", "report_on", "4.1"),
     ("report_on", "sent_on", "4.0"),
     ("report_on", "ems_on", "4.2c"),
 )
+_LISTED = (("accepted_to", "review_on", "3.1b"), ("review_on", "publicity_from", "3.1c"))
+"""Steps that the notice lists one after the other without saying that the one must be over before the other."""
 _PARTY_GROUP = "党组"
 _BUREAUS = frozenset(
     "人力资源和社会保障局 人力资源社会保障局 市人力资源和社会保障局 市人力资源社会保障局 人社局 市人社局".split()
@@ -39,21 +39,36 @@ _TOGETHER = re.compile(r"会|党组|党委|党工委|班子|集体")
 @Heading(
     "procedure.order",
     "推荐程序先后有序",
-    "3.1b 3.1c 4.0 4.1 4.2c",
+    "3.1b 4.0 4.1 4.2c",
     Severity.BLOCK,
-    "unit.accepted_from unit.accepted_to unit.review_on unit.publicity_from unit.decision_on "
-    "unit.report_on unit.sent_on unit.ems_on",
+    "unit.accepted_from unit.review_on unit.decision_on unit.report_on unit.sent_on unit.ems_on",
 ).whole()
 def step_order(whole: Whole) -> Iterator[Note]:
     """A step dated before the one that must go before it; the same day is fine."""
-    for before, after, clause in _STEPS:
+    yield from _wrong_way(whole, _STEPS, "通知规定了先后顺序，请核对这两个日期。")
+
+
+def _wrong_way(whole: Whole, steps: tuple[tuple[str, str, str], ...], remedy: str) -> Iterator[Note]:
+    for before, after, clause in steps:
         first, second = whole.record.day(before), whole.record.day(after)
         if first and second and second.last < first.first:
             said = (
                 f"推荐单位：{whole.unit.label(after)}（{second.chinese}）早于"
                 f"{whole.unit.label(before)}（{first.chinese}）。"
             )
-            yield Note(said, "通知规定了先后顺序，请核对这两个日期。", field=after, clause=clause)
+            yield Note(said, remedy, field=after, clause=clause)
+
+
+@Heading(
+    "procedure.review_order",
+    "受理结束后初审、初审后公示",
+    "3.1b 3.1c",
+    Severity.REASON,
+    "unit.accepted_to unit.review_on unit.publicity_from",
+).whole()
+def listed_order(whole: Whole) -> Iterator[Note]:
+    """A review before accepting was over, or after the public notice began: the notice lists them, a reason will do."""
+    yield from _wrong_way(whole, _LISTED, "请核对这两个日期；本单位确实这样安排的，请说明理由。")
 
 
 @Heading(
@@ -333,6 +348,7 @@ def accepted_early(whole: Whole) -> Iterator[Note]:
 
 RULES = (
     step_order,
+    listed_order,
     decided_early,
     visit_order,
     visited_late,

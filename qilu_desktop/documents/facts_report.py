@@ -221,7 +221,7 @@ def _classified_note(source: Source, person: Applicant) -> str:
 def programmes(source: Source) -> tuple[str, ...]:
     """The written reasons under clause 1.3b, of those to whom it applies."""
     return tuple(
-        f"{person.name}（{_programme_names(covered)}）：{person.record.text('programme_reason')}"
+        f"{person.name}（{_programme_names(covered)}）：{_signed(person.record, 'programme_reason')}"
         for person in source.dossier.applicants
         if person.record.text("programme_reason") and (covered := _supported(source, person))
     )
@@ -291,6 +291,10 @@ def strategic_reason(source: Source) -> str:
     """Why a city recommends fewer than the notice asks for (2.3); empty where it does not."""
     unit = source.dossier.unit
     short = len(_strategic_people(source)) < source.pack.notice.strategic_minimum
-    reason = unit.text("strategic_reason") if short and unit.text("kind") == UnitKind.CITY.value else ""
-    by, on = unit.text("strategic_reason_by"), unit.day("strategic_reason_on")
+    return _signed(unit, "strategic_reason") if short and unit.text("kind") == UnitKind.CITY.value else ""
+
+
+def _signed(record: Record, field_id: str) -> str:
+    """A reason with who gave it and when, as a sentence; the bare reason while one of these is not told."""
+    reason, by, on = record.text(field_id), record.text(f"{field_id}_by"), record.day(f"{field_id}_on")
     return f"{open_end(reason)}（{by}，{on.chinese}）。" if reason and by and on else reason

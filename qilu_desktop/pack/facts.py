@@ -73,6 +73,8 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "programmes": (
             "applicant.name",
             "applicant.programme_reason",
+            "applicant.programme_reason_by",
+            "applicant.programme_reason_on",
             "applicant.programmes.kind",
             "applicant.programmes.name",
             "applicant.programmes.from",

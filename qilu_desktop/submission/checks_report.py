@@ -22,6 +22,7 @@ from qilu_desktop.checks import (
     place_of,
     working_days_left,
 )
+from qilu_desktop.checks.places import who_of
 from qilu_desktop.checks.sealing import STALE
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
 from qilu_desktop.dossier.identifiers import mask_ids_in
@@ -129,6 +130,12 @@ def _waiver(waiver: Waiver) -> dict[str, str]:
     return {"reason": mask_ids_in(waiver.reason), "by": mask_ids_in(waiver.by), "on": waiver.on.iso}
 
 
+def _named(message: str, subject: str, dossier: Dossier) -> bool:
+    """Whether a message begins with the name of whom it is about."""
+    before = message.partition("：")[0]
+    return before == "推荐单位" or (bool(before) and who_of(subject, dossier).startswith(before))
+
+
 def waived_matters(report: Report, dossier: Dossier) -> dict[tuple[str, str], str]:
     """What the findings are about that a reason of the dossier's list lets pass, by (rule, subject).
 
@@ -138,5 +145,7 @@ def waived_matters(report: Report, dossier: Dossier) -> dict[tuple[str, str], st
     found: dict[tuple[str, str], list[str]] = {}
     for finding in report.findings:
         if finding.waived and finding.waiver in dossier.waivers and finding.rule != STALE:
-            found.setdefault((finding.rule, finding.subject), []).append(finding.message.rstrip("。"))
+            # Whose it is the report says itself.
+            said = finding.message.partition("：")[2] if _named(finding.message, finding.subject, dossier) else ""
+            found.setdefault((finding.rule, finding.subject), []).append((said or finding.message).rstrip("。"))
     return {key: "；".join(dict.fromkeys(messages)) for key, messages in found.items()}

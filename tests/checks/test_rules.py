@@ -24,7 +24,8 @@ MAY_BLOCK = {
     "identity.id_number identity.derived identity.uscc identity.twice identity.certificate_twice",
     "certificates.screenshot certificates.result certificates.queried certificates.reading",
     "evidence.checked evidence.checked_by_employer evidence.kind evidence.lost evidence.pages evidence.results",
-    "procedure.order procedure.publicity_first procedure.visit_order procedure.visit_first procedure.visit_result",
+    "procedure.order procedure.review_order procedure.publicity_first",
+    "procedure.visit_order procedure.visit_first procedure.visit_result",
     "procedure.objections procedure.body procedure.discipline procedure.received report.parts report.later",
     "dates.future dates.span dates.birth print.one_page sealing.stale",
 }

@@ -385,8 +385,10 @@ def test_the_report_prints_the_reason_of_1_3b_with_the_programme():
     programme = Row(
         "r", Record({"kind": "qilu", "name": "齐鲁示例人才", "from": PartialDate(2022, 1), "to": PartialDate(2025, 12)})
     )
-    text = report_text(people({"name": "张三", "programmes": (programme,), "programme_reason": "业绩特别突出。"}))
-    assert "张三（齐鲁示例人才，支持期 2022.01—2025.12）：业绩特别突出。" in text
+    answers = {"name": "张三", "programmes": (programme,), "programme_reason": "业绩特别突出。"}
+    assert "张三（齐鲁示例人才，支持期 2022.01—2025.12）：业绩特别突出。" in report_text(people(answers))
+    signed = answers | {"programme_reason_by": "冯亦辰", "programme_reason_on": PartialDate(2024, 7, 10)}
+    assert "支持期 2022.01—2025.12）：业绩特别突出（冯亦辰，2024年7月10日）。" in report_text(people(signed))
 
 
 @pytest.mark.parametrize(
