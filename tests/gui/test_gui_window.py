@@ -141,8 +141,9 @@ def test_nothing_blocking_is_said_calmly_and_leads_on(open_window: Open) -> None
     page = findings_page(open_window(valid_dossier(3)))
     assert page.banner.isVisible()
     assert page.list.banner_title.text() == NOTHING_BLOCKS
-    assert page.list.nothing.text() == "没有发现问题。"
-    assert "提醒" not in page.list.banner_text.text()
+    page.list.search.setText("没有这样的问题")
+    assert page.list.nothing.isVisible()
+    assert page.list.nothing.text() == "没有符合筛选条件的问题。"
     press(page.banner, "去生成报送文件夹")
 
 
