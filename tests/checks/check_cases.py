@@ -54,7 +54,8 @@ def _older(dossier: Dossier) -> frozenset[str]:
 class Case:
     """``says`` must stand in the message of a finding of the rule (of the one about ``about`` where given).
 
-    ``severity`` is that finding's, where it is not the rule's own or is the point of the case.
+    ``severity`` is that finding's, where it is not the rule's own or is the point of the case; ``leads_to`` the field
+    that it leads to.
     """
 
     rule: str
@@ -70,6 +71,7 @@ class Case:
     overwritten: FindOverwritten | None = overwritten
     outdated: FindOutdated | None = _older
     severity: Severity | None = None
+    leads_to: str = ""
 
     def context(self, pack: Pack) -> Context:
         """What the rules are given."""

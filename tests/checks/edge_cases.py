@@ -47,6 +47,7 @@ from check_cases import (
 )
 
 from qilu_desktop.checks import FileFacts, Severity
+from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.dossier.identifiers import uscc_check_digit
 from qilu_desktop.dossier.model import Dossier, Enterprise
 from qilu_desktop.dossier.pages import PageEdit
@@ -651,7 +652,51 @@ RANGES = [
     Case("procedure.panel_own", "nobody", valid_dossier(0), NONE),
 ]
 
+_RARE = "".join(chr(0x3134F + number) for number in range(6))
+_TOO_LONG = "最长的栏目是“主要业绩（一览表）”，其次“姓名”，请精简。"
+
+
+def _two(**answers: Value | None) -> Dossier:
+    """The first two persons changed alike."""
+    return edit(person(**answers), "p2", **answers)
+
+
+PRINTED = [
+    Case(
+        "print.characters", "five", person(name=_RARE[:5]), FAIL, "“\U00031353”（U+31353）没有", "p1", undrawn=uncovered
+    ),
+    Case("print.characters", "six", person(name=_RARE), FAIL, "（U+31353）等 6 个字符没有", "p1", undrawn=uncovered),
+    Case(
+        "print.one_page",
+        "the field named first",
+        valid_dossier(1),
+        FAIL,
+        "一页",
+        "p1",
+        overlong={"p1": _TOO_LONG},
+        leads_to="achievements",
+    ),
+    Case(
+        "report.parts", "two not visited", _two(visit_on=None), FAIL, "张建国、王建国的实地", "p1", leads_to="visit_on"
+    ),
+    Case("report.parts", "two undecided", _two(classified=None), FAIL, "涉密", "p1", leads_to="classified"),
+    Case(
+        "report.parts",
+        "two parts of the first",
+        unit(publicity_work=None, decision_number=None),
+        FAIL,
+        "第一部分",
+        "unit",
+        leads_to="publicity_work",
+    ),
+    Case("procedure.rank", "three", edit(_two(review_rank=Decimal(3)), "p3"), FAIL, "都是第 3 名", "p1"),
+    Case(
+        "preparation.results", "where to begin", person(innovations=None), FAIL, "都没有", "p1", leads_to="innovations"
+    ),
+]
+
 EDGES = [
+    *PRINTED,
     *QUOTA,
     *ELIGIBILITY,
     *REQUIRED,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from agreement_cases import ALL_CASES as CASES
-from builders import TODAY, edit, valid_dossier
+from builders import TODAY, day, edit, valid_dossier, waive
 from check_cases import Case, all_sealed
 
 from qilu_desktop.checks import RULES, Context, Finding, Outcome, Severity, coverage, rule_of, run, unserved
@@ -43,6 +43,7 @@ def test_a_rule_says_what_it_must(case: Case):
         told = [finding for finding in matching if case.says in finding.message]
         assert told, [finding.message for finding in found]
         assert case.severity in (None, told[0].severity)
+        assert case.leads_to in ("", told[0].field)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -87,6 +88,25 @@ def test_only_what_the_notice_sets_or_cannot_be_blocks():
     assert heavy == allowed
     blocked = {f.rule for case in CASES for f in run(case.context(PACK)).blocking}
     assert blocked - allowed <= {"evidence.photo"}  # a photo that is gone is material that is missing
+
+
+REASONED = [rule.id for rule in RULES if rule.severity is Severity.REASON]
+
+
+@pytest.mark.parametrize("rule", REASONED)
+def test_a_reason_needs_words_a_name_and_a_day_and_then_lets_pass(rule):
+    cases = (case for case in CASES if case.rule == rule and case.outcome is Outcome.FAILED)
+    found = ((case, one) for case in cases for one in run(case.context(PACK)).blocking if one.rule == rule)
+    case, finding = next((case, one) for case, one in found if one.severity is Severity.REASON)
+    whole = {"reason": "经研究确需推荐。", "by": "冯虚构", "on": day("2024-07-18")}
+    for lacking in ({"reason": " "}, {"by": " "}, {"on": day("2024-07-25")}, {"subject": "p9"}, {}):
+        held = waive(case.dossier, rule, finding.subject, **whole | lacking)
+        report = run(replace(case, dossier=held).context(PACK))
+        (same,) = (one for one in report.by_rule[rule] if replace(one, waiver=None) == finding)
+        # Where a reason is recorded in place, none for everything of somebody counts.
+        assert same.waived is (not lacking and not rule_of(rule).in_place), lacking
+        assert same.blocks is not same.waived
+        assert (same in report.blocking) is same.blocks
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.says], ids=str)
