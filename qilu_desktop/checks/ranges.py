@@ -25,6 +25,7 @@ _OFFICE = re.compile(
 )
 _STATE_NAME = re.compile(r"^中国|国有|国营|国投|国资|国网|国能|中石油|中石化")
 _OWNERS = frozenset({UnitKind.PROVINCIAL_ENTERPRISE.value, UnitKind.CENTRAL.value})
+_ANY_PROGRAMME = re.compile("|".join(words.pattern for words in PROGRAMME_NAMES.values()))
 _CHOSEN = re.compile(r"入选|获评|评为|评选为|荣获|当选|列入")
 
 
@@ -97,8 +98,9 @@ def state_by_name(subject: Subject) -> Iterator[Note]:
 ).each(applies=lambda subject: bool(narratives(subject)))
 def told_programme(subject: Subject) -> Iterator[Note]:
     """A narrative that says the person was chosen for a talent programme which the list does not hold."""
-    listed = {row.values.text("kind") for row in subject.record.rows("programmes")}
-    for spot in narratives(subject):
+    told = [spot for spot in narratives(subject) if _ANY_PROGRAMME.search(spot.text)]
+    listed = {row.values.text("kind") for row in subject.record.rows("programmes")} if told else set()
+    for spot in told:
         clauses = own_clauses(spot.text, _CHOSEN)
         kinds = (kind for kind, words in PROGRAMME_NAMES.items() if any(map(words.search, clauses)))
         kind = next((one for one in kinds if one not in listed), "")
