@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from builders import (
     TODAY,
@@ -29,7 +30,7 @@ from builders import (
     without,
 )
 
-from qilu_desktop.checks import Context, FileFacts, Outcome, Severity
+from qilu_desktop.checks import Context, FileFacts, Outcome, Report, Severity, run
 from qilu_desktop.checks.views import FindOutdated, FindOverwritten, Undrawn
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.living import overwritten
@@ -39,8 +40,10 @@ from qilu_desktop.dossier.reading.judging import judge, mark_of
 from qilu_desktop.dossier.reading.kept import Confirmation, KeptReading
 from qilu_desktop.dossier.reading.model import PageReading
 from qilu_desktop.dossier.values import Value
+from qilu_desktop.pack.load import find_pack
 from qilu_desktop.pack.model import Pack
 
+PACK = find_pack("2024")
 PASS, FAIL, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
 WAIVED, NONE = Outcome.WAIVED, Outcome.NOT_APPLICABLE
 
@@ -85,6 +88,11 @@ class Case:
             overwritten=self.overwritten,
             outdated=self.outdated,
         )
+
+    @cached_property
+    def report(self) -> Report:
+        """What the checks say of it; several tests look at the same."""
+        return run(self.context(PACK))
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.title}"

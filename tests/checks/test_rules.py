@@ -33,7 +33,7 @@ MAY_BLOCK = {
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_rule_says_what_it_must(case: Case):
-    report = run(case.context(PACK))
+    report = case.report
     found = report.by_rule.get(case.rule, ())
     assert report.outcomes[case.rule] is case.outcome, [finding.message for finding in found]
     if case.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE) or not case.says:
@@ -86,7 +86,7 @@ def test_only_what_the_notice_sets_or_cannot_be_blocks():
     allowed = {rule for line in MAY_BLOCK for rule in line.split()}
     heavy = {rule.id for rule in RULES if rule.severity in (Severity.BLOCK, Severity.REASON)}
     assert heavy == allowed
-    blocked = {f.rule for case in CASES for f in run(case.context(PACK)).blocking}
+    blocked = {f.rule for case in CASES for f in case.report.blocking}
     assert blocked - allowed <= {"evidence.photo"}  # a photo that is gone is material that is missing
 
 
@@ -96,7 +96,7 @@ REASONED = [rule.id for rule in RULES if rule.severity is Severity.REASON]
 @pytest.mark.parametrize("rule", REASONED)
 def test_a_reason_needs_words_a_name_and_a_day_and_then_lets_pass(rule):
     cases = (case for case in CASES if case.rule == rule and case.outcome is Outcome.FAILED)
-    found = ((case, one) for case in cases for one in run(case.context(PACK)).blocking if one.rule == rule)
+    found = ((case, one) for case in cases for one in case.report.blocking if one.rule == rule)
     case, finding = next((case, one) for case, one in found if one.severity is Severity.REASON)
     whole = {"reason": "经研究确需推荐。", "by": "冯虚构", "on": day("2024-07-18")}
     for lacking in ({"reason": " "}, {"by": " "}, {"on": day("2024-07-25")}, {"subject": "p9"}, {}):
@@ -111,7 +111,7 @@ def test_a_reason_needs_words_a_name_and_a_day_and_then_lets_pass(rule):
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.says], ids=str)
 def test_findings_can_be_read_and_jumped_to(case: Case):
-    for finding in run(case.context(PACK)).findings:
+    for finding in case.report.findings:
         _assert_readable(finding, case)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agreement_cases import ALL_CASES
 
-from qilu_desktop.checks import RULES, clause_sentence, coverage, place_of, run
+from qilu_desktop.checks import RULES, clause_sentence, coverage, place_of
 from qilu_desktop.pack.load import newest_pack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ def test_the_sentence_of_a_clause():
 def test_every_finding_quotes_its_clause_and_says_whose_and_where_it_is():
     seen = set()
     for case in ALL_CASES:
-        for finding in run(case.context(PACK)).findings:
+        for finding in case.report.findings:
             place = place_of(finding, PACK, case.dossier)
             assert clause_sentence(PACK, finding.clause)
             assert place.who
@@ -57,7 +57,5 @@ def test_every_finding_quotes_its_clause_and_says_whose_and_where_it_is():
 
 
 def test_rules_with_fixes_say_so():
-    fixed = {
-        finding.rule for case in ALL_CASES for finding in run(case.context(PACK)).findings if finding.fix is not None
-    }
+    fixed = {finding.rule for case in ALL_CASES for finding in case.report.findings if finding.fix is not None}
     assert fixed <= {rule.id for rule in RULES if rule.fixable}
