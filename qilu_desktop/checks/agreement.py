@@ -14,7 +14,8 @@ from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.fixes import drop_row
 from qilu_desktop.checks.reading import read_number
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
-from qilu_desktop.checks.views import Spot, Subject
+from qilu_desktop.checks.spot import Spot
+from qilu_desktop.checks.views import Subject
 from qilu_desktop.dossier.identifiers import normalise
 from qilu_desktop.dossier.model import claim_of
 from qilu_desktop.dossier.values import Row

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
-from qilu_desktop.checks.views import Spot, Subject
+from qilu_desktop.checks.spot import Spot
+from qilu_desktop.checks.views import Subject
 from qilu_desktop.dossier.identifiers import IdNumber
 from qilu_desktop.dossier.values import PartialDate, Row
 

@@ -206,6 +206,7 @@ def _examine(subject: Subject, groups: _Groups) -> Examined:
     for rule in applied:
         findings.extend(_subject_finding(rule, note, subject, groups) for note in rule.check(subject))
     unknown = frozenset(rule.id for rule in applied if not rule.known(subject))
+    subject.let_go()
     return Examined(tuple(findings), _one(frozenset(rule.id for rule in applied)), _one(unknown))
 
 

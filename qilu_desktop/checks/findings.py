@@ -32,6 +32,8 @@ class Severity(Enum):
     WARN = "提醒"
     UNKNOWN = "无法核实"
 
+    __hash__ = object.__hash__
+
 
 class Outcome(Enum):
     """What came of a rule over the whole dossier; the value is its name for the clerk."""

@@ -8,6 +8,7 @@ from qilu_desktop.checks.agreement import OWN_TEXTS
 from qilu_desktop.checks.evidence import GROUP, first_page, titled
 from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.rule import Heading
+from qilu_desktop.checks.spot import Spot
 from qilu_desktop.checks.views import Subject, Whole
 from qilu_desktop.dossier.identifiers import mask_ids_in
 
@@ -24,6 +25,10 @@ def _several(whole: Whole) -> bool:
 
 def _name(subject: Subject) -> str:
     return "".join(subject.record.text("name").split())
+
+
+def _narratives(person: Subject) -> tuple[Spot, ...]:
+    return tuple(spot for spot in person.texts if spot.entry.id in OWN_TEXTS)
 
 
 def _others(whole: Whole, person: Subject, shortest: int) -> list[str]:
@@ -46,8 +51,8 @@ def other_person(whole: Whole) -> Iterator[Note]:
     for person in whole.people:
         others = _others(whole, person, _SHORTEST_IN_TEXT)
         own = _name(person)
-        for spot in person.texts:
-            if spot.entry.id not in OWN_TEXTS or (own and own in spot.text):
+        for spot in person.once(_narratives):
+            if own and own in spot.text:
                 continue
             named = next((name for name in others if name in spot.text), "")
             if named:
@@ -74,8 +79,8 @@ def other_unit(whole: Whole) -> Iterator[Note]:
 
 
 def _foreign_units(person: Subject, own: str, others: list[str]) -> Iterator[Note]:
-    for spot in person.texts:
-        if spot.entry.id not in OWN_TEXTS or own in spot.text:
+    for spot in person.once(_narratives):
+        if own in spot.text:
             continue
         named = next((name for name in others if name in spot.text), "")
         if named:

@@ -11,7 +11,8 @@ from qilu_desktop.checks.findings import Fix, Note, Severity
 from qilu_desktop.checks.fixes import drop_row, put
 from qilu_desktop.checks.reading import read_choice, read_date, read_flag, read_number
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
-from qilu_desktop.checks.views import Spot, Subject, holds_anything
+from qilu_desktop.checks.spot import Spot
+from qilu_desktop.checks.views import Subject, holds_anything
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.values import FileRef, PartialDate, Value
 from qilu_desktop.dossier.wordcount import count_characters

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar, cast
+from typing import Protocol, TypeAlias, TypeVar, cast
 
-from qilu_desktop.checks.findings import Note
+from qilu_desktop.checks.spot import Spot
 from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.identifiers import IdFault, IdNumber, mask_ids_in, parse_id
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence
-from qilu_desktop.dossier.values import PartialDate, Record, Row, Value, is_answer
+from qilu_desktop.dossier.values import PartialDate, Record, Row, is_answer
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
 
 _T = TypeVar("_T")
@@ -106,60 +106,6 @@ class Context:
     undrawn: Undrawn | None = None
     overwritten: FindOverwritten | None = None
     outdated: FindOutdated | None = None
-
-
-class Spot(NamedTuple):
-    """One place that can be answered: a field, or a cell of a table.
-
-    ``part`` is the field, or the column of the cell, ``value`` its answer, ``text`` that as text without the blanks
-    around it (empty: it is none); ``number`` counts rows from 1.
-    """
-
-    entry: Field
-    part: Field
-    record: Record
-    value: Value | None
-    filled: bool
-    text: str
-    row: Row | None = None
-    number: int = 0
-
-    @classmethod
-    def of(cls, entry: Field, record: Record) -> Spot:
-        """The place of a field."""
-        value = record.values.get(entry.id)
-        text = value.strip() if isinstance(value, str) else ""
-        return cls(entry, entry, record, value, bool(text) or is_answer(value), text)
-
-    @classmethod
-    def cell(cls, table: Field, column: Field, row: Row, number: int) -> Spot:
-        """The place of a cell."""
-        value = row.values.values.get(column.id)
-        text = value.strip() if isinstance(value, str) else ""
-        return cls(table, column, row.values, value, bool(text) or is_answer(value), text, row, number)
-
-    @property
-    def column(self) -> Field | None:
-        """The column of a cell; None for a field."""
-        return self.part if self.row else None
-
-    @property
-    def label(self) -> str:
-        """How the place is called in a message."""
-        own = f"“{self.part.label}”"
-        return f"“{self.entry.label}”第 {self.number} 行的{own}" if self.row else own
-
-    def note(self, message: str, remedy: str) -> Note:
-        """A note on this place; the place's own clause where it has one."""
-        clauses = self.part.clauses or self.entry.clauses
-        return Note(
-            message,
-            remedy,
-            field=self.entry.id,
-            row=self.row.id if self.row else "",
-            column=self.part.id if self.row else "",
-            clause=clauses[0] if clauses else "",
-        )
 
 
 @dataclass(frozen=True)
@@ -284,6 +230,14 @@ class Subject:
     @cached_property
     def _rows(self) -> dict[str, tuple[tuple[int, Row], ...]]:
         return {}
+
+    def let_go(self) -> None:
+        """Forget the places, which a thousand people have a hundred and sixty each of, until they are asked for again.
+
+        What :meth:`once` has worked out stays.
+        """
+        for name in ("spots", "texts", "prose", "numbers", "tables", "dates"):
+            self.__dict__.pop(name, None)
 
     @property
     def around(self) -> tuple[object, ...]:

@@ -11,7 +11,8 @@ from qilu_desktop.checks.findings import Note, Severity
 from qilu_desktop.checks.fixes import put
 from qilu_desktop.checks.identity import are_phones
 from qilu_desktop.checks.rule import EVERYWHERE, Heading
-from qilu_desktop.checks.views import Spot, Subject
+from qilu_desktop.checks.spot import Spot
+from qilu_desktop.checks.views import Subject
 from qilu_desktop.dossier.identifiers import IdNumber, parse_certificate, parse_id, uscc_fault
 from qilu_desktop.dossier.printable import lookalikes
 from qilu_desktop.pack.model import Kind, Scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from qilu_desktop.checks.findings import Finding, Severity
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
@@ -23,6 +23,8 @@ class StepId(Enum):
     CHECKS = "checks"
     BUILD = "build"
     SENDING = "sending"
+
+    __hash__ = object.__hash__
 
 
 class State(Enum):
@@ -78,8 +80,7 @@ class Quota:
         return self.limit is not None and self.used > self.limit
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """One place where something must be put right or explained, however many rules found it.
 
     ``rule`` is set only where a finding names no place at all.

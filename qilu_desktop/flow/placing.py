@@ -13,6 +13,8 @@ from qilu_desktop.pack.model import FieldList, Group, Pack, Scope
 WAIVED = "已说明理由"
 HEADINGS = (*(severity.value for severity in Severity), WAIVED)
 """Under which findings are listed, in this order."""
+_STEPS = {Scope.UNIT: StepId.UNIT, Scope.ENTERPRISE: StepId.ENTERPRISES, Scope.APPLICANT: StepId.PEOPLE}
+_NAMES = {severity: severity.value for severity in Severity}
 _BLOCKING = (Severity.BLOCK.value, Severity.REASON.value)
 _IN_EVIDENCE = frozenset({"certificates.screenshot", "evidence.row", "procedure.discipline"})
 """Rules whose findings name a field or a table's row and are put right by adding a file."""
@@ -30,12 +32,12 @@ def step_of(pack: Pack, dossier: Dossier, finding: Finding) -> StepId:
     fields = pack.fields(scope)
     if finding.group == "people":
         return StepId.PEOPLE
-    if any(known.id == finding.group for known in fields.groups):
+    if finding.group in fields.group_ids:
         return step_of_group(scope, finding.group)
     group = fields.group_of(finding.field) if finding.field else None
     if group:
         return step_of_group(scope, group.id)
-    return {Scope.UNIT: StepId.UNIT, Scope.ENTERPRISE: StepId.ENTERPRISES, Scope.APPLICANT: StepId.PEOPLE}[scope]
+    return _STEPS[scope]
 
 
 def gap_of(pack: Pack, dossier: Dossier, finding: Finding) -> Gap:
@@ -78,7 +80,7 @@ def merged(pack: Pack, dossier: Dossier, findings: Iterable[Finding]) -> dict[Ga
 
 def heading_of(finding: Finding) -> str:
     """Under which heading a finding stands in a list: its weight, or that a reason lets it pass."""
-    return WAIVED if finding.waived else finding.severity.value
+    return WAIVED if finding.waived else _NAMES[finding.severity]
 
 
 def places(pack: Pack, dossier: Dossier, findings: Iterable[Finding]) -> dict[str, Gaps]:

@@ -33,12 +33,10 @@ class BuiltRecord:
     forms: str | None = None
     chosen: Choices | None = None
 
-    def current(self, workspace: Path, revision: int) -> bool:
+    def current(self, revision: int, forms: str, chosen: Choices) -> bool:
         """Whether the workspace still holds what the folder was built from: data, adopted forms and choices."""
-        from qilu_desktop.documents.adoption.in_folder import forms_mark
-
-        alike = self.chosen is None or self.chosen.same_documents(choices.read(workspace))
-        return self.revision == revision and alike and self.forms in (None, forms_mark(workspace))
+        alike = self.chosen is None or self.chosen.same_documents(chosen)
+        return self.revision == revision and alike and self.forms in (None, forms)
 
     def place(self, workspace: Path) -> Path | None:
         """Where the folder is now; None when it is not on this computer."""

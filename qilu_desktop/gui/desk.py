@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -19,12 +20,15 @@ from qilu_desktop.dossier.derive import agrees, derived
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.values import FileRef, Record, Row, Value
 from qilu_desktop.errors import QiluError, StorageError
-from qilu_desktop.flow import BuiltMark, Gaps, Step, gaps_in, missing_by_group, missing_by_subject, places, steps
+from qilu_desktop.flow import BuiltMark, Gaps, Step, missing_by_group, steps
 from qilu_desktop.gui import built_record
 from qilu_desktop.gui.attached_files import AttachedFiles
+from qilu_desktop.gui.beside import Beside
 from qilu_desktop.gui.close_look import CloseLook
 from qilu_desktop.gui.looking import Known, Looked, Sealed
 from qilu_desktop.gui.settings import Settings
+from qilu_desktop.gui.standing import Standing
+from qilu_desktop.gui.visited import Visited
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import choices
@@ -34,6 +38,8 @@ from qilu_desktop.workspace.workspace import Workspace
 _T = TypeVar("_T")
 _SHORTEST, _LONGEST = 30, 250
 """The checks run again after so many ms without an edit: soon where the last run was quick."""
+_MINUTE = 60_000
+"""How often, in ms, the day is asked for."""
 
 
 class Desk(QObject):
@@ -52,13 +58,22 @@ class Desk(QObject):
     failed = Signal(object)
     told = Signal(str)
 
-    def __init__(self, workspace: Workspace, pack: Pack, settings: Settings, as_of: date | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        pack: Pack,
+        settings: Settings,
+        as_of: date | None = None,
+        clock: Callable[[], date] = date.today,
+    ) -> None:
         super().__init__()
         self.workspace = workspace
         self.pack = pack
         self.settings = settings
-        self._as_of = as_of
-        self._report: Report | None = None
+        self._as_of, self._clock = as_of, clock
+        self._beside = Beside(workspace.folder)
+        self._standing: Standing | None = None
+        self._around: object = None
         self._memory = Memory()
         self.known = Known(pack)
         self._files = AttachedFiles(workspace, self.known)
@@ -66,21 +81,19 @@ class Desk(QObject):
         self._look.looking.connect(self.looking.emit)
         self._look.found.connect(self.learn)
         self._look.failed.connect(self.failed.emit)
-        self._by_field: dict[tuple[str, str], list[Finding]] = {}
-        self._places: Mapping[str, Gaps] = {}
-        self._gaps: Gaps = {}
         self._sealed = Sealed(pack, workspace.file_bytes)
-        self._missing: Mapping[str, int] = {}
-        self._visited: set[tuple[str, str, str, str]] = set()
-        self._revealed: set[str] = set()
+        self._visited = Visited()
         self._pause = QTimer(self, singleShot=True, interval=_SHORTEST)
         self._pause.timeout.connect(self.reported.emit)
+        self.minute = QTimer(self, interval=_MINUTE)
+        self.minute.timeout.connect(self._pass_day)
+        self.minute.start()
         workspace.use_labels(pack)
 
     @property
     def today(self) -> date:
         """The day that the checks and the countdown go by."""
-        return self._as_of or date.today()
+        return self._as_of or self._clock()
 
     @property
     def dossier(self) -> Dossier:
@@ -116,7 +129,7 @@ class Desk(QObject):
         return found[0] if found else None
 
     def _after_change(self) -> None:
-        self._report = None
+        self._standing = None
         self.saved.emit(datetime.now().strftime("%H:%M:%S"))
         self.changed.emit()
         self._pause.start()
@@ -182,12 +195,12 @@ class Desk(QObject):
     @property
     def codes(self) -> bool:
         """Whether the pages to be signed carry codes."""
-        return choices.read(self.workspace.folder).codes
+        return self._beside.choices().codes
 
     @property
     def each(self) -> int:
         """Bytes that an applicant's evidence PDFs may have together; 0: no limit."""
-        return choices.read(self.workspace.folder).each
+        return self._beside.choices().each
 
     def set_each(self, size: int) -> None:
         """Set how many bytes an applicant's evidence PDFs may have together."""
@@ -196,7 +209,7 @@ class Desk(QObject):
     @property
     def mail(self) -> MailOptions:
         """How the mail is shared out: as it was last time, else by the notice's limit."""
-        return choices.read(self.workspace.folder).mail(self.pack.notice.mail.limit)
+        return self._beside.choices().mail(self.pack.notice.mail.limit)
 
     def set_mail(self, options: MailOptions) -> None:
         """Remember how the mail is shared out (without its password)."""
@@ -225,24 +238,27 @@ class Desk(QObject):
     @property
     def report(self) -> Report:
         """What the checks say of the dossier as it is now."""
-        if self._report is None:
+        return self._stands.report
+
+    @property
+    def _stands(self) -> Standing:
+        if self._standing is None or self._standing.day != self.today:
             start = time.perf_counter()
-            self._report = run(self._context(), self._memory)
-            self._by_field = {}
-            for finding in self._report.findings:
-                self._by_field.setdefault((finding.subject, finding.field), []).append(finding)
-            self._places = places(self.pack, self.dossier, self._report.findings)
-            self._gaps = gaps_in(self._places)
-            self._missing = missing_by_subject(self._gaps)
+            fit, first = self._look.tells_fit, self._standing is None and not self._memory.kept
+            report = run(self._context(fit=fit), self._memory)
+            self._standing = Standing.of(self.pack, self.dossier, report, self.today, fit=fit)
+            if first:
+                # What the first run leaves lives as long as the window, and with many people it is so much that the
+                # collector would take longer to look through it again and again than an edit takes.
+                gc.freeze()
             took = round((time.perf_counter() - start) * 2000)
             self._pause.setInterval(max(_SHORTEST, min(_LONGEST, took)))
-        return self._report
+        return self._standing
 
     @property
     def gaps(self) -> Gaps:
         """Everything that blocks, each place once: what is counted as 缺 on every page."""
-        _report = self.report
-        return self._gaps
+        return self._stands.gaps
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -252,13 +268,16 @@ class Desk(QObject):
     @property
     def places(self) -> Mapping[str, Gaps]:
         """All findings by heading and place."""
-        _report = self.report
-        return self._places
+        return self._stands.places
+
+    @property
+    def missing(self) -> Mapping[str, int]:
+        """How much each subject lacks; who lacks nothing is not in it."""
+        return self._stands.missing
 
     def missing_of(self, subject: str) -> int:
         """How much a subject lacks."""
-        _report = self.report
-        return self._missing.get(subject, 0)
+        return self.missing.get(subject, 0)
 
     def missing_in_groups(self, subject: str) -> dict[str, int]:
         """How much each group of a subject's fields lacks."""
@@ -276,7 +295,7 @@ class Desk(QObject):
             self.told.emit(label)
         return done
 
-    def _context(self) -> Context:
+    def _context(self, *, fit: bool) -> Context:
         from qilu_desktop.documents.fonts import uncovered
         from qilu_desktop.documents.living import overwritten
 
@@ -285,16 +304,32 @@ class Desk(QObject):
             self.dossier,
             self.today,
             self._files.facts(self.dossier),
-            overlong=self.known.overlong(self.dossier) if self._look.tells_fit else {},
+            overlong=self.known.overlong(self.dossier) if fit else {},
             undrawn=uncovered,
             overwritten=overwritten,
             outdated=self._sealed,
         )
 
-    def look_at_files_anew(self) -> None:
-        """Ask the disk again which attached files are there; the next report knows it."""
-        self._files.look_anew()
-        self._report = None
+    def look_at_files_anew(self) -> bool:
+        """Ask the disk again which attached files are there; the next report knows it.  Whether any came or went."""
+        changed = self._files.look_anew()
+        if changed:
+            self._standing = None
+        return changed
+
+    def look_around(self) -> None:
+        """Take in what changed without an edit: files, forms and folders by another program, the day by itself."""
+        before, self._around = self._around, (self.built_mark(), self._beside.stamps(), self.today)
+        if self.look_at_files_anew():
+            self.changed.emit()
+            self.reported.emit()
+        elif before and before != self._around:
+            self.reported.emit()
+
+    def _pass_day(self) -> None:
+        """After midnight the deadline, and what the checks say, are of another day."""
+        if self._standing is not None and self._standing.day != self.today:
+            self.reported.emit()
 
     def matters(self) -> dict[tuple[str, str], str]:
         """What the findings are about that a recorded reason lets pass, as the documents print it."""
@@ -313,62 +348,40 @@ class Desk(QObject):
     def learn(self, looked: Looked) -> None:
         """Take in what a close look has found; the next report knows it."""
         self.known.learn(looked)
-        self._report = None
+        self._standing = None
         self.reported.emit()
 
     def problems(self, subject: str, field_id: str) -> list[Finding]:
-        """Findings about a field that the user has left, or about any field once they were asked for.
-
-        Of a table's findings only those of the rows and cells that were left.
-        """
-        if subject not in self._revealed and not self._was_in(subject, field_id):
-            return []
-        _report = self.report
-        found = self._by_field.get((subject, field_id), [])
-        return found if subject in self._revealed else [one for one in found if self._shows(one)]
-
-    def _was_in(self, subject: str, field_id: str, row: str = "", column: str = "") -> bool:
-        return (subject, field_id, row, column) in self._visited
-
-    def _shows(self, finding: Finding) -> bool:
-        return self._was_in(finding.subject, finding.field, finding.row, finding.column)
+        """Findings about a field or cell that the user has left, or about any field once they were asked for."""
+        return self._visited.shown(subject, field_id, self._stands.by_field.get((subject, field_id), []))
 
     def visit(self, subject: str, field_id: str, row: str = "", column: str = "") -> None:
         """Note that the user has been in a field, or in a cell of a table."""
-        seen = {(subject, field_id, "", ""), (subject, field_id, row, ""), (subject, field_id, row, column)}
-        if not seen <= self._visited:
-            self._visited |= seen
+        if self._visited.note(subject, field_id, row, column):
             self._pause.start()
 
     def revealed(self, subject: str) -> bool:
         """Whether findings show at every field of a subject."""
-        return subject in self._revealed
+        return self._visited.revealed(subject)
 
     def reveal_all(self) -> None:
         """Show findings at every field from now on; whoever is added later begins untouched again."""
-        dossier = self.dossier
-        known = {UNIT_SUBJECT, *(one.id for one in dossier.enterprises), *(one.id for one in dossier.applicants)}
-        if not known <= self._revealed:
-            self._revealed |= known
+        firms, people = self.dossier.enterprises, self.dossier.applicants
+        if self._visited.reveal((UNIT_SUBJECT, *(one.id for one in firms), *(one.id for one in people))):
             self.reported.emit()
 
     def steps(self) -> tuple[Step, ...]:
         """The guided flow as it stands."""
-        report = self.report
-        return steps(self.pack, self.dossier, report, self.built_mark(), self._places)
+        if self._standing and self._standing.fit != self._look.tells_fit:
+            # An official form of the 一览表 has come or gone.
+            self._standing = None
+        return steps(self.pack, self.dossier, self.report, self.built_mark(), self.places)
 
     # -- built folder -------------------------------------------------------------------------------------------------
 
     def built_mark(self) -> BuiltMark | None:
         """The folder built last from this workspace, while it is there, or out of date wherever it is."""
-        found = built_record.read(self.workspace.folder)
-        if found is None:
-            return None
-        here = self.workspace.folder
-        place, current = found.place(here), found.current(here, self.workspace.revision)
-        if place is None and current:
-            return None
-        return BuiltMark(str(place or found.folder), found.draft, current=current)
+        return self._beside.built_mark(self.workspace.revision)
 
     def mark_built(self, folder: Path, revision: int, *, draft: bool) -> None:
         """Remember a folder that was built from *revision*."""
@@ -382,4 +395,6 @@ class Desk(QObject):
     def close(self) -> None:
         """Let the workspace go."""
         self._pause.stop()
+        self.minute.stop()
+        gc.unfreeze()
         self.workspace.close()

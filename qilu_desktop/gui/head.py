@@ -60,6 +60,7 @@ class Head(QFrame):
             parts.addWidget(part)
         self.setLayout(parts)
         desk.changed.connect(self.refresh)
+        desk.reported.connect(self._show_deadline)
         self.refresh()
 
     def refresh(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,15 +38,21 @@ class Known:
     """Everything found so far; what has changed since is not known any more."""
 
     pack: Pack
-    files: dict[str, FileFacts] = field(default_factory=dict)
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+    """By SHA-256; another object once anything was learnt."""
     _fits: dict[str, tuple[_Printed, str]] = field(default_factory=dict)
 
     def learn(self, looked: Looked) -> None:
         """Keep what a look has found."""
-        self.files.update(looked.files)
+        self.files = {**self.files, **looked.files}
         for person in looked.dossier.applicants:
             if person.id in looked.overlong:
                 self._fits[person.id] = (_printed(looked.dossier, person), looked.overlong[person.id])
+
+    def forget(self, files: Collection[str]) -> None:
+        """Know nothing any more of files that were written over."""
+        if not self.files.keys().isdisjoint(files):
+            self.files = {one: facts for one, facts in self.files.items() if one not in files}
 
     def overlong(self, dossier: Dossier) -> dict[str, str]:
         """By applicant's id what to shorten, for those of whom it is known."""
@@ -84,10 +90,20 @@ class Sealed:
     pack: Pack
     read: Callable[[FileRef], bytes]
     _finder: Outdated | None = None
+    _of: Dossier | None = None
+    _found: frozenset[str] = frozenset()
 
     def __call__(self, dossier: Dossier) -> frozenset[str]:
         """Ids of the evidence."""
+        if self._of is not dossier:
+            none_before = self._of is not None and self._of.evidence is dossier.evidence and self._finder is None
+            self._found = frozenset() if none_before else self._find(dossier)
+            self._of = dossier
+        return self._found
+
+    def _find(self, dossier: Dossier) -> frozenset[str]:
         if not any(entry.printed_from for entry in dossier.evidence):
+            self._finder = None
             return frozenset()
         if self._finder is None:
             from qilu_desktop.submission.scans import Outdated

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.display import display
-from qilu_desktop.dossier.model import Applicant, Dossier
+from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise
 from qilu_desktop.flow import TITLES, StepId, groups_of, person_name
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm
@@ -23,6 +25,20 @@ _HEADERS = ("顺序", "姓名", "身份证号", "申报单位", "职业（工种
 _WIDTHS = (48, 132, 170, 0, 168, 122, 92)
 
 
+class _Of(NamedTuple):
+    """What a line is made from."""
+
+    place: int
+    missing: int
+    person: Applicant
+    employer: Enterprise | None
+
+    def same(self, other: _Of) -> bool:
+        """Whether the other has the same numbers and the very same objects."""
+        objects = self.person is other.person and self.employer is other.employer
+        return objects and self[:2] == other[:2]
+
+
 class PeoplePage(SubjectsPage):
     """The applicants."""
 
@@ -30,6 +46,7 @@ class PeoplePage(SubjectsPage):
     invitation = "还没有申报人。名单的先后就是推荐顺序，以后可以随时调整。"
 
     def __init__(self, desk: Desk) -> None:
+        self._kept: dict[str, tuple[_Of, Line]] = {}
         roster = Roster(_HEADERS, _WIDTHS, ordered=not desk.read_only)
         super().__init__(desk, groups_of(desk.pack.applicant, StepId.PEOPLE), roster)
         roster.moved.connect(self.move_person)
@@ -87,16 +104,21 @@ class PeoplePage(SubjectsPage):
         return [self.split.make_button(), self.up, self.down]
 
     def lines(self) -> list[Line]:
-        """One line a person."""
-        return [self._line(place, person) for place, person in enumerate(self.desk.dossier.applicants, 1)]
+        """One line a person, the former line of those of whom nothing has changed."""
+        before, self._kept = self._kept, {}
+        dossier, missing = self.desk.dossier, self.desk.missing
+        for place, person in enumerate(dossier.applicants, 1):
+            of = _Of(place, missing.get(person.id, 0), person, dossier.employer(person))
+            known = before.get(person.id)
+            self._kept[person.id] = known if known and known[0].same(of) else (of, self._line(of))
+        return [line for _of, line in self._kept.values()]
 
-    def _line(self, place: int, person: Applicant) -> Line:
+    def _line(self, of: _Of) -> Line:
+        place, missing, person, employer = of
         fields = self.desk.pack.applicant.by_id
-        employer = self.desk.dossier.employer(person)
         field = (
             display(fields["industry_field"], person.record.get("industry_field")) if "industry_field" in fields else ""
         )
-        missing = self.desk.missing_of(person.id)
         state, tone = _state(missing, untouched=not any(True for _ in person.record))
         name = f"{person_name(person)}（涉密）" if person.classified else person_name(person)
         employer_name = employer.name if employer else ""

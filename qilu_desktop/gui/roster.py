@@ -75,7 +75,7 @@ class Roster(QTreeWidget):
         if [line.subject for line in lines] == [line.subject for line in before]:
             # With many people making every line anew takes long: only what has changed is written.
             for place, (line, former) in enumerate(zip(lines, before, strict=True)):
-                item = self.topLevelItem(place)
+                item = self.topLevelItem(place) if line is not former else None
                 if item and line != former:
                     self._write(item, line)
         else:

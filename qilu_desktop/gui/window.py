@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -24,6 +24,7 @@ from qilu_desktop.gui.widgets import column, frame, label, lay_out_now, link, ro
 
 SEALING = frozenset(rule.id for rule in SEALING_RULES)
 """Rules whose findings are put right on the page of the sealed scans."""
+_SCANS = frozenset({BOOK_SCAN, REPORT_SCAN})
 _WIDE = 1600
 """From this width on in px form, preview and steps stand beside one another."""
 
@@ -188,7 +189,7 @@ class Window(QMainWindow):
     def _scans(self) -> Aside:
         """How many of the documents to be sealed have come home."""
         dossier = self.desk.dossier
-        filed = len({entry.owner for entry in dossier.evidence if entry.kind in (BOOK_SCAN, REPORT_SCAN)})
+        filed = len({entry.owner for entry in dossier.evidence if entry.kind in _SCANS})
         wanted = len(dossier.applicants) + 1
         stale = len(self.desk.outdated())
         if stale:
@@ -279,6 +280,12 @@ class Window(QMainWindow):
     def _leave(self) -> None:
         if self.close():
             self.left.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever comes back from another program may have changed there what lies beside the data."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isVisible() and self.isActiveWindow():
+            self.desk.look_around()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what was typed, stop what is at work, let the workspace go."""

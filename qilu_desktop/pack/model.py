@@ -159,7 +159,16 @@ class FieldList:
 
     def group_of(self, field_id: str) -> Group | None:
         """The group that shows a field."""
-        return next((group for group in self.groups if any(entry.id == field_id for entry in group.fields)), None)
+        return self._groups.get(field_id)
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {entry.id: group for group in self.groups for entry in group.fields}
+
+    @cached_property
+    def group_ids(self) -> frozenset[str]:
+        """The ids of the groups."""
+        return frozenset(group.id for group in self.groups)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,19 @@ class FileStore:
             raise WorkspaceError(f"附件“{mask_ids_in(file.name)}”已损坏，内容与添加时不一致。", _AGAIN)
         return data
 
+    def kept(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The files that are there by their SHA-256, as their names tell it, with size in bytes and last change in ns.
+
+        None where the folder cannot be read.
+        """
+        for folder in _entries(self.root):
+            for entry in _entries(folder.path) if folder.is_dir() else ():
+                try:
+                    told = entry.stat()
+                except OSError:
+                    continue
+                yield entry.name, (told.st_size, told.st_mtime_ns)
+
     def sweep(self, used: frozenset[str]) -> int:
         """Remove every kept file whose hash is not in *used*, and torn temporary files; how many were removed.
 
@@ -87,6 +100,14 @@ class FileStore:
             except OSError as error:
                 raise storage_error(error, place) from error
         return len(unused)
+
+
+def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
 
 
 def files_of(dossier: Dossier) -> Iterator[FileRef]:

@@ -245,6 +245,14 @@ class Workspace(Session):
             raise missing(file)
         return place
 
+    def has_file(self, file: FileRef) -> bool:
+        """Whether a file's bytes are there; the hash is not verified."""
+        return self._files.path(file).is_file()
+
+    def kept_files(self) -> dict[str, tuple[int, int]]:
+        """All files that are there by their SHA-256 (not verified), with size in bytes and last change in ns."""
+        return dict(self._files.kept())
+
     def file_bytes(self, file: FileRef) -> bytes:
         """A file's bytes, the hash verified.
 

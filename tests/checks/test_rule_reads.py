@@ -12,7 +12,8 @@ from builders import TODAY, edit, file_ref, valid_dossier
 from qilu_desktop.checks import RULES, Context
 from qilu_desktop.checks.engine import whole_of
 from qilu_desktop.checks.rule import Rule, SubjectRule, WholeRule
-from qilu_desktop.checks.views import Spot, Subject, Whole
+from qilu_desktop.checks.spot import Spot
+from qilu_desktop.checks.views import Subject, Whole
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.living import overwritten
 from qilu_desktop.dossier.model import Dossier

@@ -37,6 +37,7 @@ class ListingTab(QWidget):
         self.entering = True
         self._folded: set[tuple[str, str]] = set()
         self._rule = ""
+        self._people: list[tuple[str, str]] = []
         self.tiles: dict[str, QPushButton] = {}
         self.tree = FindingsView()
         actions = Actions(self.jump_to_current, self.mend, self.check_certificate, self.waive, self.unwaive)
@@ -128,9 +129,9 @@ class ListingTab(QWidget):
     def _show_people(self) -> None:
         dossier, chosen = self.desk.dossier, self.who.currentData() or _EVERYONE
         wanted = [(_EVERYONE, "全部"), *((subject, subject_name(dossier, subject)) for subject in subjects(dossier))]
-        present = [(self.who.itemData(place), self.who.itemText(place)) for place in range(self.who.count())]
-        if wanted == present:
+        if wanted == self._people:
             return
+        self._people = wanted
         self.who.blockSignals(True)
         self.who.clear()
         for subject, name in wanted:
