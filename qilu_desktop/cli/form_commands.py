@@ -44,15 +44,16 @@ def adopt(options: argparse.Namespace, today: date) -> int:
     The mapping of the same form that was adopted before is kept, as a person may have corrected it.
     """
     from qilu_desktop.documents.adoption.convert import to_docx
+    from qilu_desktop.documents.adoption.editing import open_labels, sheet
     from qilu_desktop.documents.adoption.mapping import mapping_data, read_mapping
-    from qilu_desktop.documents.adoption.propose import propose, unmapped
+    from qilu_desktop.documents.adoption.propose import unmapped
     from qilu_desktop.documents.adoption.store import adopted, keep, load
 
     with Workspace.open(options.workspace, read_only=True) as opened:
         pack = find_pack(opened.dossier.pack_id)
     data = to_docx(load(options.file), options.file.name)
-    proposal = propose(data, pack, options.document, options.file.name)
-    mapping = proposal.mapping
+    made = sheet(data, pack, options.document, options.file.name)
+    mapping = made.proposal.mapping
     if options.mapping:
         mapping = read_mapping(load(options.mapping))
         if mapping.document != options.document:
@@ -65,7 +66,7 @@ def adopt(options: argparse.Namespace, today: date) -> int:
     keep(options.workspace, data, mapping)
     told = {
         "mapping": mapping_data(mapping),
-        "unplaced": [_unplaced(entry) for entry in proposal.unplaced],
+        "unplaced": [_unplaced(entry) for entry in open_labels(made, mapping)],
         "unmapped": [{"place": place, "label": _label(pack, place)} for place in unmapped(mapping, pack)],
     }
     say(json.dumps(told, ensure_ascii=False, indent=2))

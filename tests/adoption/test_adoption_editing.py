@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from adoption_tools import PACK, answers, blank, form, proposal
-from form_makers import FORMS
+from adoption_tools import FORMS, PACK, answers, blank, form, proposal
 
 from qilu_desktop.documents.adoption import editing
 from qilu_desktop.documents.adoption.editing import History, Sheet, can_put, open_labels, put, room_beside, state_of
@@ -193,3 +192,15 @@ def test_names_are_words_not_ids() -> None:
             assert not title_of(PACK, one.place).isascii(), one
     assert title_of(PACK, "enterprise.name").endswith("（申报单位）")
     assert titles_of(PACK, ("issued_on",), "certificates") == "发证日期"
+
+
+def test_a_label_that_stands_twice_in_a_table_is_listed_until_its_own_room_is_filled() -> None:
+    """姓名 of the applicant has its field; 姓名 under 紧急联系人 is still open."""
+    of = sheet("personal")
+    mapping = of.proposal.mapping
+    assert [one.label for one in open_labels(of, mapping)] == ["姓名", "手机", "市人力资源社会保障局意见"]
+    room = room_beside(of, open_labels(of, mapping)[0])
+    assert room
+    assert room.at == "t1/r9/c3"
+    made = put(of, mapping, room, "mobile")
+    assert [one.label for one in open_labels(of, made)] == ["手机", "市人力资源社会保障局意见"]

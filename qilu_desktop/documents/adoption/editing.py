@@ -214,14 +214,23 @@ def column_label(form: Form, slot: Slot, cell: int) -> str:
 def open_labels(of: Sheet, mapping: Mapping) -> tuple[Unplaced, ...]:
     """Labels of the form that take nothing: those that never found a field, and those whose field was taken out."""
     keys = {key for slot in mapping.slots for key in slot_keys(of.form, slot)}
-    named = {(_holder(slot.at), label) for slot in mapping.slots for label in _labels(slot)}
-    left = [one for one in of.proposal.unplaced if (_holder(one.at), one.label.rpartition("：")[2]) not in named]
+    left = [one for one in of.proposal.unplaced if not _settled(of, mapping, one)]
     known = {(one.at, one.label) for one in left}
     for slot in of.proposal.mapping.slots:
         at = slot.at
         if not keys & set(slot_keys(of.form, slot)) and (at, slot.label) not in known:
             left.append(Unplaced(at, slot.label, "已改为不填", slot.places))
     return tuple(left)
+
+
+def _settled(of: Sheet, mapping: Mapping, label: Unplaced) -> bool:
+    """Whether a person has put something where a label speaks of: 姓名 may stand several times in one table."""
+    room = room_beside(of, label)
+    if room is None or isinstance(of.form.parts.get(label.at), Table):
+        named = {(_holder(slot.at), said) for slot in mapping.slots for said in _labels(slot)}
+        return (_holder(label.at), label.label.rpartition("：")[2]) in named
+    by_hand = {key for slot in mapping.slots if slot.by_hand for key in slot_keys(of.form, slot)}
+    return not by_hand.isdisjoint(room.keys)
 
 
 def _labels(slot: Slot) -> tuple[str, ...]:
@@ -242,7 +251,13 @@ def room_beside(of: Sheet, label: Unplaced) -> Spot | None:
     if not isinstance(part, Cell):
         return _in_list(of, label, part) if isinstance(part, Table) else None
     near = [spot for spot in of.spots if spot.label == label.label and _holder(spot.at) == _holder(part.address)]
-    return next(iter((*near, *own)), None)
+    return next(iter((*sorted(near, key=lambda spot: _distance(of.form, part, spot)), *own)), None)
+
+
+def _distance(form: Form, label: Cell, spot: Spot) -> tuple[int, bool]:
+    """How far a place is from a label: in rows, and whether it stands left of it."""
+    cell = form.cell(spot.at) or form.cell(spot.at.rpartition("/p")[0])
+    return (abs(cell.row - label.row), cell.left < label.right) if cell else (0, True)
 
 
 def _in_list(of: Sheet, label: Unplaced, table: Table) -> Spot | None:

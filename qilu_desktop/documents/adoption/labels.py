@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
 from qilu_desktop.pack.read_aliases import Alias, aliases_of, groups_of
@@ -101,11 +101,27 @@ class Catalog:
 
     def match(self, label: str, near: Iterable[str] = ()) -> Match:
         """What *label* means; *near* are the other labels of its row."""
-        around = frozenset(normal(each) for each in near)
-        known = [name for name in self.names if not name.near or name.near & around]
+        around = self._telling.intersection(normal(each) for each in near) if self._telling else frozenset[str]()
+        key = (normal(label), without_notes(label), around)
+        if key not in self._known:
+            self._known[key] = self._best(_forms(label), around)
+        return self._known[key]
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """Labels that say something about those beside them."""
+        return frozenset(label for name in self.names for label in name.near)
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str, frozenset[str]], Match]:
+        return {}
+
+    def _best(self, forms: tuple[tuple[str, float], ...], around: frozenset[str]) -> Match:
         best: dict[tuple[str, ...], float] = {}
-        for form, share in _forms(label):
-            for name in known:
+        for form, share in forms:
+            for name in self.names:
+                if name.near and not name.near & around:
+                    continue
                 score = round(share * name.weight * likeness(form, name.text) + (0.02 if name.near else 0.0), 4)
                 if score > best.get(name.places, 0.0):
                     best[name.places] = score

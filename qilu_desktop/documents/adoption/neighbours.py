@@ -57,50 +57,59 @@ def letter_cells(table: Table | None, cell: Cell, entry: Field | None) -> tuple[
     return tuple(found) if len(found) >= _LETTER_CELLS else ()
 
 
-def groups_over(form: Form, cell: Cell) -> tuple[Cell, ...]:
-    """The group labels that a label stands under, the nearest first: 职业资格 before 名称, 等级 and 编号.
+class Groups:
+    """The group labels of a form: 职业资格 before 名称, 等级 and 编号.
 
     A group label is a label with no room of its own: a label follows it, and room follows that label.
     """
-    table = table_of(form, cell)
-    if table is None:
-        return ()
-    row = _seen(table, cell.row)
-    place = next((number for number, each in enumerate(row) if each is cell), 0)
-    found: list[Cell] = []
-    for number in range(place - 1, -1, -1):
-        if _groups(table, row, number):
-            found.append(row[number])
-        elif found:
-            break
-    return tuple(found)
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._rows: dict[tuple[str, int], tuple[list[Cell], list[bool]]] = {}
+
+    def over(self, cell: Cell) -> tuple[Cell, ...]:
+        """The group labels that a label stands under, the nearest first."""
+        cells, groups = self._row(cell, cell.row)
+        place = next((number for number, each in enumerate(cells) if each is cell), 0)
+        found: list[Cell] = []
+        for number in range(place - 1, -1, -1):
+            if groups[number]:
+                found.append(cells[number])
+            elif found:
+                break
+        return tuple(found)
+
+    def is_one(self, cell: Cell) -> bool:
+        """Whether a cell is the group label of what stands right of it, in any of its rows."""
+        rows = (self._row(cell, number) for number in range(cell.row, cell.bottom + 1))
+        return any(group and each is cell for cells, groups in rows for each, group in zip(cells, groups, strict=True))
+
+    def _row(self, cell: Cell, number: int) -> tuple[list[Cell], list[bool]]:
+        """The cells of a row from left to right, merged ones as what they go on from; and which of them are groups."""
+        table = table_of(self._form, cell)
+        if table is None:
+            return [], []
+        key = (table.address, number)
+        if key not in self._rows:
+            seen = [table.covering(number, each.left, each.right) or each for each in table.rows[number - 1].cells]
+            cells = [each for place, each in enumerate(seen) if place == 0 or seen[place - 1] is not each]
+            self._rows[key] = (cells, _groups(table, cells))
+        return self._rows[key]
 
 
-def is_group(form: Form, cell: Cell) -> bool:
-    """Whether a cell is the group label of what stands right of it, in any of its rows."""
-    table = table_of(form, cell)
-    for number in range(cell.row, cell.bottom + 1) if table else ():
-        row = _seen(table, number) if table else []
-        place = next((at for at, each in enumerate(row) if each is cell), None)
-        if table and place is not None and _groups(table, row, place):
-            return True
-    return False
+def _groups(table: Table, cells: list[Cell]) -> list[bool]:
+    """Which cells of a row have only labels to speak for: the next is a label with room behind it, or a group."""
+    labels = [is_label(cell) for cell in cells]
+    found = [False] * len(cells)
+    for place in range(len(cells) - 3, -1, -1):
+        speaks = labels[place] and labels[place + 1] and (not labels[place + 2] or found[place + 1])
+        found[place] = speaks and not _has_room_below(table, cells[place])
+    return found
 
 
-def _seen(table: Table, row: int) -> list[Cell]:
-    """The cells of a row from left to right, merged ones as the cell that they go on from."""
-    found = [table.covering(row, each.left, each.right) or each for each in table.rows[row - 1].cells]
-    return [each for number, each in enumerate(found) if number == 0 or found[number - 1] is not each]
-
-
-def _groups(table: Table, row: list[Cell], place: int) -> bool:
-    """Whether a label has only labels to speak for: the next cell is a label or a group, with room behind it."""
-    if place + 2 >= len(row) or not is_label(row[place]) or not is_label(row[place + 1]):
-        return False
-    under = below(table, row[place])
-    if under is not None and under.blank and not under.continued:
-        return False
-    return not is_label(row[place + 2]) or _groups(table, row, place + 1)
+def _has_room_below(table: Table, cell: Cell) -> bool:
+    under = below(table, cell)
+    return under is not None and under.blank and not under.continued
 
 
 def is_label(cell: Cell) -> bool:

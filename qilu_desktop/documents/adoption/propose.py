@@ -26,10 +26,9 @@ from qilu_desktop.documents.adoption.labels import (
 from qilu_desktop.documents.adoption.mapping import DOCUMENTS, Mapping, Mark, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Box, Cell, Form, Line, form_of, in_margin
 from qilu_desktop.documents.adoption.neighbours import (
+    Groups,
     below,
     beside,
-    groups_over,
-    is_group,
     is_label,
     letter_cells,
     row_labels,
@@ -163,6 +162,9 @@ class _Finder:
     _taken: set[str] = field(default_factory=set)
     _lists: set[tuple[str, ...]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self._groups = Groups(self.form)
+
     def run(self) -> None:
         """Tables first: their cells are then out of the way of the rest."""
         for found in find_tables.find(self.form, self.pack, self.document, self.names):
@@ -201,7 +203,7 @@ class _Finder:
 
     def _label(self, cell: Cell, around: tuple[str, ...]) -> None:
         """A cell that names what goes beside it, under its own first line, or below it."""
-        if is_group(self.form, cell):
+        if self._groups.is_one(cell):
             return
         match, own = self._meaning(cell, around)
         if match.places in self._lists:
@@ -233,7 +235,7 @@ class _Finder:
 
     def _meaning(self, cell: Cell, around: tuple[str, ...]) -> tuple[Match, bool]:
         """What a cell's text means, else what its first line means (then the rest of the cell is room)."""
-        groups = [each.text for each in groups_over(self.form, cell) if each.address not in self._taken]
+        groups = [each.text for each in self._groups.over(cell) if each.address not in self._taken]
         whole = self.names.under(cell.text, groups, around)
         if whole.places:
             return whole, False

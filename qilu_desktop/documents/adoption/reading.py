@@ -211,8 +211,11 @@ def _macros(name: str) -> InputError:
     return InputError(f"“{name}”带有宏，为安全起见不采用。", _SAVE_AS)
 
 
-def _broken() -> InputError:
-    return InputError("文件已损坏，或不是正常的 Word 文档。", "请重新下载，或在 Word、WPS 里打开后另存为 .docx 再选。")
+def _broken(name: str = "") -> InputError:
+    said = f"“{name}”" if name else "文件"
+    return InputError(
+        f"{said}已损坏，或不是正常的 Word 文档。", "请重新下载，或在 Word、WPS 里打开后另存为 .docx 再选。"
+    )
 
 
 def _not_word(name: str) -> InputError:
@@ -226,9 +229,9 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
             _refuse_bomb(entries, name)
             return {entry.filename: archive.read(entry) for entry in entries}
     except zipfile.BadZipFile as error:
-        raise (_broken() if data.startswith(b"PK") else _not_word(name)) from error
+        raise (_broken(name) if data.startswith(b"PK") else _not_word(name)) from error
     except (zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise _broken() from error
+        raise _broken(name) from error
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], name: str) -> None:
@@ -254,7 +257,7 @@ def _main_part(parts: dict[str, bytes], name: str) -> str:
     if not kind.endswith((_MAIN, _TEMPLATE)):
         raise _not_word(name)
     if main not in parts:
-        raise _broken()
+        raise _broken(name)
     return main
 
 

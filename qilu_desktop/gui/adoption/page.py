@@ -21,6 +21,7 @@ from qilu_desktop.gui.adoption.work import (
     Kept,
     Opened,
     Trial,
+    former_name,
     look,
     read_in,
     reopen,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from qilu_desktop.documents.adoption.mapping import Mapping
-    from qilu_desktop.documents.adoption.store import Adopted
     from qilu_desktop.documents.context import FormContext
     from qilu_desktop.gui.adoption.filled_dialog import FilledDialog
     from qilu_desktop.gui.adoption.map_dialog import MapDialog
@@ -211,6 +211,11 @@ class FormsPage(Page):
     def _on_closed(self, view: MapDialog) -> None:
         if self.view is view:
             self.view = None
+        # What was opened over it goes with it, and is not to be closed once more with the window.
+        if self.filled and self.filled.parent() is view:
+            self.filled = None
+        if self.read and self.read.parent() is view:
+            self.read = None
         view.deleteLater()
 
     def correct(self, document: str) -> None:
@@ -272,7 +277,7 @@ class FormsPage(Page):
         former = self.kept[document].former[:5]
         if not former:
             return
-        names = tuple(_former_name(one) for one in former)
+        names = tuple(former_name(one) for one in former)
         text = f"{TITLES[document]}换回哪一份以前用过的表样？"
         chosen = ask(self, "换回以前的表样", text, "现在用的（如果有）也会保留，随时可以再换回来。", names)
         if chosen is None:
@@ -390,7 +395,3 @@ class FormsPage(Page):
         for dialog in (self.filled, self.read, self.view):
             if dialog is not None and dialog.isVisible():
                 dialog.done(0)
-
-
-def _former_name(one: Adopted) -> str:
-    return f"{one.mapping.name or '表样'}（{len(one.mapping.slots)} 个栏目）"

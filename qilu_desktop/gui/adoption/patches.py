@@ -113,7 +113,9 @@ class Scene:
             return [Patch((SLOT, number), areas, tone, text, tip, printed=self._is_printed(slot))]
         table = "" if slot.places == (names.PEOPLE,) else slot.places[0]
         titles = {column.cell: names.titles_of(pack, column.places, table) for column in slot.columns}
-        first = {cell.address: titles.get(cell.place, "") for cell in cells_of(self.sheet.form, slot)}
+        # A name over printed words (年　月) could not be read; the header above says it.
+        cells = (cell for cell in cells_of(self.sheet.form, slot) if cell.blank)
+        first = {cell.address: titles.get(cell.place, "") for cell in cells}
         return [
             Patch((SLOT, number), rendered.areas.get(key, ()), tone, first.get(key, ""), tip)
             for key in self.keys[number]

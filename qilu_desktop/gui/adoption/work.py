@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TITLES = {"book": "申报书", "overview": "一览表", "summary": "汇总表", "report": "推荐报告"}
 PER_PERSON = ("book", "overview")
-WORD_FILES = "*.docx *.doc"
+WORD_FILES = "*.docx *.doc *.dotx"
 WITH_SUITE = "本机装有 {}：表样按原貌显示，旧的 .doc 会先转换，填好的表可以排成 PDF。"
 WITHOUT_SUITE = (
     "本机没有可用的办公软件（如免费的 LibreOffice）：表样以示意图显示，旧的 .doc 请先另存为 .docx；"
@@ -82,6 +82,11 @@ def _look(folder: Path, pack: Pack, document: str) -> Kept:
         return Kept(document, former=former)
     others = tuple(one for one in former if (one.data, one.mapping) != (form.data, form.mapping))
     return Kept(document, form, len(unmapped(form.mapping, pack)), others)
+
+
+def former_name(one: Adopted) -> str:
+    """A form that was in use before, as it is offered again."""
+    return f"{one.mapping.name or '表样'}（{len(one.mapping.slots)} 个栏目）"
 
 
 def take_in(path: Path, pack: Pack, document: str, folder: Path, progress: Progress) -> Opened:
