@@ -182,3 +182,47 @@ def test_an_old_list_to_choose_from_is_listed_and_left_alone() -> None:
     assert [slot.places for slot in found.mapping.slots] == [("name",)]
     assert [one.label for one in found.unplaced] == ["性别"]
     assert form(done.data).parts["t1/r2/c2"].text == "▾"
+
+
+def test_a_list_with_a_title_of_its_own_is_not_taken_for_another() -> None:
+    """家庭主要成员 has 工作单位 and 职务 as a career has; without any title the columns may tell."""
+    grid: Grid = [["起止年月", "单位", "职务"], ["", "", ""]]
+    known = start("申报表")
+    known.add_paragraph("主要社会兼职")
+    table(known, [*grid, ["备注", "", "<"]], [50, 70, 50])
+    table(known, [["姓名", ""]], [50, 120])
+    found = propose(finished(known), PACK, "book")
+    assert [slot.places for slot in found.mapping.slots] == [("name",)]
+    assert found.unplaced[0].label == "主要社会兼职"
+    untitled = propose(made(grid), PACK, "book")
+    assert [slot.places for slot in untitled.mapping.slots] == [("career",)]
+
+
+def test_a_label_before_others_in_a_line_says_whose_they_are() -> None:
+    data = start("推荐表")
+    for text in (
+        "推荐人情况：姓名：________　单位：________",
+        "单位联系人：姓名：________　电话：________",
+        "姓名：________　单位：________",
+    ):
+        data.add_paragraph(text)
+    found = propose(finished(data), PACK, "book")
+    assert [(slot.at, slot.places[0]) for slot in found.mapping.slots] == [
+        ("p3", "enterprise.contact"),
+        ("p3", "enterprise.phone"),
+        ("p4", "name"),
+        ("p4", "enterprise.name"),
+    ]
+    assert [(one.at, one.label) for one in found.unplaced] == [("p2", "姓名"), ("p2", "单位")]
+    assert all("推荐人情况" in one.reason for one in found.unplaced)
+
+
+def test_a_cell_without_a_paragraph_is_written_all_the_same() -> None:
+    """The schema asks for one, but programs have left it out."""
+    broken = docx.Document(io.BytesIO(made([["姓名", ""]])))
+    cell = broken.tables[0].cell(0, 1)._tc
+    for paragraph in list(cell.p_lst):
+        cell.remove(paragraph)
+    _, done, back = filled(finished(broken))
+    assert form(done.data).parts["t1/r1/c2"].text == PERSON.name
+    assert back.applicant.text("name") == PERSON.name

@@ -51,6 +51,8 @@ class Area:
     marks: tuple[Mark, ...]
     open_end: bool = False
     """No blanks are printed: the answer goes behind the colon at the line's end."""
+    group: str = ""
+    """The label before this one in its line that has no room of its own: 推荐人情况：姓名：____."""
 
 
 def masked(line: Line) -> str:
@@ -60,7 +62,14 @@ def masked(line: Line) -> str:
 
 def labelled(line: Line) -> tuple[Area, ...]:
     """The areas of a line that have a label before them in that line."""
-    return tuple(area for _, area, _ in _labels(line) if area is not None)
+    found: list[Area] = []
+    group = ""
+    for label, area, rest in _labels(line):
+        if area is not None:
+            found.append(replace(area, group=group))
+        elif rest.strip(BLANKS) and not _ROOMY.search(rest) and not BY_HAND.search(rest):
+            group = label
+    return tuple(found)
 
 
 def unread(line: Line) -> tuple[str, ...]:
@@ -118,7 +127,7 @@ def _area(line: Line, text: str, start: int, label: str) -> tuple[Area | None, i
         return Area(label, SlotKind.BLANK, (Mark(line.address, *_drawn(text, start, end)),)), end
     if end == len(text) or text[end] == "\n":
         return Area(label, SlotKind.BLANK, (Mark(line.address, start, end),), open_end=True), end
-    return None, max(end, start + 1)
+    return None, end
 
 
 def _drawn(text: str, start: int, end: int) -> tuple[int, int]:

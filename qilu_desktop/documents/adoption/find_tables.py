@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qilu_desktop.documents.adoption.chars import BLANKS
-from qilu_desktop.documents.adoption.labels import PLACED, Catalog, Match, columns, normal
+from qilu_desktop.documents.adoption.labels import PLACED, Catalog, Match, columns, normal, without_notes
 from qilu_desktop.documents.adoption.mapping import Column, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Cell, Form, Row, Table
 from qilu_desktop.documents.adoption.row_cells import room_in, slots_in
@@ -18,6 +19,9 @@ HEADER_LINES = 3
 """Most lines of a header."""
 LEAST_COLUMNS = 2
 LEAST_PEOPLE = 3
+_LONGEST_TITLE = 16
+_NO_TITLE = re.compile("[_＿:：]")
+_FORM_NAME = re.compile("(?:表|书|卡|册|报告|附件[0-9一二三四五六七八九十]*)$")
 _NUMBERS = frozenset({"序号", "no", "序"})
 _PEOPLE_DOCUMENTS = frozenset({"summary", "report"})
 
@@ -209,9 +213,19 @@ def _found(region: Region, form: Form, pack: Pack, document: str, names: Catalog
         if people is not None:
             return people
     guesses = _by_columns(region, pack, document)
+    strange = next((text for text in heads if _is_title(text)), "")
+    if guesses and strange:
+        # 家庭成员 with 工作单位 and 职务 is no career.
+        return Found(region, None, strange, reason="没有与这张列表对应的内容")
     if len(guesses) == 1:
         return _rows(region, pack, guesses[0], "")
     return Found(region, None, heads[0] if heads else "") if guesses else None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text before a list says what it is: a short label with no room, and not the name of the whole form."""
+    said = without_notes(text)
+    return 1 < len(said) <= _LONGEST_TITLE and not _NO_TITLE.search(text) and not _FORM_NAME.search(said)
 
 
 def _titled(heads: tuple[str, ...], pack: Pack, names: Catalog) -> tuple[str, str]:

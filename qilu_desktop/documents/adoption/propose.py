@@ -313,7 +313,7 @@ class _Finder:
 
     def _area(self, area: Area, near: tuple[str, ...], given: Match | None = None) -> Slot | None:
         label = _own_words(area.label)
-        match = given or _first_match(self.names, label, near)
+        match = given or _first_match(self.names, label, near, (area.group,) if area.group else ())
         entry = field_at(self.pack, match.places[0]) if match.places else None
         slot = fitted(area, entry, match.places, Words(self.pack)) if match.places else None
         if slot is None:
@@ -352,14 +352,14 @@ class _Finder:
             self.unplaced.append(Unplaced(at, short(label), "没有对应的栏目"))
 
 
-def _first_match(names: Catalog, label: str, near: tuple[str, ...]) -> Match:
+def _first_match(names: Catalog, label: str, near: tuple[str, ...], groups: tuple[str, ...] = ()) -> Match:
     """What a label in a line means; text before it (the unit of the last blank) may stand in front."""
     pieces = [piece for piece in re.split(rf"[{re.escape(BLANKS)}\n]+", label) if piece]
-    whole = names.match(label, near)
+    whole = names.under(label, groups, near)
     for start in range(1, len(pieces)):
         if whole.candidates:
             break
-        whole = names.match("".join(pieces[start:]), near)
+        whole = names.under("".join(pieces[start:]), groups, near)
     return whole
 
 

@@ -52,9 +52,11 @@ def _free_line(holder: Element, *, replacing: bool) -> Element | None:
 
 
 def _added_line(holder: Element) -> Element:
-    """An empty line under the last words."""
-    last = list(kids(holder, w("p")))[-1]
-    made = etree.Element(w("p"))
+    """An empty line under the last words; the only one of a cell that, against the rules, has none."""
+    lines = list(kids(holder, w("p")))
+    if not lines:
+        return etree.SubElement(holder, w("p"))
+    last, made = lines[-1], etree.Element(w("p"))
     properties = child(last, "pPr")
     if properties is not None:
         made.append(deepcopy(properties))
@@ -66,7 +68,7 @@ def put_picture(holder: Element, picture: Element) -> None:
     """Put a drawing in place of what a cell or text box says."""
     lines = list(kids(holder, w("p")))
     said = [line for line in lines if chars_of(line)]
-    place = (said or lines)[0]
+    place = (said or lines or [_added_line(holder)])[0]
     for line in said:
         for run in cut(line, 0, len(chars_of(line))):
             parent = run.getparent()
