@@ -14,6 +14,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from pdfa import claims_pdfa, faults
 from submission_samples import FILES, PACK, TODAY, dossier, small_mail, source, with_answers, with_scans
 
 from qilu_desktop.checks import RULES, Context, run
@@ -142,6 +143,15 @@ def test_any_tool_can_check_the_manifest(case: str, request: pytest.FixtureReque
     verified = verify_folder(built.folder, deep=True)
     assert verified.whole, verified.problems
     assert verified.bytes == built.bytes
+
+
+def test_what_says_that_it_is_pdfa_is(final: Case) -> None:
+    """Generated forms are PDF/A-2b; packets and scans hold what others made and do not say so of themselves."""
+    claimed = {path for path in final.built.folder.rglob("*.pdf") if claims_pdfa(path.read_bytes())}
+    assert {path.name for path in claimed} >= {"00-报送清单.pdf", "邮寄清单.pdf"}
+    assert sum("一览表.pdf" in path.name for path in claimed) == 3
+    assert not any(path.is_relative_to(final.built.folder / "03-佐证材料") for path in claimed)
+    assert {path.name: found for path in claimed if (found := faults(path.read_bytes()))} == {}
 
 
 def test_a_flipped_bit_in_any_built_file_is_found(final: Case, tmp_path: Path) -> None:
