@@ -226,3 +226,19 @@ def test_a_cell_without_a_paragraph_is_written_all_the_same() -> None:
     _, done, back = filled(finished(broken))
     assert form(done.data).parts["t1/r1/c2"].text == PERSON.name
     assert back.applicant.text("name") == PERSON.name
+
+
+def test_tracked_changes_of_a_form_are_told() -> None:
+    """They are read as the page shows them, and would be printed with every answer."""
+    sent = docx.Document(io.BytesIO(made([["姓名", ""], ["工作单位", ""], ["从业年限", "满　　年"]])))
+    label, room = (sent.tables[0].cell(1, place).paragraphs[0]._p for place in (0, 1))
+    about = f'{nsdecls("w")} w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"'
+    label.append(parse_xml(f"<w:del {about}><w:r><w:delText>（旧）</w:delText></w:r></w:del>"))
+    label.append(parse_xml(f"<w:ins {about}><w:r><w:t>（全称）</w:t></w:r></w:ins>"))
+    room.append(parse_xml(f"<w:del {about}><w:r><w:delText>示例</w:delText></w:r></w:del>"))
+    found, done, back = filled(finished(sent))
+    assert [slot.places[0] for slot in found.mapping.slots] == ["name", "enterprise.name", "trade_years"]
+    assert [(one.at, one.label) for one in found.unplaced] == [("t1/r2/c1", "修订标记")]
+    assert "接受全部修订" in found.unplaced[0].reason
+    assert form(done.data).parts["t1/r3/c2"].text.replace("　", "") == f"满{PERSON.record.get('trade_years')}年"
+    assert back.not_understood == ()

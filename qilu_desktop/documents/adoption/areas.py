@@ -147,10 +147,10 @@ def bare(line: Line) -> Area | None:
 
 def _blank_with_unit(line: Line, text: str) -> Area | None:
     """``____年``, ``　　万元``, or a lone drawn blank."""
-    match = re.fullmatch(rf"({_ROOM})(.*?){_ROOM}", text)
+    match = re.fullmatch(rf"[满约共计]?({_ROOM})(.*?){_ROOM}", text)
     if match is None or not match.group(1) or match.group(2) not in {"", *UNITS}:
         return None
-    return Area("", SlotKind.BLANK, (Mark(line.address, 0, match.end(1)),))
+    return Area("", SlotKind.BLANK, (Mark(line.address, *match.span(1)),))
 
 
 def _date(line: Line, text: str, start: int) -> tuple[Area, int] | None:

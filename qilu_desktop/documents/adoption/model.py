@@ -185,6 +185,13 @@ class Form:
         return tuple(part for part in self.parts.values() if isinstance(part, Line))
 
     @property
+    def revised(self) -> str:
+        """The address of the first line, or of its cell, that holds tracked changes; empty where there are none."""
+        marks = [w(name) for name in ("ins", "del", "moveFrom", "moveTo")]
+        found = next((line.address for line in self.lines if next(line.element.iter(*marks), None) is not None), "")
+        return found.rpartition("/p")[0] if "/r" in found else found
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 over what the form is made of: tables, spans and every printed word; looks do not count."""
         plain: list[object] = [_plain(block) for block in self.blocks]

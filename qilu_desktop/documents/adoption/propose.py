@@ -43,6 +43,7 @@ from qilu_desktop.pack.read_aliases import field_at
 
 _SHORT_LABEL = 16
 _PHOTO_LINES = 6
+_REVISED = "表样里留着修订痕迹，会一起印出来；请在 Word 或 WPS 里接受全部修订后再采用"
 _PICTURE = re.compile(
     "(?:请|粘|贴|本人|近期|一年内|正面|免冠|红底|蓝底|白底|彩色|证件|标准|半身|[一二两12]寸|小|大|处|在此|张)*[照相]片?(?:处|粘贴处)?"
 )
@@ -176,6 +177,8 @@ class _Finder:
                 self._box(part)
             elif isinstance(part, Line) and "/r" not in part.address:
                 self._line(part, ())
+        if self.form.revised:
+            self.unplaced.append(Unplaced(self.form.revised, "修订标记", _REVISED))
         self.slots.sort(key=lambda slot: self.form.order[self.form.parts[slot.at].element])
 
     # -- list tables ------------------------------------------------------------------------------------------------
