@@ -21,10 +21,11 @@ from qilu_desktop.documents.adoption.answers import NOW
 from qilu_desktop.documents.adoption.chars import BLANKS
 from qilu_desktop.documents.adoption.choices import Words
 from qilu_desktop.documents.adoption.fill import fill
+from qilu_desktop.documents.adoption.fitting import slot_at
 from qilu_desktop.documents.adoption.labels import catalog, normal, without_notes
 from qilu_desktop.documents.adoption.mapping import SlotKind, for_form, mapping_json, read_mapping
 from qilu_desktop.documents.adoption.parse import Unclear, parse, parse_span
-from qilu_desktop.documents.adoption.propose import propose, slot_at
+from qilu_desktop.documents.adoption.propose import propose
 from qilu_desktop.documents.adoption.read_back import read_back
 from qilu_desktop.documents.adoption.reading import open_form, outside_links, without_outside
 from qilu_desktop.documents.adoption.rendering import rendered

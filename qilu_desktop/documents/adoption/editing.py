@@ -10,11 +10,12 @@ from qilu_desktop.documents.adoption import find_tables
 from qilu_desktop.documents.adoption.areas import areas_of, fitted
 from qilu_desktop.documents.adoption.choices import Words
 from qilu_desktop.documents.adoption.find_tables import Region, regions
+from qilu_desktop.documents.adoption.fitting import slot_at
 from qilu_desktop.documents.adoption.labels import catalog
 from qilu_desktop.documents.adoption.mapping import Column, Mapping, Slot, SlotKind
 from qilu_desktop.documents.adoption.model import Cell, Form, Line, Table, form_of
 from qilu_desktop.documents.adoption.names import PEOPLE
-from qilu_desktop.documents.adoption.propose import Proposal, Unplaced, propose, slot_at, unmapped
+from qilu_desktop.documents.adoption.propose import Proposal, Unplaced, propose, unmapped
 from qilu_desktop.documents.adoption.reading import open_form
 from qilu_desktop.documents.adoption.spots import Spot, slot_keys, spots
 from qilu_desktop.errors import InputError
