@@ -26,7 +26,7 @@ _PERSON_GROUPS = {
 _WHOLE = frozenset({"basic", "post", "route"})
 """Groups that stay whole whatever clause asks for one of their fields."""
 _UNIT_TITLES = {"identity": "单位信息", "preparation": "宣传发动"}
-_UNIT_GROUPS = {"contact": "identity", "report_text": "report", "calendar": "sending"}
+_UNIT_GROUPS = {"contact": "identity", "report_text": "report", "calendar": "publicity"}
 _CLAUSE_TITLES = {
     "4.1": "涉密",
     "3.1a": "实地核验",
