@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 from form_makers import Grid, finished, repacked, start, table
 
 from qilu_desktop.documents.adoption.answers import Answers
+from qilu_desktop.documents.adoption.editing import SURE
 from qilu_desktop.documents.adoption.fill import Filled, fill
 from qilu_desktop.documents.adoption.mapping import Mapping
 from qilu_desktop.documents.adoption.propose import Proposal, propose
@@ -242,3 +243,10 @@ def test_tracked_changes_of_a_form_are_told() -> None:
     assert "接受全部修订" in found.unplaced[0].reason
     assert form(done.data).parts["t1/r3/c2"].text.replace("　", "") == f"满{PERSON.record.get('trade_years')}年"
     assert back.not_understood == ()
+
+
+def test_a_limit_that_stands_in_the_cell_to_write_in_counts() -> None:
+    found, done, _ = filled(made([["姓名", ""], ["主要事迹", "（限800字）"]]))
+    (slot,) = [slot for slot in found.mapping.slots if slot.places == ("deeds",)]
+    assert slot.score < SURE
+    assert ["800 字以内" in note for note in done.notes] == [True]

@@ -114,7 +114,7 @@ class _Filler:
     def _cell(self, slot: Slot) -> None:
         text = self.answers.text(slot.places)
         part = self.form.parts[slot.at]
-        most = most_letters(slot.label)
+        most = most_letters(slot.label) or (most_letters(part.text) if isinstance(part, Cell | Box) else 0)
         if most and count_characters(text) > most:
             self._note(slot, f"表样要求 {most} 字以内，现有 {count_characters(text)} 字，已照原文写入，请精简")
         if text and isinstance(part, (Cell, Box)):

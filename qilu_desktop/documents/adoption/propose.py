@@ -176,7 +176,7 @@ class _Finder:
         for target in targets:
             slot = fit_cell(target, entry, match.places, Words(self.pack))
             if slot is not None:
-                self._place(slot, target.address, cell.text, match.score * _trust(cell.text, entry))
+                self._place(slot, target.address, cell.text, match.score * _trust(f"{cell.text}\n{target.text}", entry))
                 return
         self._trailing(cell, match)
 
@@ -340,6 +340,6 @@ def _own_words(label: str) -> str:
     return "".join(rest) if rest and head in UNITS else label
 
 
-def _trust(label: str, entry: Field | None) -> float:
-    most = most_letters(label)
+def _trust(words: str, entry: Field | None) -> float:
+    most = most_letters(words)
     return _SHORTER if entry is not None and 0 < most < entry.limit else 1.0
