@@ -9,15 +9,16 @@ from functools import cache
 import docx
 import pytest
 from docx.oxml.ns import qn
-from form_samples import context, sample_dossier
+from form_samples import PACK, context, sample_dossier
 from sheets import MM, Letter, Sheet, sheets
 
 from qilu_desktop.documents.blocks import Document, Paragraph, Run, Table
 from qilu_desktop.documents.docx_printer import print_docx
-from qilu_desktop.documents.forms import book, publicity, report, summary, visit
+from qilu_desktop.documents.forms import book, overview, publicity, report, summary, visit
 from qilu_desktop.documents.typst_printer import print_pdf
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.values import Record, Row
+from qilu_desktop.pack.layout import Grid, RowList
 
 FOOT = 35.0
 LONG_NAME = "山东省潍坊市高新技术产业开发区人力资源和社会保障事业发展中心（潍坊市技能人才评价指导服务中心）"
@@ -30,6 +31,7 @@ def made(name: str) -> Document:
     person = dossier.applicants[0]
     makers = {
         "book": lambda: book(told, person),
+        "overview": lambda: overview(told, person),
         "visit": lambda: visit(told, person),
         "report": lambda: report(told),
         "publicity": lambda: publicity(context(_far(dossier))),
@@ -89,6 +91,33 @@ def test_the_signature_of_the_public_notice_takes_text_along() -> None:
     page, _ = found(printed("publicity"), "附件：2024年度")
     assert "人力资源和社会保障事业发展中心" in page.text
     assert page.text.index("通信地址：") < page.text.index("附件：")
+
+
+# ---- lines ----
+
+
+def edges(name: str) -> set[float]:
+    """Where the layout's tables have upright lines, in mm from the paper's left."""
+    found = set()
+    for section in PACK.layouts[name].sections:
+        paper = section.paper
+        tables = [part.widths for part in section.parts if isinstance(part, Grid) and part.border]
+        tables += [tuple(one.width for one in part.columns) for part in section.parts if isinstance(part, RowList)]
+        for widths in tables:
+            start = paper.left + (paper.width - paper.left - paper.right - sum(widths)) / 2
+            found |= {round(start + sum(widths[:place]), 2) for place in range(len(widths) + 1)}
+    return found
+
+
+@pytest.mark.parametrize("name", ["book", "overview", "summary", "report", "publicity"])
+def test_every_line_of_a_table_stands_where_the_layout_says(name: str) -> None:
+    drawn = {(one.left + one.right) / 2 / MM for page in printed(name) for one in page.strokes if one.upright}
+    # Below 24 mm the codes of pages that come home as scans have their squares.
+    drawn = {place for place in drawn if place > 24 or name in ("summary", "overview")}
+    expected = edges(name)
+    assert expected
+    assert [place for place in drawn if not any(abs(place - edge) < 0.3 for edge in expected)] == []
+    assert [edge for edge in expected if not any(abs(place - edge) < 0.3 for place in drawn)] == []
 
 
 # ---- seal places and signatures ----
