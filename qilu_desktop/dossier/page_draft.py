@@ -40,9 +40,10 @@ class PageDraft:
 
     def moved(self, places: Collection[int], to: int) -> PageDraft:
         """The leaves at *places* put together before the one at *to* (the number of leaves: at the end)."""
-        chosen = [leaf for place, leaf in enumerate(self.leaves) if place in places]
-        before = [leaf for place, leaf in enumerate(self.leaves[:to]) if place not in places]
-        after = [leaf for place, leaf in enumerate(self.leaves[to:], to) if place not in places]
+        moving = frozenset(places)
+        chosen = [leaf for place, leaf in enumerate(self.leaves) if place in moving]
+        before = [leaf for place, leaf in enumerate(self.leaves[:to]) if place not in moving]
+        after = [leaf for place, leaf in enumerate(self.leaves[to:], to) if place not in moving]
         return replace(self, leaves=(*before, *chosen, *after))
 
     def sending(self, places: Collection[int], *, on: bool) -> PageDraft:
@@ -70,7 +71,9 @@ class PageDraft:
         return self._with(places, lambda leaf: replace(leaf, edit=change(leaf.edit)))
 
     def _with(self, places: Collection[int], change: Callable[[Leaf], Leaf]) -> PageDraft:
-        made = tuple(change(leaf) if place in places else leaf for place, leaf in enumerate(self.leaves))
+        # Of two thousand pages all may be meant: a list would be gone through for each.
+        chosen = frozenset(places)
+        made = tuple(change(leaf) if place in chosen else leaf for place, leaf in enumerate(self.leaves))
         return replace(self, leaves=made)
 
 

@@ -87,4 +87,6 @@ def decoded(data: bytes, edit: PageEdit) -> QImage | None:
 def as_image(picture: Image) -> QImage:
     """A decoded picture for the window."""
     rgb = picture.convert("RGB")
-    return QImage(rgb.tobytes(), rgb.width, rgb.height, rgb.width * 3, QImage.Format.Format_RGB888).copy()
+    # The format in which Qt scales and paints: a long screenshot would keep the window waiting for each conversion.
+    data = rgb.tobytes("raw", "BGRX")
+    return QImage(data, rgb.width, rgb.height, rgb.width * 4, QImage.Format.Format_RGB32).copy()

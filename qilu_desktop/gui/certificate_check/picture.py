@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QResizeEvent,
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsPixmapItem,
+    QGraphicsRectItem,
     QGraphicsScene,
     QGraphicsView,
     QStyleOptionGraphicsItem,
@@ -23,6 +24,9 @@ _LARGEST: Final = 6.0
 _STEP: Final = 1.25
 _FINE: Final = 0.75
 """Smallest zoom at which the picture itself is painted."""
+_LONG: Final = 4
+"""How many times as long as wide a picture may be to be shown whole at first."""
+_KEEP: Final = Qt.AspectRatioMode.KeepAspectRatio
 _ENLARGED: Final = 1.3
 """How many times a piece may be enlarged: pieces of one picture shall look like one picture."""
 _MARGIN: Final = 0.2
@@ -45,6 +49,10 @@ class _Sheet(QGraphicsPixmapItem):
         super().__init__(QPixmap.fromImage(image))
         self._image = image
         self._small: QPixmap | None = None
+
+    def shows(self, image: QImage) -> bool:
+        """Whether it is this picture."""
+        return self._image.cacheKey() == image.cacheKey()
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Draw the picture."""
@@ -72,34 +80,61 @@ class PageView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setScene(QGraphicsScene(self))
         self.whole = True
+        self._sheet: _Sheet | None = None
+        self._frames: list[QGraphicsRectItem] = []
+        self._marked = QRectF()
 
     def display(self, image: QImage | None, marks: Iterable[Mark]) -> None:
         """Show a picture with frames; nothing where there is none."""
-        scene = self.scene()
-        scene.clear()
-        if image is None:
-            scene.setSceneRect(QRectF(0, 0, 1, 1))
+        self._show_sheet(image)
+        for frame in self._frames:
+            self.scene().removeItem(frame)
+        self._frames = [self._frame(mark) for mark in marks] if image is not None else []
+        self._marked = QRectF()
+        for frame in self._frames:
+            self._marked |= frame.rect()
+        if self.whole and image is not None:
+            self._begin()
+
+    def _show_sheet(self, image: QImage | None) -> None:
+        """The picture; one that is shown already is not made small a second time."""
+        if self._sheet and image is not None and self._sheet.shows(image):
             return
-        scene.addItem(_Sheet(image))
-        scene.setSceneRect(QRectF(0, 0, image.width(), image.height()))
-        for mark in marks:
-            pen = QPen(QColor(mark.colour), 2)
-            pen.setCosmetic(True)
-            scene.addRect(_room(mark.box, 0.15), pen).setToolTip(mark.name)
-        if self.whole:
+        scene = self.scene()
+        self._frames = []
+        scene.clear()
+        self._sheet = _Sheet(image) if image is not None else None
+        if self._sheet:
+            scene.addItem(self._sheet)
+        scene.setSceneRect(QRectF(0, 0, image.width(), image.height()) if image is not None else QRectF(0, 0, 1, 1))
+
+    def _frame(self, mark: Mark) -> QGraphicsRectItem:
+        pen = QPen(QColor(mark.colour), 2)
+        pen.setCosmetic(True)
+        made = self.scene().addRect(_room(mark.box, 0.15), pen)
+        made.setToolTip(mark.name)
+        return made
+
+    def _begin(self) -> None:
+        """What is seen first: all of it, or of a page too long for that what was read, else its head."""
+        wide, high = self.sceneRect().width(), self.sceneRect().height()
+        if max(wide, high) <= _LONG * min(wide, high):
             self.fit()
+            return
+        short = min(wide, high)
+        self.fitInView(self._marked.adjusted(-40, -40, 40, 40) if self._frames else QRectF(0, 0, short, short), _KEEP)
+        self._limit(1.0)
 
     def fit(self) -> None:
         """Show the whole picture, never larger than it is."""
         self.whole = True
-        self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
-        if self.transform().m11() > 1:
-            self.resetTransform()
+        self.fitInView(self.sceneRect(), _KEEP)
+        self._limit(1.0)
 
     def zoom_to(self, box: Box) -> None:
         """Bring a piece before the eyes."""
         self.whole = False
-        self.fitInView(_room(box, 2.5), Qt.AspectRatioMode.KeepAspectRatio)
+        self.fitInView(_room(box, 2.5), _KEEP)
         self._limit()
 
     def zoom(self, larger: bool) -> None:
@@ -109,10 +144,10 @@ class PageView(QGraphicsView):
         self.scale(factor, factor)
         self._limit()
 
-    def _limit(self) -> None:
+    def _limit(self, most: float = _LARGEST) -> None:
         scale = self.transform().m11()
-        if scale > _LARGEST:
-            self.scale(_LARGEST / scale, _LARGEST / scale)
+        if scale > most:
+            self.scale(most / scale, most / scale)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom under the pointer."""
@@ -122,8 +157,8 @@ class PageView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole picture in view while it is."""
         super().resizeEvent(event)
-        if self.whole and self.scene().items():
-            self.fit()
+        if self.whole and self._sheet:
+            self._begin()
 
 
 def _room(box: Box, share: float) -> QRectF:

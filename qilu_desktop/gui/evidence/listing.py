@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -24,6 +23,7 @@ from qilu_desktop.evidence.grouping import LOOSE, Group
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.evidence.page_counts import PageCounts
+from qilu_desktop.gui.row_drag import RowDrag
 from qilu_desktop.sizes import size_text
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -36,7 +36,8 @@ _HEADERS = ("材料名称", "种类", "页数", "大小", "审验")
 _WIDTHS = (0, 176, 100, 72, 146)
 _KIND, _PAGES, _CHECK = 1, 2, 4
 _HEAD_HEIGHT = 30
-_DRAG, _EDGE, _SCROLL = 8, 22, 14
+_EDGE, _SCROLL = 22, 14
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class EvidenceList(QTreeWidget):
@@ -44,22 +45,21 @@ class EvidenceList(QTreeWidget):
 
     ``given`` carries files (ids), the claim that they are given for, and the file before which they go (empty: the
     claim's last; None: only the claim was meant).  ``opened`` carries a file that was double-clicked or confirmed.
+    ``moved`` and ``removed`` are the keys for what is selected: a line up (-1) or down (1), and away.
     """
 
     opened = Signal(str)
-
+    moved = Signal(int)
+    removed = Signal()
     given = Signal(object, str, object)
 
     def __init__(self, *, editable: bool) -> None:
         super().__init__()
         self._editable = editable
-        self._pressed: QPointF | None = None
-        self._point: QPointF | None = None
+        self._drag = RowDrag(self, _EDGE, _SCROLL)
         self._counts = PageCounts(self)
         self._counts.counted.connect(self._show_pages)
         self._shown: dict[str, Evidence] = {}
-        self._roll = QTimer(self, interval=40)
-        self._roll.timeout.connect(self._scroll_on)
         self.itemActivated.connect(self._on_activated)
         self.setHeaderLabels(list(_HEADERS))
         self.setAccessibleName("佐证材料清单")
@@ -141,56 +141,39 @@ class EvidenceList(QTreeWidget):
         item = self.itemAt(event.position().toPoint())
         left = event.button() is Qt.MouseButton.LeftButton
         draggable = item is not None and bool(item.data(0, EVIDENCE_ID))
-        self._pressed = event.position() if left and draggable and self._editable else None
+        self._drag.press(event, draggable=draggable and self._editable)
         if left and item and item.isSelected() and len(self.selectedItems()) > 1 and not event.modifiers():
             return
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show where the files would go."""
-        if self._pressed is None or event.modifiers():
+        if not self._drag.move(event):
             super().mouseMoveEvent(event)
-            return
-        far = (event.position() - self._pressed).manhattanLength() >= _DRAG
-        if self._point is None and not far:
-            return
-        self._point = event.position()
-        edge = min(self._point.y(), self.viewport().height() - self._point.y())
-        (self._roll.start if edge < _EDGE else self._roll.stop)()
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Put the files where they were let go; without a drag, select the one clicked."""
-        point, pressed = self._point, self._pressed
-        self._end_drag()
+        pressed, point = self._drag.pressed, self._drag.end()
         if point is not None:
             target = self._target(point)
             if target:
                 self.given.emit(self.chosen(), *target)
             return
         item = self.itemAt(event.position().toPoint())
-        if pressed is not None and item and not event.modifiers() and len(self.selectedItems()) > 1:
+        if pressed and item and not event.modifiers() and len(self.selectedItems()) > 1:
             self.setCurrentItem(item)
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc ends a drag."""
-        if event.key() == Qt.Key.Key_Escape and self._point is not None:
-            self._end_drag()
+        """Esc ends a drag; Ctrl with an arrow moves what is selected, Del removes it."""
+        if event.key() == Qt.Key.Key_Escape and self._drag.dragging:
+            self._drag.end()
+        elif event.key() in _MOVES and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.moved.emit(_MOVES[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removed.emit()
         else:
             super().keyPressEvent(event)
-
-    def _end_drag(self) -> None:
-        self._pressed = self._point = None
-        self._roll.stop()
-        self.viewport().unsetCursor()
-        self.viewport().update()
-
-    def _scroll_on(self) -> None:
-        if self._point is not None:
-            down = -_SCROLL if self._point.y() < self.viewport().height() / 2 else _SCROLL
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
 
     def _target(self, point: QPointF) -> tuple[str, str | None] | None:
         """The claim under a point, and the file before which files dropped there go."""
@@ -214,7 +197,7 @@ class EvidenceList(QTreeWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, and during a drag where the files would go."""
         super().paintEvent(event)
-        point = self._point
+        point = self._drag.point
         item = self.itemAt(point.toPoint()) if point else None
         if point is None or item is None:
             return

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -24,6 +23,7 @@ from qilu_desktop.evidence.leafing import FilePages
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.page_editor.painting import paint_sent
 from qilu_desktop.gui.page_editor.thumbs import Thumbs
+from qilu_desktop.gui.row_drag import RowDrag
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -31,7 +31,6 @@ _CELL = QSize(164, 186)
 _FOOT = 24
 _WIDTH = 190
 _AHEAD = 4
-_DRAG = 8
 _EDGE, _SCROLL = 26, 24
 _EMPTY = PageDraft(0, ())
 
@@ -144,11 +143,7 @@ class PageStrip(QListView):
         self._editable = editable
         self.thumbs: Thumbs | None = None
         self.leaves = LeafModel()
-        self._pressed: QPointF | None = None
-        self._gap: int | None = None
-        self._y = 0.0
-        self._roll = QTimer(self, interval=40)
-        self._roll.timeout.connect(self._scroll_on)
+        self._drag = RowDrag(self, _EDGE, _SCROLL)
         self.setModel(self.leaves)
         self.setItemDelegate(_LeafDelegate(self))
         self.setObjectName("strip")
@@ -225,7 +220,7 @@ class PageStrip(QListView):
         """Choose, and perhaps begin a drag; a press on one of several chosen keeps them all for it."""
         left = event.button() is Qt.MouseButton.LeftButton
         index = self.indexAt(event.position().toPoint())
-        self._pressed = event.position() if left and index.isValid() else None
+        self._drag.press(event, draggable=index.isValid() and self._editable)
         several = self.selectionModel().isSelected(index) and len(self.selectedIndexes()) > 1
         if left and several and not event.modifiers():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -234,32 +229,22 @@ class PageStrip(QListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show where the pages would go."""
-        if self._pressed is None or not self._editable or event.modifiers():
+        if not self._drag.move(event):
             super().mouseMoveEvent(event)
-            return
-        if self._gap is None and (event.position() - self._pressed).manhattanLength() < _DRAG:
-            return
-        self._y = event.position().y()
-        self._gap = self._gap_at(self._y)
-        edge = min(self._y, self.viewport().height() - self._y)
-        (self._roll.start if edge < _EDGE else self._roll.stop)()
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Put the pages where they were let go; without a drag, choose the one clicked."""
-        gap, pressed = self._gap, self._pressed
-        self._end_drag()
-        if gap is not None:
-            self.moved.emit(self.chosen(), gap)
-        elif pressed is not None and not event.modifiers():
+        pressed, point = self._drag.pressed, self._drag.end()
+        if point is not None:
+            self.moved.emit(self.chosen(), self._gap_at(point.y()))
+        elif pressed and not event.modifiers():
             self.go_to(self.indexAt(event.position().toPoint()).row())
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc ends a drag; letters are left to the editor."""
-        if event.key() == Qt.Key.Key_Escape and self._gap is not None:
-            self._end_drag()
+        if event.key() == Qt.Key.Key_Escape and self._drag.dragging:
+            self._drag.end()
         elif event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         else:
@@ -268,31 +253,20 @@ class PageStrip(QListView):
     @property
     def dragging(self) -> bool:
         """Whether pages are being dragged."""
-        return self._gap is not None
-
-    def _end_drag(self) -> None:
-        self._gap = self._pressed = None
-        self._roll.stop()
-        self.viewport().unsetCursor()
-        self.viewport().update()
+        return self._drag.dragging
 
     def _gap_at(self, y: float) -> int:
         high = _CELL.height()
         place = round((y + self.verticalScrollBar().value()) / high)
         return min(max(0, place), self.leaves.rowCount())
 
-    def _scroll_on(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + (-_SCROLL if self._y < self.viewport().height() / 2 else _SCROLL))
-        self._gap = self._gap_at(self._y)
-        self.viewport().update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pages, and a line where dragged ones would go."""
         super().paintEvent(event)
-        if self._gap is None:
+        point = self._drag.point
+        if point is None:
             return
-        y = self._gap * _CELL.height() - self.verticalScrollBar().value()
+        y = self._gap_at(point.y()) * _CELL.height() - self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
         top = min(max(0, y - 1), self.viewport().height() - 3)
         painter.fillRect(QRect(10, top, self.viewport().width() - 20, 3), QColor(palette.ACCENT))
