@@ -11,7 +11,7 @@ import pytest
 from builders import add_row, day, edit, edit_row, row, valid_dossier, without
 from gui_tools import answering, press, type_into, words
 from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QRect, Qt, QUrl, Slot
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Slot
 from PySide6.QtGui import (
     QBackingStore,
     QColor,
@@ -33,13 +33,14 @@ from query_pages import KINDS, Shown, draw
 from qilu_desktop.checks.findings import Finding, Severity
 from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.dossier.reading.judging import judge_row
-from qilu_desktop.dossier.reading.model import FIELDS
+from qilu_desktop.dossier.reading.model import FIELDS, Box
 from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
 from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
 from qilu_desktop.gui.certificate_check.job import shared_reader
+from qilu_desktop.gui.certificate_check.picture import Mark, PageView
 from qilu_desktop.gui.certificate_check.read_all import ReadAllDialog
 from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.findings_page import FindingsPage
@@ -417,6 +418,20 @@ def test_all_unread_pages_are_read_and_what_cannot_be_is_said(open_window: Open,
     wait(lambda: not check.job.running and not check.loader.loading)
     assert "文件不是图片或 PDF，读不了。这不影响记录结果。" in words(check)
     press(check, "完成")
+
+
+def test_a_long_page_opens_at_what_was_read(app: QApplication) -> None:
+    image = QImage(900, 20_000, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    box, view = Box(100, 19_500, 400, 19_530), PageView()
+    view.resize(700, 240)
+    view.show()
+    view.display(image, [Mark(box, "#ff0000", "姓名")])
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.contains(QRectF(box.left, box.top, box.right - box.left, box.height))
+    assert view.transform().m11() > 0.5
+    view.fit()
+    assert view.mapToScene(view.viewport().rect()).boundingRect().height() > 19_999
 
 
 def test_nothing_is_read_or_changed_in_a_workspace_opened_for_reading(open_window: Open, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pikepdf
 import pypdf
 from builders import TODAY, proof, valid_dossier, with_evidence, without
-from gui_tools import jpeg, press, type_into
+from gui_tools import answering, jpeg, press, type_into
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidgetItem
@@ -174,3 +174,24 @@ def test_title_caption_and_order_follow_into_bookmarks_and_contents(open_window:
     window.close()
     again = open_window(folder=place)
     assert entry_of(again, first.id).caption.startswith("省报头版")
+
+
+def test_keys_put_files_in_order_and_remove_several_in_one_step(open_window: Open) -> None:
+    loose = proofs("p1", "award", "奖1", "奖2")
+    window = open_window(with_evidence(valid_dossier(1), *loose))
+    page, desk = evidence_page(window), window.desk
+    held, ctrl = desk.dossier, Qt.KeyboardModifier.ControlModifier
+    page.select([loose[1].id])
+    QTest.keyClick(page.table, Qt.Key.Key_Up, ctrl)
+    kept = [one.id for one in desk.dossier.evidence_of("p1") if one.kind == "award"]
+    assert kept.index(loose[1].id) < kept.index(loose[0].id)
+    assert [one.id for one in page.selected()] == [loose[1].id]
+    QTest.keyClick(page.table, Qt.Key.Key_Down, ctrl)
+    assert desk.dossier == held
+    page.select([one.id for one in loose])
+    with answering(lambda dialog: press(dialog, "删除")) as said:
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    assert "选中的 2 份材料" in said[0]
+    assert not {one.id for one in loose} & {one.id for one in desk.dossier.evidence}
+    desk.undo()
+    assert desk.dossier == held

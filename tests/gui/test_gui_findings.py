@@ -341,6 +341,12 @@ def test_the_mark_is_withdrawn_with_a_reason_on_record_and_blocks_again(open_win
     entry = window.desk.dossier.evidence_of("p1")[place]
     assert entry.check is None
     assert entry.withdrawals[-1].reason == "与原件编号不符"
+    # It stays before the clerk's eyes: in the list and beside the file.
+    line = page.table.line(entry.id)
+    assert line
+    assert line.text(4).startswith("已撤回")
+    assert "与原件编号不符" in line.toolTip(4)
+    assert "与原件编号不符" in page.detail.help.text()
     assert not window.desk.report.ready
     window.undo()
     assert window.desk.dossier.evidence_of("p1")[place].check is not None

@@ -14,6 +14,7 @@ from qilu_desktop.dossier.values import Record, Row
 from qilu_desktop.evidence.grouping import targets_of
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.evidence.marking import withdrawal_words
 from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.widgets import column, label
 from qilu_desktop.pack.model import EvidenceKind, Field, Pack, Scope
@@ -114,7 +115,8 @@ class EvidenceDetail(QFrame):
                 edit.setCursorPosition(0)
         self.title.setPlaceholderText(entry.file.name)
         kind = self.desk.pack.evidence_kind(entry.kind)
-        self.help.setText(kind.help if kind else "")
+        undone = withdrawal_words(entry.withdrawals[-1]) if entry.withdrawals and not entry.check else ""
+        self.help.setText(undone or (kind.help if kind else ""))
 
     def _show_several(self, entries: Sequence[Evidence]) -> None:
         """Keep the card's place, so that the buttons above it stay under the pointer."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.evidence.grouping import group_of, groups_of, put
@@ -29,3 +30,13 @@ def move(desk: Desk, entry: Evidence, by: int) -> bool:
     if not 0 <= place < len(group.entries):
         return False
     return give(desk, [entry.id], group.claim, others[place] if place < len(others) else "")
+
+
+def remove(desk: Desk, entries: Sequence[Evidence]) -> bool:
+    """Remove files in one step, and say so with the way back; False when that failed."""
+    gone, told = {entry.id for entry in entries}, f"删除{named(entries)}"
+    kept = tuple(entry for entry in desk.dossier.evidence if entry.id not in gone)
+    if not desk.do(lambda: desk.workspace.revise(replace(desk.dossier, evidence=kept), told)):
+        return False
+    desk.told.emit(told)
+    return True

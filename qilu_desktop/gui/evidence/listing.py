@@ -22,6 +22,7 @@ from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.evidence.grouping import LOOSE, Group
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.evidence.marking import withdrawal_words
 from qilu_desktop.gui.evidence.page_counts import PageCounts
 from qilu_desktop.gui.row_drag import RowDrag
 from qilu_desktop.sizes import size_text
@@ -245,7 +246,9 @@ def _head_line(group: Group) -> QTreeWidgetItem:
 def evidence_line(desk: Desk, entry: Evidence, pages: str) -> QTreeWidgetItem:
     """The line of a piece of evidence."""
     kind = desk.pack.evidence_kind(entry.kind)
-    check = f"已审验　{entry.check.on.iso}" if entry.check else "未审验" if kind and kind.marked else "不要求"
+    undone = entry.withdrawals[-1].on.iso if entry.withdrawals else ""
+    due = f"已撤回　{undone}" if undone else "未审验" if kind and kind.marked else "不要求"
+    check = f"已审验　{entry.check.on.iso}" if entry.check else due
     cells = [
         mask_ids_in(entry.title or entry.file.name),
         kind.label if kind else entry.kind,
@@ -260,5 +263,7 @@ def evidence_line(desk: Desk, entry: Evidence, pages: str) -> QTreeWidgetItem:
     for place, text in enumerate(cells):
         item.setToolTip(place, text)
     if entry.check:
-        item.setToolTip(len(cells) - 1, f"审验人 {entry.check.verifier}（{entry.check.unit}），{entry.check.on.iso}")
+        item.setToolTip(_CHECK, f"审验人 {entry.check.verifier}（{entry.check.unit}），{entry.check.on.iso}")
+    if entry.withdrawals:
+        item.setToolTip(_CHECK, "\n".join((item.toolTip(_CHECK), *map(withdrawal_words, entry.withdrawals))))
     return item

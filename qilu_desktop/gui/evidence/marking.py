@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from qilu_desktop.dossier.model import Evidence, OriginalCheck
+from qilu_desktop.dossier.model import Evidence, OriginalCheck, Withdrawal
 from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, tell
@@ -74,3 +74,9 @@ def named(entries: Sequence[Evidence]) -> str:
     """One piece of evidence by its name, several by their number."""
     only = entries[0] if len(entries) == 1 else None
     return f"“{only.title or only.file.name}”" if only else f"选中的 {len(entries)} 份材料"
+
+
+def withdrawal_words(one: Withdrawal) -> str:
+    """Who had compared it, and who took that back, when and why."""
+    before = f"{one.check.on.iso} 由 {one.check.verifier}（{one.check.unit}）审验"
+    return f"撤回过审验：{before}，{one.on.iso} 由 {one.by} 撤回，理由：{one.reason}"

@@ -6,8 +6,8 @@ Others hook in at ``tools`` (buttons at the right of the title), ``views`` (whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -33,7 +33,7 @@ from qilu_desktop.gui.evidence.adding import AddingRow
 from qilu_desktop.gui.evidence.detail import EvidenceDetail
 from qilu_desktop.gui.evidence.dropping import goal_in
 from qilu_desktop.gui.evidence.gathering import Goal, Wanted
-from qilu_desktop.gui.evidence.giving import give, move
+from qilu_desktop.gui.evidence.giving import give, move, remove
 from qilu_desktop.gui.evidence.intake import Intake
 from qilu_desktop.gui.evidence.listing import EvidenceList
 from qilu_desktop.gui.evidence.marking import Marking, named
@@ -47,7 +47,6 @@ from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row,
 if TYPE_CHECKING:
     from qilu_desktop.gui.page_editor.editor import PageEditor
 
-_Part = TypeVar("_Part")
 _NO_SHOT = "请选中“证书查询截图”，并在下面“证明哪一项”里选定它证明的证书；也可以从申报人的证书一行打开核对。"
 _NEEDS_SHOWN = 3
 
@@ -67,6 +66,9 @@ class EvidencePage(Page):
         self.table = EvidenceList(editable=not desk.read_only)
         self.table.given.connect(self.give)
         self.table.itemSelectionChanged.connect(self._on_selection)
+        if not desk.read_only:
+            self.table.moved.connect(self._move)
+            self.table.removed.connect(self.remove_selected)
         self.table.opened.connect(lambda _ident: self.edit_pages())
         self.detail = EvidenceDetail(desk)
         self.detail.given.connect(lambda claim: self.give([one.id for one in self.selected()], claim, None))
@@ -357,7 +359,7 @@ class EvidencePage(Page):
         """Remove the selected evidence after asking."""
         entries = self._chosen("删除佐证材料", several=True)
         if entries and confirm(self, "删除佐证材料", f"删除{named(entries)}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
-            self.desk.do(lambda: for_each(self.desk.workspace.remove_evidence, [entry.id for entry in entries]))
+            remove(self.desk, entries)
 
     def give(self, ids: Sequence[str], claim: str, before: str | None) -> None:
         """Give files for a claim and put them in their order, in one step (see :func:`grouping.put`)."""
@@ -388,9 +390,3 @@ class EvidencePage(Page):
         if finding.page > 1:
             self.edit_pages(finding.page)
         return True
-
-
-def for_each(edit: Callable[[_Part], None], parts: Sequence[_Part]) -> None:
-    """Do an edit to each of several parts."""
-    for part in parts:
-        edit(part)
