@@ -15,7 +15,7 @@ from datetime import date
 from qilu_desktop.checks.named import LOWER, OTHERS, Claim, named
 from qilu_desktop.checks.views import Whole
 from qilu_desktop.dossier.display import plain_number
-from qilu_desktop.dossier.values import PartialDate
+from qilu_desktop.dossier.values import PartialDate, is_plain
 from qilu_desktop.dossier.wording import SaidDate, dates_in, plain
 
 
@@ -72,7 +72,7 @@ def _numbers(whole: Whole, said: str, *, review: bool) -> Iterator[Claim]:
     if experts and (review or _REVIEW.search(said)) and not _NOT_THE_PANEL.search(said):
         yield from _other_number(_EXPERTS, said, experts, f"填报的评审专家 {experts} 名")
     received = whole.record.number("received_count")
-    if received is not None and received.is_finite() and not LOWER.search(said):
+    if received is not None and is_plain(received) and not LOWER.search(said):
         yield from _other_number(_RECEIVED, said, int(received), f"填报的受理申报人数 {plain_number(received)} 人")
 
 

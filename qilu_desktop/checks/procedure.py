@@ -14,7 +14,7 @@ from qilu_desktop.checks.rule import Heading
 from qilu_desktop.checks.views import Subject, Whole, names
 from qilu_desktop.dossier.holidays import TABLE as HOLIDAYS
 from qilu_desktop.dossier.model import UNIT_SUBJECT
-from qilu_desktop.dossier.values import PartialDate
+from qilu_desktop.dossier.values import PartialDate, is_plain
 from qilu_desktop.dossier.workdays import Unknown, working_days_between
 from qilu_desktop.pack.model import Scope
 
@@ -300,7 +300,7 @@ def same_rank(whole: Whole) -> Iterator[Note]:
     ranked: defaultdict[str, list[Subject]] = defaultdict(list)
     for person in whole.people:
         rank = person.record.number("review_rank")
-        if rank is not None and rank.is_finite():
+        if rank is not None and is_plain(rank):
             ranked[f"{rank:f}"].append(person)
     for rank_text, people in ranked.items():
         if len(people) > 1:

@@ -14,7 +14,7 @@ from qilu_desktop.checks.rule import EVERYWHERE, Heading
 from qilu_desktop.checks.spot import Spot
 from qilu_desktop.checks.views import Subject, holds_anything
 from qilu_desktop.dossier.display import display
-from qilu_desktop.dossier.values import FileRef, PartialDate, Value
+from qilu_desktop.dossier.values import FileRef, PartialDate, Value, is_plain
 from qilu_desktop.dossier.wordcount import count_characters
 from qilu_desktop.pack.model import Field, Kind
 
@@ -99,6 +99,8 @@ def unreadable(subject: Subject) -> Iterator[Note]:
     for spot in subject.spots:
         if spot.filled and not _readable(spot):
             what, remedy = _KIND_WANTED.get(spot.part.kind, ("不是文字", "请重新填写。"))
+            if isinstance(spot.value, Decimal) and spot.value.is_finite() and spot.part.kind is Kind.NUMBER:
+                what, remedy = "不像真实的数字", "请核对后重新填写。"
             note = spot.note(f"{spot.label}{what}。", remedy)
             yield replace(note, fix=_read(subject, spot))
 
@@ -131,7 +133,7 @@ def _readable(spot: Spot) -> bool:
     if not isinstance(value, _KIND_TYPES[part.kind]):
         return False
     if part.kind is Kind.NUMBER:
-        return isinstance(value, Decimal) and value.is_finite()
+        return isinstance(value, Decimal) and is_plain(value)
     if not part.choices:
         return True
     chosen = (spot.text,) if part.kind is Kind.CHOICE else spot.record.many(part.id)

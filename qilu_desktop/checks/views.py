@@ -14,7 +14,7 @@ from qilu_desktop.dossier.conditions import is_required, is_shown
 from qilu_desktop.dossier.derive import effective
 from qilu_desktop.dossier.identifiers import IdFault, IdNumber, mask_ids_in, parse_id
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence
-from qilu_desktop.dossier.values import PartialDate, Record, Row, is_answer
+from qilu_desktop.dossier.values import PartialDate, Record, Row, is_answer, is_plain
 from qilu_desktop.pack.model import Field, FieldList, Kind, Pack, Scope
 
 _T = TypeVar("_T")
@@ -189,9 +189,9 @@ class Subject:
 
     @cached_property
     def numbers(self) -> tuple[tuple[Spot, Decimal], ...]:
-        """The places that hold a finite number, with it."""
+        """The places that hold a number that a form can show, with it."""
         found = ((spot, spot.value) for spot in self.spots)
-        return tuple((spot, value) for spot, value in found if isinstance(value, Decimal) and value.is_finite())
+        return tuple((spot, value) for spot, value in found if isinstance(value, Decimal) and is_plain(value))
 
     @cached_property
     def tables(self) -> tuple[Spot, ...]:

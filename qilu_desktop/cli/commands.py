@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qilu_desktop.cli import build_commands, evidence_commands, form_commands, mail_commands, official_commands
-from qilu_desktop.cli.places import refuse_file_name
+from qilu_desktop.cli.places import refuse_file_name, refuse_own_file
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import InputError
@@ -72,6 +72,8 @@ def check(options: argparse.Namespace, today: date) -> int:
     from qilu_desktop.submission.preflight import context_of
 
     wanted = checks_format(options.output) if options.output else ""
+    if options.output:
+        refuse_own_file(options.output, options.workspace)
     with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
         dossier, revision = opened.dossier, opened.revision
         pack, official = find_pack(dossier.pack_id), read_official(opened.folder)

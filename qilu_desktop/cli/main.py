@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -22,6 +23,7 @@ from qilu_desktop.errors import InputError, QiluError, storage_error
 
 OpenWindow = Callable[[Path | None, date | None], int]
 DONE, BLOCKED, UNUSABLE = 0, 1, 2
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class _Help(argparse.HelpFormatter):
@@ -77,7 +79,8 @@ def _chinese(message: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        # Newer Pythons take week dates and more: only what the help says is meant for sure.
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError as error:
         raise InputError(f"日期“{text}”写法不对。", "请写成 2024-07-26 的样子。") from error
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
-from qilu_desktop.errors import InputError
+from qilu_desktop.errors import InputError, storage_error
 
 _FILES = frozenset({".docx", ".pdf", ".xlsx"})
+
+
+def refuse_own_file(output: Path, workspace: Path) -> None:
+    """Refuse a report that would be written over what a workspace keeps, before anything long is done for it.
+
+    Raises:
+        InputError: it is a file in the workspace.
+        StorageError: its folder is not there.
+    """
+    place, home = output.resolve(), workspace.resolve()
+    if place.is_relative_to(home):
+        raise InputError(f"“{output.name}”在工作区文件夹里，可能盖掉工作区自己的文件。", "请把报告写到别的文件夹。")
+    if not place.parent.is_dir():
+        raise storage_error(OSError(errno.ENOENT, os.strerror(errno.ENOENT)), place.parent)
 
 
 def refuse_file_name(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from qilu_desktop.dossier.printable import printable
-from qilu_desktop.dossier.values import FileRef, PartialDate, Row, Value
+from qilu_desktop.dossier.values import FileRef, PartialDate, Row, Value, is_plain
 from qilu_desktop.pack.model import Field, Kind
 
 
@@ -35,7 +35,9 @@ def _rows_text(value: tuple[str, ...] | tuple[Row, ...]) -> str:
 
 
 def plain_number(number: Decimal) -> str:
-    """A number without exponent or needless zeros: 12, 3.5."""
+    """A number without exponent or needless zeros: 12, 3.5; one that no form can show (1E+999999) as it is written."""
+    if not is_plain(number):
+        return str(number)
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -7,14 +7,16 @@ the text that it is, so that nothing typed is ever lost; the checks name it.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．／－　", "0123456789./- ")
+_MOST_DIGITS, _MOST_DECIMALS = 15, 30
 _DATE = re.compile(
     # Between month and day something must stand: 2024-112 could be two days.
     r"\s*([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*(?:[-./月]\s*([0-9]{1,2})\s*日?\s*|月\s*)?"
@@ -40,8 +42,7 @@ class PartialDate:
         """The last day that is meant."""
         if self.day:
             return self.first
-        following = date(self.year + self.month // 12, self.month % 12 + 1, 1)
-        return following - timedelta(days=1)
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
     @property
     def iso(self) -> str:
@@ -168,6 +169,14 @@ class Record:
     def filled(self, field_id: str) -> bool:
         """Whether anything was answered."""
         return is_answer(self.values.get(field_id))
+
+
+def is_plain(number: Decimal) -> bool:
+    """Whether a number is one that a form can show: finite, at most 15 digits before the point and 30 behind it."""
+    if not number.is_finite():
+        return False
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and abs(exponent) <= _MOST_DECIMALS and number.adjusted() < _MOST_DIGITS
 
 
 def is_answer(value: Value | None) -> bool:

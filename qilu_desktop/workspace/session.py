@@ -186,6 +186,9 @@ class Session:
 
 
 def _require_database(path: Path) -> None:
+    if path.parent.is_file():
+        what = f"“{path.parent.name}”是一个文件，不是工作区文件夹。"
+        raise WorkspaceError(what, "请写含有 workspace.sqlite3 的文件夹。")
     if not path.parent.is_dir():
         raise storage_error(OSError(errno.ENOENT, os.strerror(errno.ENOENT)), path.parent)
     if not path.is_file():

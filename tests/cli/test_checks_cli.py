@@ -104,6 +104,8 @@ def test_exit_1_until_a_reason_is_given_and_0_with_it(check: Check):
     [
         (("--output", "报告.docx"), ".json、.pdf 或 .xlsx"),
         (("--as-of", "明天"), "日期"),
+        (("--as-of", "2024-W30-1"), "日期"),
+        (("--as-of", "20240722"), "日期"),
         (("--nonsense",), "不认识的参数"),
     ],
     ids=str,
@@ -124,6 +126,13 @@ def test_exit_2_without_a_workspace_or_a_place_for_the_report(
     assert capsys.readouterr().err.startswith("错误：")
     file = tmp_path / "文件"
     file.write_text("x", encoding="utf-8")
+    assert run(["check", str(file), *AS_OF], window) == 2
+    assert "是一个文件" in capsys.readouterr().err
+    own = tmp_path / "工作区" / "生成设置.json"
+    code, out, err = check("--output", own)
+    assert (code, out) == (2, "")
+    assert "工作区自己的文件" in err
+    assert not own.exists()
     code, out, err = check("--output", file / "报告.json")
     assert code == 2
     assert out == ""

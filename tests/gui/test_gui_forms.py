@@ -169,6 +169,8 @@ def test_a_number_is_stored_as_one_and_a_slip_is_kept(open_window: Open) -> None
     assert window.desk.dossier.applicants[0].record.get("trade_years") == Decimal(26)
     type_into(edit, "26q")
     assert window.desk.dossier.applicants[0].record.get("trade_years") == "26q"
+    type_into(edit, "1e999999")
+    assert window.desk.dossier.applicants[0].record.get("trade_years") == "1e999999"
 
 
 def test_sex_and_birth_follow_the_id_number_until_overridden(open_window: Open) -> None:

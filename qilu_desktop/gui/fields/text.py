@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.dossier.display import plain_number
-from qilu_desktop.dossier.values import PartialDate, Value
+from qilu_desktop.dossier.values import PartialDate, Value, is_plain
 from qilu_desktop.gui.fields.base import FieldEditor, Save, named
 from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.widgets import label, restyle, row
@@ -92,7 +92,8 @@ class NumberEditor(TextEditor):
             number = Decimal(text.translate(_FULL_WIDTH).replace(",", ""))
         except InvalidOperation:
             return text or None
-        return number if number.is_finite() else text
+        # 1e999999 is a number, yet none that a form could show: it stays as typed, and the checks name it.
+        return number if is_plain(number) else text
 
 
 def date_text(value: Value | None) -> str:
