@@ -49,6 +49,7 @@ def print_xlsx(document: Document) -> bytes:
             widest = max(tables, key=lambda table: len(table.widths))
             _Sheet(sheet, widest).fill(section.blocks)
             _set_page(sheet, section.page)
+            sheet.print_area = sheet.dimensions
     if not book.sheetnames:
         book.create_sheet(_sheet_name(document.title, 0))
     return packed(book, document)
@@ -120,7 +121,8 @@ class _Sheet:
         cell = self._put(0, text, len(self.table.widths))
         cell.alignment = Alignment(horizontal="center" if title else "left", vertical="center", wrap_text=True)
         cell.font = Font(name="宋体", size=16 if title else 11, bold=title)
-        self.sheet.row_dimensions[self.line].height = 30 if title else 20
+        lines = _lines(text, sum(self.table.widths))
+        self.sheet.row_dimensions[self.line].height = 30 if title else max(20.0, lines * _LINE_PT * 1.15 + 4)
 
     def _rows(self, table: Table) -> None:
         for number, row in enumerate(table.rows):

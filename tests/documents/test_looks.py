@@ -16,9 +16,10 @@ from qilu_desktop.documents.blocks import Document, Paragraph, Run, Table
 from qilu_desktop.documents.docx_printer import print_docx
 from qilu_desktop.documents.forms import book, overview, publicity, report, summary, visit
 from qilu_desktop.documents.typst_printer import print_pdf
+from qilu_desktop.documents.xlsx_printer import print_xlsx
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.values import Record, Row
-from qilu_desktop.pack.layout import Grid, RowList
+from qilu_desktop.pack.layout import Grid, LayoutSection, RowList
 
 FOOT = 35.0
 LONG_NAME = "山东省潍坊市高新技术产业开发区人力资源和社会保障事业发展中心（潍坊市技能人才评价指导服务中心）"
@@ -96,14 +97,18 @@ def test_the_signature_of_the_public_notice_takes_text_along() -> None:
 # ---- lines ----
 
 
+def columns(section: LayoutSection, *, ruled: bool) -> list[tuple[float, ...]]:
+    """The widths in mm of the tables of a layout's section, of the ruled ones or of all."""
+    tables = [part.widths for part in section.parts if isinstance(part, Grid) and (part.border or not ruled)]
+    return tables + [tuple(one.width for one in part.columns) for part in section.parts if isinstance(part, RowList)]
+
+
 def edges(name: str) -> set[float]:
     """Where the layout's tables have upright lines, in mm from the paper's left."""
     found = set()
     for section in PACK.layouts[name].sections:
         paper = section.paper
-        tables = [part.widths for part in section.parts if isinstance(part, Grid) and part.border]
-        tables += [tuple(one.width for one in part.columns) for part in section.parts if isinstance(part, RowList)]
-        for widths in tables:
+        for widths in columns(section, ruled=True):
             start = paper.left + (paper.width - paper.left - paper.right - sum(widths)) / 2
             found |= {round(start + sum(widths[:place]), 2) for place in range(len(widths) + 1)}
     return found
@@ -118,6 +123,16 @@ def test_every_line_of_a_table_stands_where_the_layout_says(name: str) -> None:
     assert expected
     assert [place for place in drawn if not any(abs(place - edge) < 0.3 for edge in expected)] == []
     assert [edge for edge in expected if not any(abs(place - edge) < 0.3 for place in drawn)] == []
+
+
+@pytest.mark.parametrize("name", ["book", "overview", "summary", "report", "publicity", "visit"])
+def test_the_columns_of_the_word_file_are_those_of_the_layout(name: str) -> None:
+    said = {widths for section in PACK.layouts[name].sections for widths in columns(section, ruled=False)}
+    opened = docx.Document(io.BytesIO(print_docx(made(name))))
+    assert opened.tables
+    for table in opened.tables:
+        found = [column.width.mm for column in table.columns]
+        assert any(found == pytest.approx(widths, abs=0.05) for widths in said), found
 
 
 # ---- seal places and signatures ----
@@ -171,6 +186,16 @@ def test_days_beside_seals_are_written_in_chinese() -> None:
     )
     assert "实地核验：2024年7月2日，" in opinions
     assert "2024.0" not in opinions
+
+
+def test_a_long_name_of_the_unit_is_not_cut_off_in_the_workbook() -> None:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(print_xlsx(summary(context(_far(sample_dossier())))))).active
+    (line,) = [cell for cell in sheet["A"] if LONG_NAME in str(cell.value)]
+    plain = load_workbook(io.BytesIO(print_xlsx(made("summary")))).active
+    assert sheet.row_dimensions[line.row].height > plain.row_dimensions[line.row].height + 10, "a second line"
+    assert sheet.print_area.replace("$", "").endswith(f"A1:N{sheet.max_row}"), "all of it is printed"
 
 
 # ---- whole numbers and addresses ----
