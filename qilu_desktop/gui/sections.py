@@ -99,7 +99,9 @@ class SectionedForm(QWidget):
     def __init__(self, sections: Sections, form: RecordForm, *, listed: bool = True) -> None:
         super().__init__()
         self._sections, self._listed = sections, listed
-        form.area.verticalScrollBar().valueChanged.connect(lambda _value: sections.select(form.top_group()))
+        bar = form.area.verticalScrollBar()
+        bar.valueChanged.connect(lambda _value: sections.select(form.top_group()))
+        bar.rangeChanged.connect(lambda _least, _most: sections.select(form.top_group()))
         sections.select(form.top_group())
         self.setLayout(row(sections, form, gap=16) if listed else row(form))
 

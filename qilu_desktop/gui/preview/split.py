@@ -88,8 +88,8 @@ class PreviewSplit(QSplitter):
             self.pane.setVisible(on)
             # Told first: the window makes room before the width is shared out.
             self.opened.emit(on)
+            lay_out_now()
             if on:
-                lay_out_now()
                 self._share_width()
                 self.pane.offer(self._offers)
         for button in self._buttons:
