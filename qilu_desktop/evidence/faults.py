@@ -46,6 +46,7 @@ _REMEDIES = {
     "Word 文档": "请在 Word 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "Excel 表格": "请在 Excel 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "演示文稿": "请在 PowerPoint 或 WPS 中打开，选“另存为 PDF”后重新添加。",
+    "设有密码的 Word 或 Excel 文件": "请用密码在 Word 或 WPS 中打开，另存为 PDF 后重新添加；没有密码请向交来的人索取。",
     "Office 旧格式文档": "请在 Word 或 WPS 中打开，选“另存为 PDF”后重新添加。",
     "OFD 版式文件": "请在 OFD 阅读器或 WPS 中打开，另存为（或打印成）PDF 后重新添加。",
     "压缩包": "请先解压，再添加其中的图片或 PDF 文件。",

@@ -61,8 +61,13 @@ _MEDIA_HEADS: tuple[tuple[bytes, Media], ...] = (
     (b"MM\x00+", "tiff"),
 )
 _HEAD = 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream that holds a document under a password (MS-OFFCRYPTO 2.3.4.4), as the directory of the file names it.
+_SEALED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+LOCKED_OFFICE = "设有密码的 Word 或 Excel 文件"
+"""A .docx or .xlsx under a password; no suite is asked, it would only fail or wait for the password."""
 _OTHER_HEADS: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office 旧格式文档"),
+    (_OLE, "Office 旧格式文档"),
     (b"{\\rtf", "Word 文档"),
     (b"8BPS", "PSD 图片"),
     (b"AT&TFORM", "DjVu 图片"),
@@ -180,6 +185,8 @@ def other_kind(data: bytes) -> str:
         return "视频或音频"
     if data[:4] == b"PK\x03\x04":
         return _zip_kind(data)
+    if data.startswith(_OLE) and _SEALED_PACKAGE in data:
+        return LOCKED_OFFICE
     return next((kind for head, kind in _OTHER_HEADS if data.startswith(head)), "")
 
 

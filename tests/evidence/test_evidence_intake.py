@@ -17,6 +17,7 @@ from PIL import Image
 
 from qilu_desktop.errors import EvidenceError
 from qilu_desktop.evidence import faults, intake
+from qilu_desktop.evidence.taking import take
 
 
 def refusal(data, name="材料.pdf"):
@@ -251,3 +252,11 @@ def test_broken_files_raise_nothing_but_refusals(data):
 def test_random_bytes_are_refused(head, tail):
     with pytest.raises(EvidenceError):
         intake.inspect(head + tail, "x")
+
+
+def test_an_office_document_under_a_password_is_told_as_one_and_no_suite_is_asked():
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(96)
+    with pytest.raises(EvidenceError) as told:
+        take(data, "成果.docx", convert=lambda _data, _name: pytest.fail("asked"))
+    assert "设有密码的 Word 或 Excel 文件" in told.value.line
+    assert "另存为 PDF" in told.value.remedy
