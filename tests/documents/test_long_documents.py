@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from pdfa import faults
 
 from qilu_desktop.documents.blocks import (
     Cell,
@@ -77,6 +78,7 @@ def test_a_long_document_in_parts_says_what_it_says_as_a_whole() -> None:
     parted, whole = print_long(document, most=50), print_pdf_noted(document)
     shown, flat = pages(parted.data), "".join(pages(parted.data))
     assert parted.pdfa
+    assert faults(parted.data) == []
     assert not parted.notes
     # Nothing lost, nothing twice but the heads of tables; each part ends a page.
     body = [text for text in texts(document) if re.fullmatch(r"部分.\d{3}甲", text)]
