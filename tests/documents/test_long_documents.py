@@ -139,7 +139,7 @@ def test_other_numbers_and_none(page: Page) -> None:
 
 _PEAK = """
 import resource, sys
-sys.path.insert(0, "tests/documents")
+sys.path[:0] = ["tests", "tests/documents"]
 from test_long_documents import *
 document = Document("清单", (Section(NUMBERED, tuple(table(f"{at}", 50) for at in range(int(sys.argv[1])))),), DAY)
 print_long(document, most=200)
