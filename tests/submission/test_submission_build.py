@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -27,7 +28,9 @@ from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.checks_report import checks_json
 from qilu_desktop.submission.manifest import NAME
 from qilu_desktop.submission.model import Built, Source, Wishes
+from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.packet_pages import packet_pages
+from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.verify import verify_folder
 
 MM = 25.4 / 72
@@ -563,3 +566,14 @@ def test_killed_during_real_builds_the_former_folder_stays(tmp_path: Path) -> No
     again = _build(source(dossier(1)), tmp_path, draft=True)
     assert again.built.unchanged
     assert [place.name for place in tmp_path.iterdir()] == [first.built.folder.name]
+
+
+def test_pieces_of_a_kind_stand_in_the_order_in_which_the_clerk_put_them() -> None:
+    held = dossier(1)
+    first = next(entry for entry in held.evidence if entry.kind == "other")
+    files = [FILES.add(f"{name}.pdf", name.encode(), "application/pdf") for name in "丙甲乙"]
+    mine = [replace(first, id=file.name, title=file.name, file=file) for file in files]
+    held = replace(held, evidence=(*(one for one in held.evidence if one.kind != "other"), *mine))
+    maker = PacketMaker(source(held), TODAY, draft=True, stop=threading.Event())
+    found = maker.items(persons(held.applicants)[0], 3)
+    assert [item.entry.title for item in found if item.kind.id == "other"] == ["丙.pdf", "甲.pdf", "乙.pdf"]
