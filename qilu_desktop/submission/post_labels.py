@@ -5,10 +5,10 @@ They are plain address labels; the EMS waybill is the post office's own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from qilu_desktop.documents.blocks import Block, Cell, Document, Page, Paragraph, Row, Section, Spacer, Style, Table
-from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission import looks
 from qilu_desktop.submission.looks import look, text
 from qilu_desktop.submission.model import DRAFT_MARK, Source
@@ -16,8 +16,8 @@ from qilu_desktop.submission.parties import Party, recipient
 from qilu_desktop.submission.post_sheets import Parcel, fitted_to_sender
 
 SHEET = Page(210, 297, top=14, bottom=12, left=15, right=15)
-LABEL = Page(100, 150, top=5, bottom=4, left=5, right=5)
-"""The usual label of an express printer."""
+LABEL = Page(100, 150, top=12, bottom=4, left=5, right=5)
+"""The usual label of an express printer; 草稿 stands in the margin above the frame."""
 _SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 _LABEL_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _SCISSORS = "－ " * 19 + "沿此线裁开" + " －" * 19
@@ -35,7 +35,7 @@ def cut_sheet(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Do
             *(Spacer(3.5 * share), line, Spacer(3.5 * share)),
             _block("寄 件", _sender(by, size), 180, 62 * share, 26),
             *(Spacer(3.5 * share), line, Spacer(3.5 * share)),
-            _block("内 件", _contents(source.pack, parcel, size), 180, 40 * share, 26),
+            _block("内 件", _lines(parcel.told(source.pack), size), 180, 40 * share, 26),
             text("每块沿虚线裁下，贴在邮袋正面；运单以邮政窗口的为准。", Style("song", 9, before=6, color=looks.QUIET)),
         )
         mark = DRAFT_MARK if draft else ""
@@ -49,16 +49,16 @@ def label(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Docume
 
     def make(by: Party, size: float) -> Document:
         to, share = recipient(source.pack), size / _LABEL_SIZES[0]
-        head = (
-            Cell((text(source.pack.notice.post.carrier, look("hei", 13)),), padding=2.5),
-            Cell((text(f"{source.heading}", look("hei", 8.5, align="right")),), padding=2.5),
+        carrier = Cell((text(source.pack.notice.post.carrier, look("hei", 13)),), colspan=2, padding=2.5)
+        matter = Cell((text(source.heading, look("hei", 8.5, align="right")),), padding=2.5)
+        rows = (
+            Row((carrier, matter), height=12),
+            _row("收件", _recipient(to, 15.5 * share), 68 * share, 11, colspan=2),
+            _row("寄件", _sender(by, size), 34 * share, 11, colspan=2),
+            _row("内件", _lines(parcel.told_narrow(source.pack), size * 0.9), 18 * share, 11, colspan=2),
         )
-        blocks: tuple[Block, ...] = (
-            Table((38, 52), (Row(head, height=12),), border=0, outer=1.2),
-            _block("收件", _recipient(to, 15.5 * share), 90, 70 * share, 11),
-            _block("寄件", _sender(by, size), 90, 34 * share, 11),
-            _block("内件", _contents(source.pack, parcel, size * 0.9), 90, 18 * share, 11),
-        )
+        # One table: its frame is of one thickness all round, and no two lines lie side by side.
+        blocks = (Table((11, 27, 52), rows, border=0.8, outer=1.6),)
         mark = DRAFT_MARK if draft else ""
         return Document("EMS标签（100×150毫米）", (Section(LABEL, blocks),), today, subject="", watermark=mark)
 
@@ -66,16 +66,16 @@ def label(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Docume
 
 
 def _block(side: str, lines: tuple[Paragraph, ...], width: float, height: float, first: float) -> Table:
-    """One address block: *side* in a narrow column, *lines* beside it; sizes in mm."""
+    """One address block of its own, to be cut out; sizes in mm."""
+    return Table((first, width - first), (_row(side, lines, height, first),), border=1.2, outer=1.6)
+
+
+def _row(side: str, lines: tuple[Paragraph, ...], height: float, first: float, *, colspan: int = 1) -> Row:
+    """*side* in a narrow column of *first* mm, *lines* beside it over *colspan* columns; *height* in mm."""
     share = first / 26
     name = "\n".join(side.replace(" ", ""))
     marked = Cell((text(name, Style("hei", 22 * share + 1, align="center", line_pitch=32 * share + 3)),))
-    return Table(
-        (first, width - first),
-        (Row((marked, Cell(lines, padding=6 * share + 1)), height=height),),
-        border=1.2,
-        outer=1.6,
-    )
+    return Row((marked, Cell(lines, colspan=colspan, padding=6 * share + 1)), height=height)
 
 
 def _recipient(to: Party, size: float) -> tuple[Paragraph, ...]:
@@ -97,12 +97,11 @@ def _recipient(to: Party, size: float) -> tuple[Paragraph, ...]:
 
 
 def _sender(by: Party, size: float) -> tuple[Paragraph, ...]:
-    style = Style("song", size, line_pitch=size * 1.5, color="000000")
     lines = [by.address or f"地址：{_BLANK}", by.office or _BLANK]
     lines += [f"{by.person}　{by.phones}".strip("　") or _BLANK]
-    return tuple(text(line, style) for line in (*lines, *([f"邮编　{by.postcode}"] if by.postcode else [])))
+    return _lines((*lines, *([f"邮编　{by.postcode}"] if by.postcode else [])), size)
 
 
-def _contents(pack: Pack, parcel: Parcel, size: float) -> tuple[Paragraph, ...]:
+def _lines(lines: Sequence[str], size: float) -> tuple[Paragraph, ...]:
     style = Style("song", size, line_pitch=size * 1.5, color="000000")
-    return tuple(text(line, style) for line in parcel.told(pack))
+    return tuple(text(line, style) for line in lines)

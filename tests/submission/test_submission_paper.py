@@ -157,6 +157,21 @@ def test_labels_carry_the_notice_s_address_and_the_sender(sheet, size) -> None:
     assert "草稿" in _words(print_pdf(sheet(held, _parcel(held), TODAY, draft=True)))[0]
 
 
+def test_the_narrow_label_breaks_no_phrase_and_keeps_the_mark_off_its_frame() -> None:
+    held = source()
+    data = print_pdf(label(held, _parcel(held), TODAY, draft=True))
+    lines = ["".join(line.split()) for line in pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().splitlines()]
+    assert {"A3纸质一式6份，2人共12张", "邮寄清单1份"} <= set(lines)
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=254 / 72).to_pil().convert("RGB")
+    _hue, saturation, value = picture.convert("HSV").split()
+    mark = saturation.point(lambda level: 255 if level > 60 else 0).getbbox()
+    frame = value.point(lambda level: 255 if level < 90 else 0).getbbox()
+    assert mark is not None
+    assert frame is not None
+    assert mark[3] + 5 <= frame[1], "half a millimetre between the mark and the frame"
+    assert (frame[0], 1000 - frame[2]) == pytest.approx((50, 50), abs=6)
+
+
 @pytest.mark.parametrize("sheet", [cut_sheet, label])
 def test_a_label_stays_one_sheet_however_long_the_sender(sheet) -> None:
     for long in ("山东省潍坊市" * 15, "W" * 300, "地址\n" * 40, ""):
