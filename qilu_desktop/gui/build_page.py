@@ -29,7 +29,7 @@ from qilu_desktop.gui.dialogs import ask, choose_folder, open_outside, tell_erro
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.sending.mail_fields import MailFields
-from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, restyle, row, scrolled
+from qilu_desktop.gui.widgets import WIDEST, button, column, frame, label, link, picture, restyle, row, scrolled
 from qilu_desktop.progress import Step
 from qilu_desktop.sizes import MB, size_text
 
@@ -55,7 +55,10 @@ class BuildPage(Page, OneAtATime):
         self.state = self._make_state()
         self.result_card = self._make_result()
         self.result_card.hide()
-        parts = column(self.state, self._make_form(), self.result_card, 1, gap=12, margins=(0, 0, 10, 20))
+        form = self._make_form()
+        for card in (self.state, form, self.result_card):
+            card.setMaximumWidth(WIDEST)
+        parts = column(self.state, form, self.result_card, 1, gap=12, margins=(0, 0, 10, 20))
         inner = QWidget()
         inner.setLayout(parts)
         self.area = scrolled(inner)

@@ -22,9 +22,10 @@ from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.fields.photo import PhotoEditor
 from qilu_desktop.gui.flow_grid import FlowGrid
+from qilu_desktop.gui.kept_place import KeptPlace
 from qilu_desktop.gui.photo_intake import take_photo
 from qilu_desktop.gui.table_editor import TableEditor
-from qilu_desktop.gui.widgets import column, frame, label, restyle, row, scrolled
+from qilu_desktop.gui.widgets import WIDEST, column, frame, label, restyle, row, scrolled
 from qilu_desktop.pack.model import Derivation, Field, Group, Kind
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ _WORKED_OUT = {
 """What is said of a value that follows from others: that it does, and before another one."""
 _LIT = 2600
 """How long a field stays lit after a jump to it, ms."""
-_WIDEST = 1180
-"""Widest form, px: longer lines are hard to follow."""
 
 
 class GroupCard(QWidget):
@@ -184,10 +183,11 @@ class RecordForm(QWidget):
         self._list.setContentsMargins(0, 4, 10, 32)
         self._list.setSpacing(14)
         for card in self.cards.values():
-            card.setMaximumWidth(_WIDEST)
+            card.setMaximumWidth(WIDEST)
             self._list.addWidget(card)
         self._list.addStretch(1)
         self.area: QScrollArea = scrolled(inner)
+        self._place = KeptPlace(self.area, inner, self._pieces)
         self.setLayout(column(self.area))
         if desk.read_only:
             for card in self.cards.values():
@@ -200,9 +200,14 @@ class RecordForm(QWidget):
         bar = self.area.verticalScrollBar().sizeHint().width()
         return QSize(self._inner.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
+    def _pieces(self) -> Iterator[QWidget]:
+        """Every field and table, from the top on."""
+        for card in self.cards.values():
+            yield from sorted((*card.boxes.values(), *card.tables.values()), key=lambda one: one.y())
+
     def put_first(self, card: QWidget) -> None:
         """Put a card that is no group of fields before the others."""
-        card.setMaximumWidth(_WIDEST)
+        card.setMaximumWidth(WIDEST)
         self._list.insertWidget(0, card)
 
     def make(self, field: Field) -> FieldEditor:
@@ -255,6 +260,7 @@ class RecordForm(QWidget):
             if not self.commit():
                 return False
             self.subject = subject
+            self._place.release()
             self.area.verticalScrollBar().setValue(0)
         self.refresh()
         return True
@@ -312,6 +318,7 @@ class RecordForm(QWidget):
         """Bring a card to the top."""
         card = self.cards.get(group_id)
         if card:
+            self._place.release()
             self.area.verticalScrollBar().setValue(max(0, card.y() - 4))
 
     def top_group(self) -> str:
@@ -345,6 +352,7 @@ class RecordForm(QWidget):
         return False
 
     def _light(self, widget: QWidget) -> None:
+        self._place.release()
         restyle(widget, "lit", "true")
         # A form shown just now gets its real heights only after the event loop has laid it out, nested grids last.
         for pause in (0, 30, 120):

@@ -215,6 +215,8 @@ QProgressBar {{ background: {LINE}; border: none; border-radius: 4px; max-height
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
 QMenu {{ background: {CARD}; border: 1px solid {LINE_STRONG}; padding: 5px; }}
 QMenu::item {{ padding: 6px 26px 6px 14px; border-radius: 4px; }}
+QMenu::indicator {{ width: 16px; height: 16px; left: 6px; }}
+QMenu::indicator:checked {{ image: url({ICONS}/tick.svg); }}
 QMenu::item:selected {{ background: {ACCENT_SOFT}; }}
 QMenu::item:disabled {{ color: {FAINT}; }}
 QMenu::separator {{ height: 1px; background: {LINE}; margin: 5px 8px; }}

@@ -23,6 +23,8 @@ from qilu_desktop.gui.theme import icon
 # The namespace Qt has a hundred enumerations, which PySide makes when it is first named: 25 ms that the first window
 # need not wait for.  So it is imported where it is used, and this is Qt.TextFormat.PlainText.
 _PLAIN = 0
+WIDEST = 1180
+"""Widest card of a page of text and fields, px: longer lines are hard to follow."""
 _LEVELS = 6
 """Layouts nested in one another on a page, at most."""
 

@@ -504,6 +504,47 @@ def test_with_the_preview_open_nothing_is_cut_off_and_the_steps_give_way(open_wi
     assert page.sections.isVisible()
 
 
+def place_in_view(page: PeoplePage, field: str) -> int:
+    """Where a field stands, px from the top of the view."""
+    assert page.form
+    viewport = page.form.area.viewport()
+    return editor(page.form, field).mapTo(viewport, QPoint(0, 0)).y()
+
+
+def pause(wait: Wait) -> None:
+    """Long enough for the layouts to have come to rest."""
+    end = time.monotonic() + 0.3
+    wait(lambda: time.monotonic() > end)
+
+
+@pytest.mark.parametrize("typing", [False, True])
+def test_the_same_field_stays_in_view_when_the_preview_comes_and_goes(
+    open_window: Open, wait: Wait, typing: bool
+) -> None:
+    window = filled(open_window)
+    window.resize(1366, 768)
+    page = people(window)
+    page.open(page.subjects()[0])
+    assert page.form
+    form = page.form
+    edit = editor(form, "deeds")
+    if typing:
+        focus(edit.focus_target())
+    form.area.verticalScrollBar().setValue(edit.mapTo(form.area.widget(), QPoint(0, 0)).y() - 60)
+    QApplication.processEvents()
+    section, value = form.top_group(), form.area.verticalScrollBar().value()
+    for on in (True, False):
+        page.split.show_preview(on=on)
+        pause(wait)
+        assert abs(place_in_view(page, "deeds") - 60) < 40
+        assert form.top_group() == section
+    assert abs(form.area.verticalScrollBar().value() - value) < 40
+    page.split.show_preview(on=True)
+    form.scroll_to_group("basic")
+    pause(wait)
+    assert form.top_group() == "basic"
+
+
 def test_the_folded_list_of_sections_is_a_menu(open_window: Open, wait: Wait) -> None:
     window = filled(open_window)
     page, _pane = preview(window, wait)

@@ -48,7 +48,9 @@ class OwnerList(QListWidget):
         for place, (subject, name) in enumerate(wanted):
             item = self._line(place)
             count = counts[subject] or ""
-            item.setText(f"{place}　{name}　{count}" if place else f"{name}　{count}")
+            # A figure space is as wide as a digit: the numbers stand under each other.
+            number = str(place).rjust(len(str(len(people))), "\u2007")
+            item.setText(f"{number}　{name}　{count}" if place else f"{name}　{count}")
             item.setData(_SUBJECT, subject)
             if subject == owner:
                 self.setCurrentItem(item)
