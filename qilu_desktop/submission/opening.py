@@ -55,13 +55,17 @@ def _pdf(path: Path) -> str:
     return "" if boxes else "PDF 里一页也没有"
 
 
+def _unfolds_too_far(archive: zipfile.ZipFile) -> bool:
+    return sum(entry.file_size for entry in archive.infolist()) > _INFLATED
+
+
 def _docx(path: Path) -> str:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
+            if _unfolds_too_far(archive):
                 return "Word 文件解开后大得不正常，没有打开"
             whole = archive.testzip() is None
             ElementTree.fromstring(archive.read("word/document.xml"))
@@ -77,7 +81,7 @@ def _xlsx(path: Path) -> str:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
+            if _unfolds_too_far(archive):
                 return "Excel 文件解开后大得不正常，没有打开"
         sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
     except MALFORMED:
@@ -88,7 +92,7 @@ def _xlsx(path: Path) -> str:
 def _zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
+            if _unfolds_too_far(archive):
                 return "压缩包解开后大得不正常，没有打开"
             # What is inside a locked one only who has the password can see.
             locked = any(entry.flag_bits & 1 for entry in archive.infolist())
@@ -101,10 +105,11 @@ def _zip(path: Path) -> str:
 def _eml(path: Path) -> str:
     try:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        if not isinstance(message, EmailMessage) or not message["To"] or message.defects:
-            return "邮件草稿已损坏，打不开"
+        whole = isinstance(message, EmailMessage) and message["To"] and not message.defects
         damaged = [part.get_filename() for part in message.walk() if part.defects or not _decoded(part)]
     except MALFORMED:
+        whole, damaged = False, []
+    if not whole:
         return "邮件草稿已损坏，打不开"
     return f"邮件草稿里的附件“{damaged[0]}”已损坏" if damaged else ""
 

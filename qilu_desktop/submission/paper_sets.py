@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
-from qilu_desktop.documents.adoption.in_folder_pdf import Paper, papers
+from qilu_desktop.documents.adoption.in_folder_pdf import Paper, paper_of_page, papers
 from qilu_desktop.documents.blocks import Block, Document, Page, Section, Spacer
 from qilu_desktop.errors import SubmissionError
 from qilu_desktop.submission import looks
@@ -32,6 +32,8 @@ RULER = 100.0
 Sheet = tuple[str, bytes | Path]
 """A one-page PDF: whose it is, and its bytes or where it lies."""
 _BATCH = 50
+_EXACT = 0.1
+"""Millimetres by which a page of the sets may differ from its paper."""
 _PT = 72 / 25.4
 _MOST_NAMES = 24
 _SCALE = (
@@ -78,6 +80,7 @@ def collated(sources: Sequence[Sheet], order: Order) -> bytes:
 def write_collated(stream: BinaryIO, sources: Sequence[Sheet], order: Order) -> None:
     """Write copies of each one-page PDF in *sources* to *stream* (open for reading too) as *order* says.
 
+    A page that an office suite has rounded off its paper gets the paper's box, its contents unscaled.
     Copies share one page object's content, so that six sets weigh as much as one.  Every set is a bookmark.
 
     Raises:
@@ -88,7 +91,7 @@ def write_collated(stream: BinaryIO, sources: Sequence[Sheet], order: Order) -> 
 
     stacks = tuple(_stacks([name for name, _ in sources], order))
     with ExitStack() as opened, pikepdf.new() as target:
-        readers = [opened.enter_context(pikepdf.open(place)) for place in _gathered(sources, opened)]
+        readers = [opened.enter_context(pikepdf.open(place)) for place in _gathered(sources, order.paper, opened)]
         if order.separators:
             readers.append(opened.enter_context(pikepdf.open(io.BytesIO(_separators(stacks, order)))))
         _append(target, readers, stacks, separated=order.separators)
@@ -99,7 +102,7 @@ def write_collated(stream: BinaryIO, sources: Sequence[Sheet], order: Order) -> 
     _check(stream, order, len(sources))
 
 
-def _gathered(sources: Sequence[Sheet], opened: ExitStack) -> list[Path]:
+def _gathered(sources: Sequence[Sheet], paper: Paper, opened: ExitStack) -> list[Path]:
     """All sheets in their order in a few files of a temporary place: neither memory nor open files grow with people."""
     import pikepdf
 
@@ -112,9 +115,28 @@ def _gathered(sources: Sequence[Sheet], opened: ExitStack) -> list[Path]:
                 reader = batch.enter_context(pikepdf.open(given))
                 _refuse_long(name, reader)
                 target.pages.extend(reader.pages)
+            for page in target.pages:
+                _box_exactly(page, paper)
             found.append(place / f"{start}.pdf")
             target.save(found[-1])
     return found
+
+
+def _box_exactly(page: pikepdf.Page, paper: Paper) -> None:
+    """Give a page that is all but *paper* its very box, about the same middle; another page stays for the refusal."""
+    import pikepdf
+
+    made = paper_of_page(page)
+    if made.fits(paper, _EXACT) or not made.fits(paper):
+        return
+    box = pikepdf.Rectangle(page.cropbox)
+    turned = int(page.obj.get("/Rotate", 0)) % 180 != 0
+    width, height = (side * _PT for side in ((paper.height, paper.width) if turned else (paper.width, paper.height)))
+    left, base = (float(box.llx + box.urx) - width) / 2, (float(box.lly + box.ury) - height) / 2
+    for name in ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+        if name in page.obj:
+            del page.obj[name]
+    page.mediabox = pikepdf.Array([round(edge, 4) for edge in (left, base, left + width, base + height)])
 
 
 def _printed_as_it_is() -> pikepdf.Dictionary:
@@ -165,7 +187,7 @@ def _check(stream: BinaryIO, order: Order, people: int) -> None:
     if len(made) != wanted:
         what = f"一览表应有 {wanted} 页（{people} 人、每人 {order.copies} 份），实际是 {len(made)} 页。"
         raise SubmissionError(what, "请核对每个人的一览表是不是正好一页，再重新生成。")
-    wrong = next((page for page in made if not page.fits(order.paper)), None)
+    wrong = next((page for page in made if not page.fits(order.paper, _EXACT)), None)
     if wrong:
         what = f"一览表里有一页是 {wrong.words}，应当是 {order.paper.words}。"
         raise SubmissionError(what, "请核对一览表的纸张，再重新生成。")

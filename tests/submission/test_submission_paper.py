@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from submission_samples import FILES, PACK, TODAY, dossier, pdf, source, with_answers
 
-from qilu_desktop.documents.adoption.in_folder_pdf import Paper
+from qilu_desktop.documents.adoption.in_folder_pdf import Paper, papers
 from qilu_desktop.documents.forms import FormContext, overview
 from qilu_desktop.documents.typst_printer import print_pdf
 from qilu_desktop.errors import SubmissionError
@@ -95,6 +95,36 @@ def test_pages_too_many_or_of_another_paper_are_refused(overviews: list[tuple[st
     with pytest.raises(SubmissionError, match="210×297") as told:
         collated([*overviews[:1], ("A4", pdf(1))], Order(6, A3, TODAY))
     assert told.value.remedy
+
+
+def _boxed(data: bytes, width: float, height: float, *, rotate: int = 0) -> bytes:
+    """*data* with a page box of *width* x *height* mm, as an office suite rounds it."""
+    with pikepdf.open(io.BytesIO(data)) as read:
+        page, stream = read.pages[0], io.BytesIO()
+        page.mediabox = pikepdf.Array([0, 0, width / MM, height / MM])
+        page.cropbox = page.mediabox
+        page.rotate(rotate, relative=False)
+        read.save(stream)
+    return stream.getvalue()
+
+
+def test_every_page_of_the_sets_is_exactly_a3_though_a_suite_rounds(overviews: list[tuple[str, bytes]]) -> None:
+    (name, data), other = overviews[0], overviews[1]
+    for odd in (_boxed(data, 421, 297), _boxed(data, 419.7, 296.2), _boxed(data, 297.6, 418.5, rotate=90)):
+        made = collated([(name, odd), other], Order(6, A3, TODAY, separators=True))
+        found = papers(made)
+        assert len(found) == 6 * 3
+        for paper in found:
+            assert (paper.width, paper.height) == pytest.approx((420, 297), abs=0.1)
+        with pikepdf.open(io.BytesIO(made)) as sets, pikepdf.open(io.BytesIO(odd)) as given:
+            page = sets.pages[1]
+            box, had = pikepdf.Rectangle(page.mediabox), pikepdf.Rectangle(given.pages[0].mediabox)
+            middle = (float(box.llx + box.urx), float(box.lly + box.ury))
+            assert middle == pytest.approx((float(had.urx), float(had.ury)), abs=0.01), "moved off the middle"
+            assert "/CropBox" not in page.obj
+            assert page.Contents.read_bytes() == given.pages[0].Contents.read_bytes(), "scaled"
+    with pytest.raises(SubmissionError, match="424×297"):
+        collated([(name, _boxed(data, 424, 297))], Order(6, A3, TODAY))
 
 
 def _colours(data: bytes) -> Iterator[tuple[float, ...]]:

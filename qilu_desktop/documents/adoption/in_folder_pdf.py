@@ -30,9 +30,9 @@ class Paper:
     width: float
     height: float
 
-    def fits(self, other: Paper) -> bool:
-        """Whether the two are one size, edge by edge."""
-        return abs(self.width - other.width) <= _SLACK and abs(self.height - other.height) <= _SLACK
+    def fits(self, other: Paper, slack: float = _SLACK) -> bool:
+        """Whether the two are one size, edge by edge; they may differ by *slack* mm."""
+        return abs(self.width - other.width) <= slack and abs(self.height - other.height) <= slack
 
     @property
     def words(self) -> str:
@@ -60,7 +60,7 @@ def papers(data: bytes | BinaryIO) -> tuple[Paper, ...]:
 
     try:
         with pikepdf.open(io.BytesIO(data) if isinstance(data, bytes) else data) as pdf, _readable():
-            found = tuple(_paper(page) for page in pdf.pages)
+            found = tuple(paper_of_page(page) for page in pdf.pages)
     except pikepdf.PdfError as error:
         raise _broken() from error
     if not found:
@@ -68,7 +68,8 @@ def papers(data: bytes | BinaryIO) -> tuple[Paper, ...]:
     return found
 
 
-def _paper(page: pikepdf.Page) -> Paper:
+def paper_of_page(page: pikepdf.Page) -> Paper:
+    """The paper of a page: its crop box in mm, turned as it is looked at."""
     import pikepdf
 
     box = pikepdf.Rectangle(page.cropbox)

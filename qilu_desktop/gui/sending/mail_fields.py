@@ -19,9 +19,14 @@ class MailFields(QWidget):
         self.limit, self.each = _size("单封邮件上限"), _size("邮件里每人压缩到")
         self.each.setPlaceholderText("不限")
         self.zipped = QCheckBox("打成压缩包（ZIP）")
-        sizes = row(label("单封附件不超过"), self.limit, label("每人压缩到"), self.each, 1, gap=8)
-        parts = (sizes, row(self.zipped, *(more or (1,)), gap=12))
-        self.setLayout(column(*parts, label(hint, "hint", wrap=True), gap=8))
+        sizes = (label("单封附件不超过"), self.limit, label("邮件里每人压缩到"), self.each)
+        # Without more beside it the ZIP stands in the line of the sizes: low windows keep room for what is below.
+        lines = (
+            (row(*sizes, 1, gap=8), row(self.zipped, *more, gap=12))
+            if more
+            else (row(row(*sizes, gap=8), self.zipped, 1, gap=18),)
+        )
+        self.setLayout(column(*lines, label(hint, "hint", wrap=True), gap=8))
 
     def show_options(self, options: MailOptions) -> None:
         """Show how it is shared out."""
