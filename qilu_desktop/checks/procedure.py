@@ -30,9 +30,9 @@ _PARTY_GROUP = "党组"
 _BUREAUS = frozenset(
     "人力资源和社会保障局 人力资源社会保障局 市人力资源和社会保障局 市人力资源社会保障局 人社局 市人社局".split()
 )
-_UNFAVOURABLE = re.compile(r"不同意|不予|(?<!没)(?<!未发现)(?<!不存在)有问题")
+_UNFAVOURABLE = re.compile(r"不同意(?!见)|不予|(?<![没无所])(?<!未发现)(?<!没发现)(?<!没有发现)(?<!不存在)有问题")
 _NAME_MARKS = "、，,;； \n"
-_TOGETHER = re.compile(r"会|党组|党委|党工委|班子|集体")
+_TOGETHER = re.compile(r"会|党组|党委|党工委|支部|总支|班子|小组|集体")
 """What a body is called that decides together."""
 
 

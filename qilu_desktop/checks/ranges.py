@@ -21,7 +21,7 @@ _FIRMS = (Scope.ENTERPRISE,)
 _SHANDONG, _STATE = "37", "10"
 """Where a unit code was given: digits 3 and 4 of it (GB 32100); 10 is the state's own registry."""
 _OFFICE = re.compile(
-    r"经理|董事|总监|厂长|局长|处长|科长|部长|书记|主席|校长|院长|主任(?!技师|工程师)|行政|人事|会计|出纳|秘书"
+    r"经理|董事|总监|厂长|局长|处长|科长|部长|书记|主席|校长|院长|主任(?!级?(?:技|工程师|操作|师))|行政|人事|会计|出纳|秘书"
 )
 _STATE_NAME = re.compile(r"^中国|国有|国营|国投|国资|国网|国能|中石油|中石化")
 _OWNERS = frozenset({UnitKind.PROVINCIAL_ENTERPRISE.value, UnitKind.CENTRAL.value})

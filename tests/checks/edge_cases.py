@@ -564,6 +564,7 @@ RANGES = [
     Case("scope.registered", "not in Shandong anyway", firm(uscc="91110000600037341L", in_shandong=False), NONE),
     Case("scope.post", "a worker's", valid_dossier(), PASS),
     Case("scope.post", "主任技师", person(post_name="焊接主任技师"), PASS),
+    Case("scope.post", "a rank of operators", person(post_name="催化裂化主任操作师"), PASS),
     Case("scope.post", "an office", person(post_name="生产部部长"), FAIL, "“部长”", "p1"),
     Case("scope.post", "车间主任", person(post_name="一车间主任"), FAIL, "“主任”", "p1"),
     Case("scope.post", "not at the front line", _alone(post_name="总经理", front_line=False), NONE),
@@ -628,10 +629,16 @@ RANGES = [
         "unit",
     ),
     Case("procedure.body_together", "a city has a rule of its own", unit(decision_body="某人"), NONE),
+    Case("procedure.body_together", "a leading group", _of("central", decision_body="选拔工作领导小组"), PASS),
     Case("procedure.body_together", "not told", _of("central", decision_body=None), NONE),
     Case("procedure.body_together", "the kind is not told", unit(kind=None, decision_body="某人"), NONE),
     Case("procedure.review_text", "agreed", valid_dossier(), PASS),
     Case("procedure.review_text", "against", person(review_opinion="建议不予推荐。"), FAIL, "“不予”", "p1"),
+    Case("procedure.review_text", "no other opinion", person(review_opinion="同意推荐，无不同意见。"), PASS),
+    Case("procedure.review_text", "nothing found", person(review_opinion="没有发现有问题，所有问题已核实。"), PASS),
+    Case(
+        "procedure.review_text", "something found", person(review_opinion="经核查发现有问题。"), FAIL, "“有问题”", "p1"
+    ),
     Case("procedure.review_text", "not written", edit(valid_dossier(1), "p1", review_opinion=None), NONE),
     Case("procedure.panel_own", "others", valid_dossier(), PASS),
     Case(
