@@ -48,10 +48,14 @@ class File:
 
 @dataclass(frozen=True)
 class Lack:
-    """What the folder goes without: a Chinese clause without its full stop, and whom it concerns (empty: the whole)."""
+    """What the folder goes without: a Chinese clause without its full stop, and whom it concerns (empty: the whole).
+
+    ``path`` is the file that it is said of: without that file in the folder it says nothing.
+    """
 
     what: str
     who: str = ""
+    path: str = ""
 
 
 def told(lacks: Iterable[Lack]) -> tuple[str, ...]:
@@ -167,7 +171,7 @@ class Maker:
             made = self._pdf(REPORT, forms.report(self._marked(UNSEALED_MARK)))
         if not made.files or made.files[0].path != REPORT:
             return made
-        return replace(made, missing=(Lack("推荐报告没有盖章扫描件，放入的是生成件"),))
+        return replace(made, missing=(Lack("推荐报告没有盖章扫描件，放入的是生成件", path=REPORT),))
 
     def _book(self, person: Person, path: str) -> Output:
         """The sealed scan, else the generated book with its mark (4.2a)."""
@@ -179,7 +183,7 @@ class Maker:
             made = self._official_pdf("book", person, path)
         else:
             made = self._pdf(path, forms.book(self._marked(UNSEALED_MARK), person.applicant))
-        unsealed = Lack("申报书没有盖章扫描件，放入的是生成件", person.stem)
+        unsealed = Lack("申报书没有盖章扫描件，放入的是生成件", person.stem, path)
         return replace(made, missing=(*absent, *(made.missing or (unsealed,))))
 
     def _overview(self, person: Person, word: str, print_: str) -> Output:

@@ -102,6 +102,9 @@ def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wa
     assert (panel.folder / "邮件" / "第1封-共1封-附件.zip").is_file()
     assert (panel.folder / "00-补充材料清单.pdf").is_file()
     assert panel.open_button.isVisible()
+    # Only what this folder holds is said to be unsealed.
+    assert panel.told.text().endswith(f"\n申报书没有盖章扫描件，放入的是生成件：{name}。")
+    assert "推荐报告" not in panel.told.text()
     (sent,) = sendings(desk.workspace.folder)
     assert (sent.title, sent.on) == ("首次报送", day)
     _the_supplement_is_sent(window, wait)
