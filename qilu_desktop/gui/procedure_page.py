@@ -15,7 +15,7 @@ from qilu_desktop.gui.preview.making import Offer
 from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.sections import SectionedForm, Sections
-from qilu_desktop.gui.widgets import column, frame, label, row, tab_button
+from qilu_desktop.gui.widgets import column, frame, label, numbered, row, tab_button
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -120,7 +120,9 @@ class ProcedurePage(Page):
         for place, person in enumerate(people, 1):
             lacking = self.desk.missing_in_groups(person.id)
             missing = sum(lacking.get(group.id, 0) for group in self.person_groups)
-            item = QListWidgetItem(f"{place}　{person_name(person)}" + (f"　缺 {missing} 项" if missing else ""))
+            item = QListWidgetItem(
+                numbered(place, len(people), person_name(person)) + (f"　缺 {missing} 项" if missing else "")
+            )
             item.setData(_ID, person.id)
             item.setSizeHint(QSize(0, 36))
             self.people.addItem(item)

@@ -24,6 +24,7 @@ from qilu_desktop.gui.fields.photo import PhotoEditor
 from qilu_desktop.gui.flow_grid import FlowGrid
 from qilu_desktop.gui.kept_place import KeptPlace
 from qilu_desktop.gui.photo_intake import take_photo
+from qilu_desktop.gui.tab_order import ReadInOrder
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.widgets import WIDEST, column, frame, label, restyle, row, scrolled
 from qilu_desktop.pack.model import Derivation, Field, Group, Kind
@@ -178,7 +179,7 @@ class RecordForm(QWidget):
         super().__init__()
         self.desk, self.subject = desk, subject
         self.cards = {group.id: GroupCard(self, group) for group in groups}
-        inner = self._inner = QWidget()
+        inner = self._inner = ReadInOrder()
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 4, 10, 32)
         self._list.setSpacing(14)

@@ -186,6 +186,11 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def numbered(place: int, count: int, name: str) -> str:
+    """A name with its number in a list of *count*; figure spaces, as wide as a digit, put the numbers in a column."""
+    return f"{str(place).rjust(len(str(count)), chr(0x2007))}　{name}"
+
+
 def tab_button(text: str, on_click: Callable[[], object]) -> QPushButton:
     """A button that shows one view of a page that has several."""
     made = QPushButton(text)

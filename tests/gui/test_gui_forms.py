@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from gui_tools import answering, commit_text, editor, focus, leave, press, type_
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.dossier.values import PartialDate
@@ -472,3 +473,29 @@ def test_groups_of_a_pack_that_has_new_ones_still_have_a_page() -> None:
 def test_nothing_opens_as_a_dialog_by_itself(open_window: Open) -> None:
     open_window(valid_dossier(1))
     assert not any(isinstance(widget, QDialog) and widget.isVisible() for widget in QApplication.topLevelWidgets())
+
+
+def test_tab_follows_the_reading_order_in_view_and_shows_where_it_is(open_window: Open) -> None:
+    window = open_window(valid_dossier(1))
+    window.resize(1366, 768)
+    form = person_form(window)
+    QApplication.processEvents()
+    focus(editor(form, "name").focus_target())
+    photo = editor(form, "photo")
+    inner, viewport = form.area.widget(), form.area.viewport()
+    places, passed = [], set()
+    while (held := QApplication.focusWidget()) is not None and inner.isAncestorOf(held) and held not in passed:
+        passed.add(held)
+        assert viewport.rect().contains(held.mapTo(viewport, held.rect().center()))
+        if not photo.isAncestorOf(held):
+            place = held.mapTo(inner, QPoint(0, 0))
+            places.append((place.y(), place.x()))
+        lit = held.grab().toImage()
+        QTest.keyClick(held, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        assert held.grab().toImage() != lit, f"nothing shows that {held.accessibleName()} has the keyboard"
+    for (y, x), (next_y, next_x) in pairwise(places):
+        # Fields of one line differ by a few px in height.
+        assert next_y > y + 12 or (abs(next_y - y) <= 12 and next_x > x)
+    edits = {edit for edit in inner.findChildren(QLineEdit) if edit.isVisible() and not edit.isReadOnly()}
+    assert {edit for edit in edits if edit.focusPolicy() & Qt.FocusPolicy.TabFocus} <= passed

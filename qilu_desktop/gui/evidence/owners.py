@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.flow import person_name
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.widgets import numbered
 
 _SUBJECT = Qt.ItemDataRole.UserRole
 _WIDTH, _LINE = 200, 36
@@ -48,9 +49,7 @@ class OwnerList(QListWidget):
         for place, (subject, name) in enumerate(wanted):
             item = self._line(place)
             count = counts[subject] or ""
-            # A figure space is as wide as a digit: the numbers stand under each other.
-            number = str(place).rjust(len(str(len(people))), "\u2007")
-            item.setText(f"{number}　{name}　{count}" if place else f"{name}　{count}")
+            item.setText(f"{numbered(place, len(people), name) if place else name}　{count}")
             item.setData(_SUBJECT, subject)
             if subject == owner:
                 self.setCurrentItem(item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from qilu_desktop.checks.findings import Finding, Severity
@@ -13,11 +14,13 @@ from qilu_desktop.flow import TITLES, message_here, scope_of, step_of
 from qilu_desktop.gui.certificate_check.opening import row_of_finding
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.findings.lines import subject_name
-from qilu_desktop.gui.widgets import button, column, label, link, row, scrolled
+from qilu_desktop.gui.widgets import button, column, label, lay_out_now, link, row, scrolled
 from qilu_desktop.pack.model import Pack
 
-_HEIGHT = 156
-"""The card keeps its height, so that the list above does not move from finding to finding."""
+_LEAST, _MOST = 156, 228
+"""Height of the card, px: it grows where a text needs it and stays so, for the list above is not to move to and fro."""
+_EDGES = 28
+"""Height of the card above and below its text, px."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class FindingDetail(QFrame):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(_LEAST)
         self.desk = desk
         self.message = label("", "heading", wrap=True)
         self.place = label("", "hint", wrap=True)
@@ -53,7 +56,7 @@ class FindingDetail(QFrame):
         text = column(
             self.message, self.place, self.remedy, self.reason, self.others, self.clause, 1, gap=4, margins=(0, 0, 8, 0)
         )
-        inner = QWidget()
+        inner = self._inner = QWidget()
         inner.setLayout(text)
         self.area: QScrollArea = scrolled(inner)
         side = column(self.fix_button, self.jump_button, self.check_button, self.waive_button, self.unwaive_button, 1)
@@ -78,6 +81,17 @@ class FindingDetail(QFrame):
         waiver = finding.waiver
         _say(self.reason, f"理由：{waiver.reason}（{waiver.by}，{waiver.on.chinese}）" if waiver else "")
         self._show_buttons(finding, next((one.fix for one in findings if one.fix), None) is not None, findings)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower card needs more lines."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        lay_out_now()
+        asked = self._inner.heightForWidth(self.area.viewport().width()) + _EDGES
+        self.setFixedHeight(max(self.height(), min(_MOST, asked)))
 
     def _show_buttons(self, finding: Finding, fixable: bool, findings: tuple[Finding, ...]) -> None:
         editable = not self.desk.read_only
