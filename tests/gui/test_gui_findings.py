@@ -72,6 +72,7 @@ def test_two_rules_about_one_place_are_one_line_and_one_count(open_window: Open)
     for finding in window.desk.report.blocking:
         assert page.select(finding)
     assert "同一处还有" in words(page.detail)
+    assert page.detail.area.verticalScrollBar().maximum() == 0  # the clause at its foot is not cut
 
 
 def test_the_card_tells_person_step_place_and_the_notice_s_sentence(open_window: Open) -> None:
