@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from qilu_desktop.cli.evidence_commands import BLOCKED, DONE, UNUSABLE, Action
+from qilu_desktop.cli.evidence_actions import BLOCKED, DONE, UNUSABLE, Action
 from qilu_desktop.cli.telling import Meter, complain, say
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence

@@ -6,33 +6,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
+from qilu_desktop.cli import evidence_adding, evidence_reading
+from qilu_desktop.cli.evidence_actions import Action
 from qilu_desktop.errors import InputError
-
-DONE, BLOCKED, UNUSABLE = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class Action:
-    """One action of ``evidence``: its name, its help, what adds its arguments, and what carries it out.
-
-    ``run`` takes the parsed options and today's date and gives the exit code.
-    """
-
-    name: str
-    help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace, date], int]
 
 
 def actions() -> dict[str, Action]:
     """Every action by name."""
-    # Here, not above: these modules take Action from this one.
-    from qilu_desktop.cli import evidence_adding, evidence_reading
-
     return {each.name: each for each in (*evidence_adding.ACTIONS, *evidence_reading.ACTIONS)}
 
 

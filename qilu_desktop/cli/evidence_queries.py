@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from qilu_desktop.cli.evidence_commands import BLOCKED, DONE
+from qilu_desktop.cli.evidence_actions import BLOCKED, DONE
 from qilu_desktop.cli.telling import Meter, say
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence

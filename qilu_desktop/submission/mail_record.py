@@ -139,7 +139,7 @@ def read_record(data: bytes) -> MailRecord:
         if not isinstance(read, dict) or read.get("schema") != SCHEMA:
             raise _odd("版本不对，可能是更新的软件生成的")
         record = _understood(read)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise _odd("读不懂，可能被改动过") from error
     if any(escapes(path) for path in (*record.files, *record.order, *record.by_post)):
         raise _odd("里有指向文件夹之外的路径")

@@ -97,7 +97,7 @@ def round_of(data: Mapping[str, Any], people: tuple[Person, ...]) -> Round:
         on, folder = date.fromisoformat(data["sent"]["on"]), str(data["sent"]["folder"])
         supplement = Supplement(Sent(int(data["number"]) - 1, on, folder, {}), str(data["reason"]))
         return Round(supplement, people, {}, tuple(_person_change(one) for one in data["changes"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         what = "文件夹里的“分装记录.json”读不懂，不能据此重新分装邮件。"
         raise SubmissionError(what, "请重新生成补充材料。") from error
 

@@ -289,7 +289,14 @@ def test_an_altered_record_lets_nobody_into_the_mail(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"schema": 2}, {"files": [{"path": "../../x.pdf", "person": 1}]}, {"people": 5}, {"limit": "x"}, {"unit": None}],
+    [
+        {"schema": 2},
+        {"files": [{"path": "../../x.pdf", "person": 1}]},
+        {"people": 5},
+        {"limit": "x"},
+        {"limit": float("inf")},
+        {"unit": None},
+    ],
 )
 def test_a_hostile_record_is_refused(folder: Path, change: dict[str, object]) -> None:
     data = json.loads((folder / MAIL_RECORD).read_bytes())
