@@ -113,4 +113,5 @@ def _told_over(made: Fitted, jobs: Sequence[Job], limit: int) -> Fitted:
 
 
 def _weight(part: Part) -> int:
-    return len(part.data) if isinstance(part.data, bytes) else part.data.stat().st_size
+    data = part.opened()
+    return len(data) if isinstance(data, bytes) else data.stat().st_size

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.dossier.pages import Edits
-from qilu_desktop.errors import EvidenceError, storage_error
+from qilu_desktop.errors import EvidenceError, QiluError, WorkspaceError, storage_error
 from qilu_desktop.evidence import contents, faults, importing, placing
 from qilu_desktop.evidence.fonts import FontBook, clean
 from qilu_desktop.evidence.resampling import Resampler
@@ -37,7 +37,9 @@ _JOINING, _WRITING = "合并佐证材料", "写入文件"
 
 @dataclass(frozen=True)
 class Part:
-    """One evidence file: bookmark ``title``, ``group`` heading (may be empty), its bytes or path, its file ``name``.
+    """One evidence file: bookmark ``title``, ``group`` heading (may be empty), its data, its file ``name``.
+
+    ``data`` are its bytes, its path, or what reads its bytes when its turn comes, so that one file is held at a time.
 
     ``stamp`` marks every page of it; ``note`` is a remark under the picture.  ``bare`` pages carry nothing but the
     file: a picture fills its A4 page, a PDF page keeps its size, nobody writes beside a seal.  ``edits`` say which
@@ -47,7 +49,7 @@ class Part:
 
     title: str
     group: str
-    data: bytes | Path
+    data: bytes | Path | Callable[[], bytes]
     name: str
     stamp: Stamp | None = None
     note: str = ""
@@ -55,6 +57,14 @@ class Part:
     edits: Edits = ()
     proves: tuple[str, ...] = ()
     pending: bool = False
+
+    def opened(self) -> bytes | Path:
+        """The bytes or the path; a part that is read in its turn is read now.
+
+        Raises:
+            QiluError: what the reading raises.
+        """
+        return self.data() if callable(self.data) else self.data
 
     @property
     def listed(self) -> contents.Listed:
@@ -89,7 +99,7 @@ class Joined:
     path: Path | None
     page_count: int
     placed: tuple[Placed, ...]
-    refused: tuple[EvidenceError, ...] = ()
+    refused: tuple[QiluError, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -133,7 +143,7 @@ def join(
 
     Raises:
         Cancelled: the progress was stopped; nothing is left.
-        EvidenceError: not one part can be used.
+        EvidenceError, WorkspaceError: not one part can be used.
         StorageError: *target* cannot be written.
     """
     making = _Making(importing.Importer(resampler))
@@ -158,16 +168,16 @@ class _Front:
 
 def _make_parts(
     making: _Making, parts: Sequence[Part], progress: Progress
-) -> tuple[list[tuple[int, list[Sheet]]], list[EvidenceError]]:
+) -> tuple[list[tuple[int, list[Sheet]]], list[QiluError]]:
     made: list[tuple[int, list[Sheet]]] = []
-    refused: list[EvidenceError] = []
+    refused: list[QiluError] = []
     for index, part in enumerate(parts):
         tick = functools.partial(progress.step, _JOINING, index, len(parts))
         tick()
         before = making.importer.spool.pages
         try:
             made.append((index, _sheets(making, part, index, tick)))
-        except EvidenceError as error:
+        except (EvidenceError, WorkspaceError) as error:
             making.importer.spool.drop_from(before)
             refused.append(error)
     progress.step(_JOINING, len(parts), len(parts))
@@ -178,7 +188,7 @@ def _sheets(making: _Making, part: Part, index: int, tick: Callable[[], None]) -
     told = (part.listed, part.name, part.stamp, part.note, part.bare, part.edits)
     making.mark.update(repr(told).encode())
     source = importing.Source(
-        part.data, faults.short_name(part.name), clean(part.title), clean(part.note), part.edits, index
+        part.opened(), faults.short_name(part.name), clean(part.title), clean(part.note), part.edits, index
     )
     tools = placing.Tools(making.book, making.stamp(part.stamp), part.bare)
     sheets = making.importer.sheets(source, tools, tick)

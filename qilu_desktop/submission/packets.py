@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from qilu_desktop.dossier.display import chinese_day, display
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.dossier.pages import Edits
-from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError, SubmissionError
+from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError, SubmissionError, WorkspaceError
 from qilu_desktop.evidence.claims import proved_words
 from qilu_desktop.evidence.contents import PENDING
 from qilu_desktop.evidence.fitting import told_shrunk
@@ -57,7 +57,7 @@ class Item:
         """Whether its pages must carry 已审验 and nobody has compared it with the original yet (4.3b)."""
         return self.kind.marked and self.entry.check is None
 
-    def part(self, data: bytes | Path, seal: bytes = b"") -> Part:
+    def part(self, data: bytes | Path | Callable[[], bytes], seal: bytes = b"") -> Part:
         """The piece as the join takes it; *seal* is the picture of the seal that stands in its mark."""
         stamp = _stamp(self.entry, seal)
         return Part(
@@ -211,11 +211,15 @@ class PacketMaker:
 
     def _made(self, items: tuple[Item, ...], title: str, step: Step | None) -> Packet:
         self._unseen(items)
-        parts, refused = self._parts(items)
+        missed: list[QiluError] = []
+        parts, refused = self._parts(items, missed)
         if not parts:
             raise all_of(refused)
         shrinker = Resampler(step) if step else None
-        made = self._join(list(parts.values()), title, _CONTENTS, shrinker)
+        try:
+            made = self._join(list(parts.values()), title, _CONTENTS, shrinker)
+        except (EvidenceError, WorkspaceError) as error:
+            raise all_of(list(dict.fromkeys([*refused, *missed, error]))) from error
         refused.extend(made.refused)
         if refused and not self.draft:
             raise all_of(refused)
@@ -224,19 +228,31 @@ class PacketMaker:
         notes = (*made.notes, *(told_shrunk(tuple(parts.values()), shrinker.done) if shrinker else ()))
         return Packet(self._first_marked(made), tuple(error.line.rstrip("。") for error in refused), notes, pages)
 
-    def _parts(self, items: Iterable[Item]) -> tuple[dict[int, Part], list[QiluError]]:
-        """The parts that can be read, by the place of their item."""
+    def _parts(self, items: Iterable[Item], missed: list[QiluError]) -> tuple[dict[int, Part], list[QiluError]]:
+        """The parts whose marks can be drawn, by the place of their item; *missed* takes files that cannot be read."""
         parts: dict[int, Part] = {}
         refused: list[QiluError] = []
         for place, item in enumerate(items):
             try:
                 seal = item.entry.check.seal if item.entry.check else None
-                parts[place] = item.part(self.source.read(item.entry.file), self.source.read(seal) if seal else b"")
+                parts[place] = item.part(self._opener(item.entry, missed), self.source.read(seal) if seal else b"")
             except (Cancelled, StorageError):
                 raise
             except QiluError as error:
                 refused.append(error)
         return parts, refused
+
+    def _opener(self, entry: Evidence, missed: list[QiluError]) -> Callable[[], bytes]:
+        """What reads a file, its hash checked, when its turn comes: a packet's files are never all in memory."""
+
+        def opened() -> bytes:
+            try:
+                return self.source.read(entry.file)
+            except WorkspaceError as error:
+                missed.append(error)
+                raise
+
+        return opened
 
     def scan(self, scans: tuple[Evidence, ...], title: str) -> bytes:
         """A sealed scan as it was taken in, byte for byte; several files or pictures become one PDF.
@@ -257,7 +273,7 @@ class PacketMaker:
             Part(
                 mask_ids_in(one.title) or title,
                 "",
-                self.source.read(one.file),
+                self._opener(one, []),
                 one.file.name,
                 bare=True,
                 edits=one.edits,
