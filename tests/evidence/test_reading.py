@@ -382,6 +382,30 @@ def test_pages_of_several_people_nothing_and_long_ones(reader: Reader) -> None:
     assert found.box.top > 2400
 
 
+@pytest.mark.parametrize("size", [(900, 20_000), (20_000, 900)])
+def test_a_huge_blank_page_is_read_where_something_stands(reader: Reader, size: tuple[int, int]) -> None:
+    small = Image.open(BytesIO(draw(PLAIN, ONE))).convert("RGB")
+    left, top = (size[0] - small.width) // 2, (size[1] - small.height) // 2
+    huge = Image.new("RGB", size, small.getpixel((small.width - 1, small.height - 1)))
+    huge.paste(small, (left, top))
+    # Something at both ends, so that the borders alone cannot be cut off.
+    huge.paste((0, 0, 0), (4, 4, 30, 8))
+    huge.paste((0, 0, 0), (size[0] - 30, size[1] - 9, size[0] - 4, size[1] - 5))
+    kept = BytesIO()
+    huge.save(kept, "PNG")
+    began = time.monotonic()
+    [found] = reader.read(kept.getvalue())
+    assert time.monotonic() - began < 40
+    assert (found.width, found.height) == size
+    [one] = found.certificates
+    assert one.name is not None
+    assert one.number is not None
+    assert (one.name.value, one.number.value) == (ONE.name, ONE.number)
+    for box in (one.name.box, one.number.box):
+        assert left <= box.left < box.right <= left + small.width
+        assert top <= box.top < box.bottom <= top + small.height
+
+
 def _long(data: bytes) -> bytes:
     """The page at the foot of a rolling screenshot."""
     tall = Image.new("RGB", (900, 2900), "white")

@@ -122,18 +122,32 @@ def _pdf_page(data: bytes, number: int) -> Image:
 
 def content_box(picture: Image) -> tuple[int, int, int, int]:
     """Where anything but the border's colour is, with a margin: less to look through, and no shrinking of 4K blanks."""
-    from PIL import Image, ImageChops
-
-    corner = picture.getpixel((picture.width - 1, picture.height - 1))
-    ground = Image.new("RGB", picture.size, corner if isinstance(corner, tuple) else (255, 255, 255))
-    mask = ImageChops.difference(picture, ground).convert("L").point([0] * 24 + [255] * 232)
-    left, top, right, bottom = mask.getbbox() or (0, 0, *picture.size)
+    left, top, right, bottom = _inked(picture) or (0, 0, *picture.size)
     return (
         max(0, left - _MARGIN),
         max(0, top - _MARGIN),
         min(picture.width, right + _MARGIN),
         min(picture.height, bottom + _MARGIN),
     )
+
+
+def written(picture: Image, part: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
+    """The piece of a part (pixels of the whole picture) where anything stands; ``None`` of one that is blank."""
+    piece = picture.crop(part)
+    if _inked(piece) is None:
+        return None
+    left, top, right, bottom = content_box(piece)
+    return part[0] + left, part[1] + top, part[0] + right, part[1] + bottom
+
+
+def _inked(picture: Image) -> tuple[int, int, int, int] | None:
+    """Around all that differs from the colour of the last corner; ``None`` where nothing does."""
+    from PIL import Image, ImageChops
+
+    corner = picture.getpixel((picture.width - 1, picture.height - 1))
+    ground = Image.new("RGB", picture.size, corner if isinstance(corner, tuple) else (255, 255, 255))
+    mask = ImageChops.difference(picture, ground).convert("L").point([0] * 24 + [255] * 232)
+    return mask.getbbox()
 
 
 def tiles(box: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int, int]]:

@@ -98,13 +98,19 @@ class _Engine:
         box = pictures.content_box(picture)
         wide, high = box[2] - box[0], box[3] - box[1]
         parts = list(pictures.tiles(box))
-        if len(parts) > 1 and max(wide, high) <= 2.2 * SIDE:
+        split = len(parts) > 1
+        if split and max(wide, high) <= 2.2 * SIDE:
             # A 4K screen is mostly enlarged: once made smaller is enough.
             lines = self._part(picture, box)
             if _has_number(lines):
                 return lines
+        elif split:
+            # A page of many screens is mostly blank, and looking through a blank part takes as long as a full one.
+            parts = [one for part in parts if (one := pictures.written(picture, part))]
+            if not parts:
+                return []
         lines = _once([line for part in parts for line in self._part(picture, part)])
-        if _has_number(lines) or len(parts) > 1 or max(wide, high) * _ENLARGED > SIDE:
+        if _has_number(lines) or split or max(wide, high) * _ENLARGED > SIDE:
             return lines
         larger = self._part(picture, box, _ENLARGED)
         return larger if _has_number(larger) else lines

@@ -254,6 +254,7 @@ class Intake(QWidget):
             self._place,
             partial(self._use, goal),
             lambda one: bool(self._attach(goal, [one.ready])),
+            lambda one: one.known.owner == goal.owner,
         )
         dialog.exec()
         if dialog.retry:

@@ -15,6 +15,7 @@ from qilu_desktop.gui.widgets import button, column, frame, label, link, row, sc
 
 _WIDTH, _HEIGHT = 640, 470
 _LINK_ROOM = 10
+_ELSEWHERE = "那一份不在这个人名下，这里用不上。请先看看是不是选错了文件；确实也要用在这里的，请点“仍然添加”。"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Outcome:
 class OutcomeDialog(QDialog):
     """Shows an outcome; ``retry`` holds what is to be tried again once it is closed.
 
-    *place* says where evidence is used; *use* takes the one there instead of the double, *add* adds it all the same.
+    *place* says where evidence is used; *use* takes the one there instead of the double, *add* adds it all the same;
+    *usable* tells whether the one there belongs to the same person, and so can be used here at all.
     """
 
     def __init__(
@@ -56,11 +58,12 @@ class OutcomeDialog(QDialog):
         place: Callable[[Double], str],
         use: Callable[[Double], bool],
         add: Callable[[Double], bool],
+        usable: Callable[[Double], bool],
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("添加佐证材料")
         self.retry: list[Source] = []
-        self._place, self._use, self._add = place, use, add
+        self._place, self._use, self._add, self._usable = place, use, add, usable
         inner = QWidget()
         inner.setLayout(self._sections(outcome))
         area = scrolled(inner)
@@ -115,11 +118,16 @@ class OutcomeDialog(QDialog):
                 done.setText(words)
                 done.show()
 
-        links += [
-            link("用已有的那一份", lambda: settle(self._use, "已选中已有的那一份。"), "tick"),
-            link("仍然添加", lambda: settle(self._add, "已另行添加。"), "plus"),
-        ]
-        return _card(double.ready.source.name, f"同一个文件已经用在：{self._place(double)}。", "", [*links, done])
+        usable = self._usable(double)
+        if usable:
+            links.append(link("用已有的那一份", lambda: settle(self._use, "已选中已有的那一份。"), "tick"))
+        links.append(link("仍然添加", lambda: settle(self._add, "已另行添加。"), "plus"))
+        hint = (
+            ""
+            if usable
+            else "那一份不在这个人名下，这里用不上。先看看是不是选错了文件；确实也要用在这里，请点“仍然添加”。"
+        )
+        return _card(double.ready.source.name, f"同一个文件已经用在：{self._place(double)}。", hint, [*links, done])
 
     def _open(self, folder: Path) -> None:
         if folder.is_dir():
