@@ -400,6 +400,9 @@ def test_a_file_that_is_there_already_is_told_and_the_one_there_can_be_used(
     assert [one.id for one in page.selected()] == [there.id]
 
     def add(dialog: QDialog) -> None:
+        # The one there belongs to a person: nothing of the unit's would change by choosing it.
+        assert "那一份不在这个人名下" in words(dialog)
+        assert not [one for one in dialog.findChildren(QPushButton) if one.text() == "用已有的那一份"]
         press(dialog, "仍然添加")
         press(dialog, "知道了")
 
