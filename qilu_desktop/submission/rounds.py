@@ -77,13 +77,17 @@ class FileChange:
 
 @dataclass(frozen=True)
 class PersonChange:
-    """A person (or 整套材料, ``folder`` empty), what became of them, and their files."""
+    """A person (or 整套材料, ``folder`` empty), what became of them, and their files.
+
+    ``formerly`` is the name they were sent under, where it is another.
+    """
 
     name: str
     folder: str
     change: Change
     files: tuple[FileChange, ...]
     held_out: bool = False
+    formerly: str = ""
 
     @property
     def moved(self) -> bool:
@@ -125,7 +129,9 @@ def changes(sent: Sent, state: Mapping[str, str], people: Iterable[Person]) -> t
             old = _Files(old.folder)
         files = tuple(_files(old, new))
         name = folder.partition("-")[2] or _WHOLE
-        found.append(PersonChange(name, folder, _together(key, old, new, files), files, held_out=out))
+        known = old.folder.partition("-")[2]
+        formerly = known if known != name else ""
+        found.append(PersonChange(name, folder, _together(key, old, new, files), files, out, formerly))
     return tuple(sorted(found, key=lambda one: (bool(one.folder), one.change is Change.WITHDRAWN, one.folder)))
 
 

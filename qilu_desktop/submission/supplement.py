@@ -108,7 +108,8 @@ def _person_change(read: Mapping[str, Any]) -> PersonChange:
         for one in read["files"]
     )
     held_out = bool(read["held_out"])
-    return PersonChange(str(read["name"]), str(read["folder"]), Change(read["change"]), files, held_out)
+    formerly = str(read.get("formerly", ""))
+    return PersonChange(str(read["name"]), str(read["folder"]), Change(read["change"]), files, held_out, formerly)
 
 
 def mail_lines(supplement: Supplement, found: Sequence[PersonChange]) -> tuple[str, ...]:
@@ -126,9 +127,13 @@ def mail_lines(supplement: Supplement, found: Sequence[PersonChange]) -> tuple[s
 
 
 def names_held_out(reason: str, found: Iterable[PersonChange]) -> bool:
-    """Whether what a clerk wrote names somebody who is held out: the mail goes over the internet."""
+    """Whether what a clerk wrote names somebody who is held out, by their name of now or of the last sending.
+
+    The mail goes over the internet.
+    """
     flat = "".join(reason.split())
-    return any(one.held_out and "".join(one.name.partition("(")[0].split()) in flat for one in found)
+    names = (name for one in found if one.held_out for name in (one.name, one.formerly) if name)
+    return any("".join(name.partition("(")[0].split()) in flat for name in names)
 
 
 def _told(one: PersonChange) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +28,7 @@ from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.receiving import receive
 from qilu_desktop.submission.repack import repack
 from qilu_desktop.submission.rounds import Change, changes, last_sent, record_sending, sendings, sent_of
-from qilu_desktop.submission.supplement import Supplement
+from qilu_desktop.submission.supplement import Round, Supplement, mail_lines, round_data, round_of
 from qilu_desktop.submission.verify import Depth
 
 SENT_ON = date(2024, 7, 21)
@@ -228,6 +229,24 @@ def test_a_file_whose_name_becomes_anothers_is_sent_again() -> None:
     swapped = persons([people[1].applicant, people[0].applicant])
     now = {f"02-申报书/{one.folder}/{one.stem}-申报书.pdf": one.applicant.id for one in swapped}
     assert [one.change for one in changes(sent, now, swapped)] == [Change.REPLACED] * 2
+
+
+def test_a_reason_with_the_former_name_of_who_is_held_out_stays_out_of_the_mail() -> None:
+    before = persons(dossier(2).applicants)
+    sent = sent_of(
+        0, SENT_ON, {f"02-申报书/{one.folder}/{one.stem}-申报书.pdf": one.folder for one in before}, before, ""
+    )
+    renamed = with_answers(with_answers(dossier(2), "p02", name="李更名"), "p02", classified=True)
+    now = persons(renamed.applicants)
+    assert [one.held_out for one in now] == [False, True]
+    state = {f"02-申报书/{one.folder}/{one.stem}-申报书.pdf": one.folder for one in now}
+    found = changes(sent, state, now)
+    reason = f"{NAMES[1]}的姓名写错"
+    at_work = Round(Supplement(sent, reason), now, state, found)
+    kept = round_of(json.loads(json.dumps(round_data(at_work))), now)
+    for one in (at_work, kept):
+        assert NAMES[1] not in "".join(mail_lines(one.supplement, one.found))
+    assert "姓名写错" in "".join(mail_lines(Supplement(sent, "姓名写错"), found))
 
 
 def test_no_sheet_and_no_mail_names_who_is_held_out(tmp_path: Path, cache: FolderCache) -> None:
