@@ -579,7 +579,9 @@ def test_without_a_choice_the_buttons_say_what_to_do(open_window: Open) -> None:
         assert "请先在清单里选中" in said_by(name), name
     page.table.selectAll()
     assert "请只选一份（选中了 4 份）" in said_by("下移")
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
     page.select([next(one.id for one in before.evidence_of("p1") if one.kind == "certificate")])
+    QTest.keyRelease(window, Qt.Key.Key_Control)
     assert "选中的不是某一本证书的查询截图" in said_by("查询核对…")
     assert window.desk.dossier == before
     desk = window.desk

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 _NO_SHOT = "请选中“证书查询截图”，并在下面“证明哪一项”里选定它证明的证书；也可以从申报人的证书一行打开核对。"
 _NEEDS_SHOWN = 3
+_ONLY_THIS_LINE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+"""Said to the list plainly: left to itself it keeps what was selected while Ctrl or Shift is down."""
 
 
 class EvidencePage(Page):
@@ -227,7 +229,7 @@ class EvidencePage(Page):
         """Select evidence of the owner shown; the first of it is brought into view."""
         found = [item for one in ids if (item := self.table.line(one))]
         if found:
-            self.table.setCurrentItem(found[0])
+            self.table.setCurrentItem(found[0], 0, _ONLY_THIS_LINE)
         for item in found:
             item.setSelected(True)
 
@@ -268,7 +270,7 @@ class EvidencePage(Page):
             event.acceptProposedAction()
             item = self.table.itemAt(self._in_table(event))
             if item:
-                self.table.setCurrentItem(item)
+                self.table.setCurrentItem(item, 0, _ONLY_THIS_LINE)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Calm down."""
