@@ -275,10 +275,14 @@ def late_opinion(subject: Subject) -> Iterator[Note]:
 ).each(applies=lambda subject: state_owned(subject) and bool(subject.record.text("discipline_opinion")))
 def unfavourable_opinion(subject: Subject) -> Iterator[Note]:
     """A discipline opinion whose words speak against the person; what follows is for people to decide."""
-    found = _UNFAVOURABLE.search(subject.record.text("discipline_opinion"))
+    yield from _unfavourable(subject, "discipline_opinion", "纪检监察部门")
+
+
+def _unfavourable(subject: Subject, field: str, whose: str) -> Iterator[Note]:
+    found = _UNFAVOURABLE.search(subject.record.text(field))
     if found:
-        said = f"{subject.label('discipline_opinion')}中有“{found.group()}”。"
-        yield Note(said, "请核对纪检监察部门的意见；确实不同意的，请移除该人选。", field="discipline_opinion")
+        said = f"{subject.label(field)}中有“{found.group()}”。"
+        yield Note(said, f"请核对{whose}的意见；确实不同意的，请移除该人选。", field=field)
 
 
 @Heading("procedure.received", "受理人数不少于推荐人数", "5.2", Severity.BLOCK, "unit.received_count").whole(
@@ -313,10 +317,7 @@ def same_rank(whole: Whole) -> Iterator[Note]:
 )
 def unfavourable_review(subject: Subject) -> Iterator[Note]:
     """Experts whose words speak against the person that is recommended."""
-    found = _UNFAVOURABLE.search(subject.record.text("review_opinion"))
-    if found:
-        said = f"{subject.label('review_opinion')}中有“{found.group()}”。"
-        yield Note(said, "请核对专家的意见；确实不同意的，请移除该人选。", field="review_opinion")
+    yield from _unfavourable(subject, "review_opinion", "专家")
 
 
 @Heading("procedure.panel_own", "评审专家不是申报人", "3.1b 5.2", Severity.WARN, "unit.panel applicant.name").whole(
