@@ -22,6 +22,7 @@ from qilu_desktop.flow import StepId, groups_of
 from qilu_desktop.gui.enterprises_page import EnterprisesPage
 from qilu_desktop.gui.fields.base import FieldEditor
 from qilu_desktop.gui.fields.choice import ComboEditor, RadioEditor
+from qilu_desktop.gui.fields.long_text import GrowingEdit
 from qilu_desktop.gui.fields.photo import PhotoEditor
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.person_form import PersonForm
@@ -228,21 +229,22 @@ def test_long_text_counts_grows_and_is_stored_after_a_pause(open_window: Open, w
     form = person_form(window)
     deeds, box = editor(form, "deeds"), form.cards["deeds"].boxes["deeds"]
     edit = deeds.focus_target()
+    assert isinstance(edit, GrowingEdit)
     low = edit.height()
-    edit.setPlainText("一、苦练内功\n" * 12)  # type: ignore[attr-defined]
+    edit.setPlainText("一、苦练内功\n" * 12)
     assert edit.height() > low
     assert box.counter.text() == "72/2000 字"
     assert deeds.pending
     wait(lambda: not deeds.pending)
     assert window.desk.dossier.applicants[0].record.text("deeds").startswith("一、苦练内功")
     focus(edit)
-    edit.setPlainText("字" * 2001)  # type: ignore[attr-defined]
+    edit.setPlainText("字" * 2001)
     assert box.counter.property("role") == "over"
     # Longer than the box may grow: it scrolls, and no line runs out of it sideways.
-    edit.setPlainText("一、苦练内功\n" * 40)  # type: ignore[attr-defined]
+    edit.setPlainText("一、苦练内功\n" * 40)
     QApplication.processEvents()
-    assert edit.verticalScrollBar().isVisible()  # type: ignore[attr-defined]
-    assert edit.horizontalScrollBar().maximum() == 0  # type: ignore[attr-defined]
+    assert edit.verticalScrollBar().isVisible()
+    assert edit.horizontalScrollBar().maximum() == 0
     leave(edit)
 
 
@@ -443,8 +445,9 @@ def test_going_to_another_person_stores_what_was_typed(open_window: Open) -> Non
     form = person_form(window, 0)
     first = form.subject
     edit = editor(form, "nation").focus_target()
+    assert isinstance(edit, QLineEdit)
     focus(edit)
-    edit.selectAll()  # type: ignore[attr-defined]
+    edit.selectAll()
     commit_text(edit, "回族")
     page = window.page(StepId.PEOPLE)
     assert isinstance(page, PeoplePage)
