@@ -11,7 +11,10 @@ import re
 import sys
 import tempfile
 import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import appdirs
 
@@ -22,6 +25,7 @@ NAME_LIMIT = 80
 """Longest file name that the product makes, in characters, ending included (design: submission folder)."""
 
 _ENDING_LIMIT = 10
+_BLOCK = 1 << 20
 # Linux counts 255 bytes a name; the rest is room for the marks of temporary files.
 _NAME_BYTES = 235
 _FORBIDDEN = re.compile(
@@ -78,27 +82,56 @@ def make_folder(folder: Path) -> None:
         raise storage_error(error, folder) from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write *data* beside *path*, flush it to the disk and rename it: the file is whole or absent.
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write beside *path*: when the block ends well it is flushed to the disk and takes that name.
+
+    The file of that name is whole or as it was before; what was written is gone when the block fails.
 
     Raises:
-        StorageError: with the true cause (disk full, read-only, no rights, gone …).
+        StorageError: with the true cause (disk full, read-only, no rights, gone …), whatever refused in the block too.
     """
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".qilu-", suffix=".part")
     except OSError as error:
         raise storage_error(error, path) from error
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp makes files that only the owner may read; a result is to be handed on.
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
         raise storage_error(error, path) from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write *data* beside *path*, flush it to the disk and rename it: the file is whole or absent.
+
+    Raises:
+        StorageError: with the true cause (disk full, read-only, no rights, gone …).
+    """
+    with whole_file(path) as stream:
+        stream.write(data)
+
+
+def blocks_of(stream: BinaryIO) -> Iterator[bytes]:
+    """What is left of an open file, a megabyte at a time."""
+    while block := stream.read(_BLOCK):
+        yield block
+
+
+def write_blocks(blocks: Iterable[bytes], stream: BinaryIO) -> str:
+    """Write *blocks* one after another; the SHA-256 of them all as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for block in blocks:
+        stream.write(block)
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def sha256_of(path: Path) -> str:

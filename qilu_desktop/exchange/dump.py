@@ -15,7 +15,7 @@ from qilu_desktop.errors import storage_error
 from qilu_desktop.exchange.encode import encode
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.pack.model import Pack
-from qilu_desktop.paths import safe_name, sha256_of, write_whole
+from qilu_desktop.paths import safe_name, sha256_of
 from qilu_desktop.progress import Progress, Silent
 from qilu_desktop.workspace.workspace import Workspace
 
@@ -116,7 +116,7 @@ def _write_files(workspace: Workspace, files: dict[str, FileRef], root: Path, pr
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise storage_error(error, mask_ids_in(str(place.parent))) from error
-        write_whole(place, workspace.file_bytes(file))
+        workspace.copy_file(file, place)
     progress.step("写出附件", len(wanted), len(wanted))
 
 

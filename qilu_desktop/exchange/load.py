@@ -199,9 +199,12 @@ def _build(
     with Workspace.create(building, decoded.pending.pack_id) as workspace:
         for number, (path, place) in enumerate(places.items()):
             progress.step("读取附件", number, len(places))
+            if path in originals:
+                files[path] = workspace.store_file(place, path, ORIGINAL_MEDIA)
+                continue
             data = _read(place)
             try:
-                media = ORIGINAL_MEDIA if path in originals else inspect(data, path)
+                media = inspect(data, path)
             except EvidenceError as error:
                 refused.append(error)
                 continue

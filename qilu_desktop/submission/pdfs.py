@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.documents.blocks import Document, Page, Section
-from qilu_desktop.errors import SubmissionError
+from qilu_desktop.errors import SubmissionError, storage_error
 
 if TYPE_CHECKING:
     import pikepdf
@@ -22,15 +22,32 @@ def page_count(data: bytes | Path, name: str) -> int:
     """Number of pages of a PDF, given as its bytes or where it lies.
 
     Raises:
-        SubmissionError: it cannot be opened.
+        SubmissionError: it is no whole PDF.
+        StorageError: it cannot be read.
     """
     import pikepdf
 
     try:
-        with pikepdf.open(data if isinstance(data, Path) else io.BytesIO(data)) as pdf:
+        with opened(data) as pdf:
             return len(pdf.pages)
+    except OSError as error:
+        raise storage_error(error, name) from error
     except pikepdf.PdfError as error:
         raise SubmissionError(f"“{name}”不是完整的 PDF，无法打开。", "请重新扫描或导出该文件，再重新添加。") from error
+
+
+def opened(data: bytes | Path) -> pikepdf.Pdf:
+    """A PDF of our own open for reading.
+
+    Raises:
+        pikepdf.PdfError: it is none, or damaged.
+        OSError: the disk refuses.
+    """
+    import pikepdf
+
+    # Read as a stream: pages that were mapped in would count as memory for as long as the file is open.
+    stream = pikepdf.AccessMode.stream
+    return pikepdf.open(data if isinstance(data, Path) else io.BytesIO(data), access_mode=stream)
 
 
 def mark_first(data: bytes, mark: str, made_on: date) -> bytes:

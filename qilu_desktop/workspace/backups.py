@@ -77,7 +77,7 @@ def copy_out(folder: Path, backup: Backup, target: Path) -> None:
         raise storage_error(error, target) from error
     source, kept = FileStore(folder / FILES), FileStore(target / FILES)
     for file in files_of(backup.dossier):
-        kept.put(source.read(file), file.name, file.media)
+        kept.put(source.checked(file), file.name, file.media)
     try:
         data = backup.path.read_bytes()
     except OSError as error:

@@ -11,8 +11,8 @@ from pathlib import Path
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.values import FileRef, Record
-from qilu_desktop.errors import WorkspaceError, storage_error
-from qilu_desktop.paths import sha256_of, write_whole
+from qilu_desktop.errors import StorageError, WorkspaceError, storage_error
+from qilu_desktop.paths import blocks_of, make_folder, sha256_of, whole_file, write_blocks
 
 _AGAIN = "请用原来的文件重新添加这份材料；其余材料不受影响。"
 
@@ -30,24 +30,24 @@ class FileStore:
     def put(self, source: bytes | Path, name: str, media: str) -> FileRef:
         """Keep a copy of *source* (bytes, or the path of a file) under its hash; on disk before it returns.
 
-        A kept file that has rotted is healed by the new copy.
+        A file is copied block by block, however large it is.  A kept file that has rotted is healed by the new copy.
 
         Raises:
-            StorageError: the source cannot be read or the copy cannot be written.
+            StorageError: the source cannot be read, is changed while it is copied, or the copy cannot be written.
         """
-        data = _read(source) if isinstance(source, Path) else source
-        file = FileRef(hashlib.sha256(data).hexdigest(), name, len(data), media)
-        place = self.path(file)
+        digest, size = _measured(source)
+        file = FileRef(digest, name, size, media)
         if not self._whole(file):
-            self._write(place, data)
+            self._keep(file, source)
         return file
 
-    def _write(self, place: Path, data: bytes) -> None:
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise storage_error(error, place.parent) from error
-        write_whole(place, data)
+    def _keep(self, file: FileRef, source: bytes | Path) -> None:
+        place = self.path(file)
+        make_folder(place.parent)
+        with whole_file(place) as stream:
+            if write_blocks(_blocks(source), stream) != file.sha256:
+                what = f"“{mask_ids_in(file.name)}”在复制的时候被改动，没有添加。"
+                raise StorageError(what, "请关闭正在写它的程序，等它存好后再添加一次。")
         for folder in (place.parent, self.root):
             sync_folder(folder)
 
@@ -65,13 +65,40 @@ class FileStore:
             WorkspaceError: the file is missing or damaged; it is named.
             StorageError: the disk refused.
         """
+        place = self._there(file)
+        try:
+            data = place.read_bytes()
+        except OSError as error:
+            raise _unread(place, error) from error
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise damaged(file)
+        return data
+
+    def checked(self, file: FileRef) -> Path:
+        """Where a file's bytes are, to be read only, their hash verified now; they are not held in memory.
+
+        Raises: as :meth:`read`.
+        """
+        place = self._there(file)
+        if _measured(place)[0] != file.sha256:
+            raise damaged(file)
+        return place
+
+    def copy(self, file: FileRef, target: Path) -> None:
+        """Write a file's bytes to *target* block by block; it is whole, of the right hash, or as it was before.
+
+        Raises: as :meth:`read`; *target* cannot be written.
+        """
+        place = self._there(file)
+        with whole_file(target) as stream:
+            if write_blocks(_blocks(place), stream) != file.sha256:
+                raise damaged(file)
+
+    def _there(self, file: FileRef) -> Path:
         place = self.path(file)
         if not place.is_file():
             raise missing(file)
-        data = _read(place)
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise WorkspaceError(f"附件“{mask_ids_in(file.name)}”已损坏，内容与添加时不一致。", _AGAIN)
-        return data
+        return place
 
     def kept(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """The files that are there by their SHA-256, as their names tell it, with size in bytes and last change in ns.
@@ -132,11 +159,34 @@ def missing(file: FileRef) -> WorkspaceError:
     return WorkspaceError(f"附件“{mask_ids_in(file.name)}”在工作区里找不到了。", _AGAIN)
 
 
-def _read(path: Path) -> bytes:
+def damaged(file: FileRef) -> WorkspaceError:
+    """The error of a file whose bytes are not those that were added."""
+    return WorkspaceError(f"附件“{mask_ids_in(file.name)}”已损坏，内容与添加时不一致。", _AGAIN)
+
+
+def _measured(source: bytes | Path) -> tuple[str, int]:
+    """SHA-256 and size in bytes; a file is read block by block."""
+    digest, size = hashlib.sha256(), 0
+    for block in _blocks(source):
+        digest.update(block)
+        size += len(block)
+    return digest.hexdigest(), size
+
+
+def _blocks(source: bytes | Path) -> Iterator[bytes]:
+    """The bytes, of a file block by block; what the disk refuses is told of the file that is read."""
+    if isinstance(source, bytes):
+        yield source
+        return
     try:
-        return path.read_bytes()
+        with source.open("rb") as stream:
+            yield from blocks_of(stream)
     except OSError as error:
-        raise storage_error(error, mask_ids_in(str(path))) from error
+        raise _unread(source, error) from error
+
+
+def _unread(place: Path, error: OSError) -> StorageError:
+    return storage_error(error, mask_ids_in(str(place)))
 
 
 def sync_folder(folder: Path) -> None:

@@ -262,6 +262,20 @@ class Workspace(Session):
         """
         return self._files.read(file)
 
+    def checked_file(self, file: FileRef) -> Path:
+        """Where a file's bytes are, to be read only, the hash verified now; for files too large to be held.
+
+        Raises: as :meth:`file_bytes`.
+        """
+        return self._files.checked(file)
+
+    def copy_file(self, file: FileRef, target: Path) -> None:
+        """Write a file's bytes to *target*, the hash verified: whole, or as it was before.
+
+        Raises: as :meth:`file_bytes`; *target* cannot be written.
+        """
+        self._files.copy(file, target)
+
     def sweep_files(self) -> int:
         """Remove files that neither the dossier nor the history cites any more; how many.
 

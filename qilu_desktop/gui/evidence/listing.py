@@ -111,7 +111,7 @@ class EvidenceList(QTreeWidget):
                     self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.blockSignals(False)
         self.verticalScrollBar().setValue(at)
-        self._counts.want(self._shown.values(), desk.workspace.file_bytes)
+        self._counts.want(self._shown.values(), desk.workspace.file_path)
 
     def _show_pages(self) -> None:
         for item in self.lines():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,20 +38,20 @@ class PageCounts(QObject):
     def _pages(self, file: FileRef) -> int:
         return self._known.get(file.sha256, 0) if file.media == _PDF else 1
 
-    def want(self, entries: Iterable[Evidence], read: Callable[[FileRef], bytes]) -> None:
+    def want(self, entries: Iterable[Evidence], place: Callable[[FileRef], Path]) -> None:
         """Count the pages of these that are not known."""
         pdfs = (entry.file for entry in entries if entry.file.media == _PDF)
         files = {file.sha256: file for file in pdfs if file.sha256 not in self._known}
         if files:
             wanted = tuple(files.values())
-            self._worker.ask(wanted, lambda progress: _count(wanted, read, progress))
+            self._worker.ask(wanted, lambda progress: _count(wanted, place, progress))
 
     def _take(self, _files: _Files, counts: dict[str, int]) -> None:
         self._known.update(counts)
         self.counted.emit()
 
 
-def _count(files: _Files, read: Callable[[FileRef], bytes], progress: Progress) -> dict[str, int]:
+def _count(files: _Files, place: Callable[[FileRef], Path], progress: Progress) -> dict[str, int]:
     from qilu_desktop.submission.pdfs import page_count
 
     found: dict[str, int] = {}
@@ -59,7 +60,7 @@ def _count(files: _Files, read: Callable[[FileRef], bytes], progress: Progress) 
         found[file.sha256] = 0
         with suppress(QiluError):
             # A file that is gone or broken is told of by the checks.
-            found[file.sha256] = page_count(read(file), file.name)
+            found[file.sha256] = page_count(place(file), file.name)
     return found
 
 
