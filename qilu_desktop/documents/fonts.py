@@ -17,12 +17,15 @@ from itertools import groupby
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from qilu_desktop.documents.blocks import Face
 from qilu_desktop.documents.computer_fonts import coverage, drawing
 from qilu_desktop.dossier.printable import is_unseen
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.paths import resources_dir
+
+if TYPE_CHECKING:
+    from qilu_desktop.documents.blocks import Face
 
 Ranges = tuple[int, ...]
 """Code points as first, last, first, last … of unbroken stretches, ascending."""

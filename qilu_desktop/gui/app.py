@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -144,7 +147,8 @@ class Shell(QObject):
         from qilu_desktop.gui.dialogs import ask, tell_error
 
         try:
-            self._open(folder, read_only=read_only)
+            with _undisturbed():
+                self._open(folder, read_only=read_only)
         except WorkspaceLocked as error:
             if ask(self._parent(), "已在另一个窗口打开", error.what, error.remedy, ("只读打开",)) == 0:
                 return self.open(folder, read_only=True)
@@ -174,6 +178,16 @@ class Shell(QObject):
         self._show(window)
         if workspace.backup_problem:
             tell_error(window, workspace.backup_problem, "没有做成备份")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Nothing of what is being loaded is garbage: the collector would look through all of it again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _sample_file() -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Generic, TypeAlias, TypeVar
 
-from qilu_desktop.documents.adoption.in_use import DOCUMENTS, FOLDER
+from qilu_desktop.documents.adoption.in_use import DOCUMENTS, FOLDER, forms_mark
 from qilu_desktop.flow import BuiltMark
 from qilu_desktop.gui import built_record
 from qilu_desktop.submission import choices
@@ -56,17 +56,12 @@ class Beside:
     official forms adopted from others."""
 
     def __init__(self, folder: Path) -> None:
-        def forms() -> str:
-            from qilu_desktop.documents.adoption.in_folder import forms_mark
-
-            return forms_mark(folder)
-
         kept = [folder / FOLDER / f"{name}.{end}" for name in DOCUMENTS for end in ("json", "docx")]
         self._folder = folder
         self._files = (folder / built_record.NAME, folder / choices.NAME, *kept)
         self.built = Reread(lambda: built_record.read(folder), folder / built_record.NAME)
         self.choices = Reread(lambda: choices.read(folder), folder / choices.NAME)
-        self.forms = Reread(forms, *kept)
+        self.forms = Reread(lambda: forms_mark(folder), *kept)
 
     def built_mark(self, revision: int) -> BuiltMark | None:
         """The folder built last, while it is there, or out of date wherever it is."""

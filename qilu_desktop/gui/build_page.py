@@ -176,7 +176,7 @@ class BuildPage(Page, OneAtATime):
 
     def _tell_official(self) -> None:
         """Say which documents are made from adopted forms, and what to do where they cannot be set here."""
-        from qilu_desktop.documents.adoption.in_folder import adopted_documents
+        from qilu_desktop.documents.adoption.in_use import adopted_documents
         from qilu_desktop.submission.official_words import adopted_remedy, adopted_words
 
         documents = adopted_documents(self.desk.workspace.folder)

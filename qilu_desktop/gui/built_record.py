@@ -52,7 +52,7 @@ class BuiltRecord:
 
 def record_of(workspace: Path, folder: Path, revision: int, on: datetime, *, draft: bool) -> BuiltRecord:
     """The record of a folder built just now."""
-    from qilu_desktop.documents.adoption.in_folder import forms_mark
+    from qilu_desktop.documents.adoption.in_use import forms_mark
 
     try:
         near = Path(os.path.relpath(folder.resolve(), workspace.resolve())).as_posix()

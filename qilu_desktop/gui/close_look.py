@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from qilu_desktop.documents.adoption.in_use import adopted_documents
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.looking import Known, Looked
 from qilu_desktop.gui.operation import Operation
@@ -31,8 +32,6 @@ class CloseLook(QObject):
     @property
     def tells_fit(self) -> bool:
         """Whether trying tells if a 一览表 is one page: an adopted form's pages are counted only in a build."""
-        from qilu_desktop.documents.adoption.in_folder import adopted_documents
-
         return "overview" not in adopted_documents(self._workspace.folder)
 
     def begin(self, today: date) -> None:

@@ -19,7 +19,6 @@ from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import Cell, FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.flow_grid import FlowGrid
-from qilu_desktop.gui.holidays_paste import paste_holidays
 from qilu_desktop.gui.widgets import button, column, label, restyle, row, tool
 from qilu_desktop.pack.model import Field, Kind
 
@@ -297,7 +296,12 @@ def _picture_button(table: TableEditor) -> QPushButton:
 
 
 def _paste_button(table: TableEditor) -> QPushButton:
-    made = button("粘贴放假安排…", lambda: paste_holidays(table, table.desk))
+    def paste() -> None:
+        from qilu_desktop.gui.holidays_paste import paste_holidays
+
+        paste_holidays(table, table.desk)
+
+    made = button("粘贴放假安排…", paste)
     made.setToolTip("从放假通知或表格里复制，一次加入许多行")
     return made
 

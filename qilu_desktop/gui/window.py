@@ -14,10 +14,12 @@ from qilu_desktop.checks.sealing import BOOK_SCAN, REPORT_SCAN
 from qilu_desktop.checks.sealing import RULES as SEALING_RULES
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import State, StepId, step_of
+from qilu_desktop.gui.ahead import Ahead
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import tell_error
 from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.page_makers import MAKERS
 from qilu_desktop.gui.rail import Aside, Extra, Rail
 from qilu_desktop.gui.receiving.drops import Drops
 from qilu_desktop.gui.widgets import column, frame, label, lay_out_now, link, row
@@ -27,40 +29,6 @@ SEALING = frozenset(rule.id for rule in SEALING_RULES)
 _SCANS = frozenset({BOOK_SCAN, REPORT_SCAN})
 _WIDE = 1600
 """From this width on in px form, preview and steps stand beside one another."""
-
-
-def _make_page(desk: Desk, step: StepId | Extra) -> Page:
-    """The page of a step, its module loaded only now: the first page must not wait for the others."""
-    if step is Extra.SCANS:
-        from qilu_desktop.gui.scans.page import ScansPage
-
-        return ScansPage(desk)
-    if isinstance(step, Extra):
-        from qilu_desktop.gui.adoption.page import FormsPage
-
-        return FormsPage(desk)
-    from qilu_desktop.gui import (
-        build_page,
-        enterprises_page,
-        findings_page,
-        people_page,
-        procedure_page,
-        unit_page,
-    )
-    from qilu_desktop.gui.evidence.page import EvidencePage
-    from qilu_desktop.gui.sending.page import SendingPage
-
-    makers: dict[StepId, Callable[[Desk], Page]] = {
-        StepId.UNIT: lambda one: unit_page.UnitPage(one, StepId.UNIT),
-        StepId.ENTERPRISES: enterprises_page.EnterprisesPage,
-        StepId.PEOPLE: people_page.PeoplePage,
-        StepId.EVIDENCE: EvidencePage,
-        StepId.PROCEDURE: procedure_page.ProcedurePage,
-        StepId.CHECKS: findings_page.FindingsPage,
-        StepId.BUILD: build_page.BuildPage,
-        StepId.SENDING: SendingPage,
-    }
-    return makers[step](desk)
 
 
 class Window(QMainWindow):
@@ -90,7 +58,7 @@ class Window(QMainWindow):
         self._add_shortcuts()
         Drops(self, self.look_at_received)
         self.go(StepId.UNIT)
-        self.refresh_steps()
+        Ahead(self)
 
     def _central(self) -> QWidget:
         self.status = label("只读打开，不能修改" if self.desk.read_only else "随填随存，不用手动保存", "hint")
@@ -127,7 +95,7 @@ class Window(QMainWindow):
     def page(self, step: StepId | Extra) -> Page:
         """The page of a step, made when first asked for."""
         if step not in self.pages:
-            page = _make_page(self.desk, step)
+            page = MAKERS[step](self.desk)
             page.go.connect(self.go)
             page.jump.connect(self.jump)
             page.crowded.connect(self._fit_rail)

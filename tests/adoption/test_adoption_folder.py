@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 
 from qilu_desktop.checks import Outcome
 from qilu_desktop.cli.main import run
-from qilu_desktop.documents.adoption.in_folder import OfficialForm, OfficialForms, adopted_documents, read_official
+from qilu_desktop.documents.adoption.in_folder import OfficialForm, OfficialForms, read_official
 from qilu_desktop.documents.adoption.in_folder_pdf import Paper, normalised, papers
+from qilu_desktop.documents.adoption.in_use import adopted_documents
 from qilu_desktop.documents.adoption.propose import propose
 from qilu_desktop.documents.adoption.store import drop, keep
 from qilu_desktop.documents.adoption.suites import Suite, suites

@@ -101,10 +101,6 @@ def read_one(workspace: Path, document: str) -> OfficialForm | None:
     return OfficialForm(document, found.data, found.mapping) if found else None
 
 
-def adopted_documents(workspace: Path) -> tuple[str, ...]:
-    """The documents for which a form is adopted; only looks whether it is there, so that a window may ask often."""
-    return tuple(name for name in DOCUMENTS if _there(workspace / FOLDER / f"{name}.json"))
-
 
 def stamp_of(workspace: Path, document: str) -> tuple[int, ...]:
     """Changes whenever the adopted form of a document or its mapping does; empty where none is adopted."""
@@ -116,23 +112,3 @@ def stamp_of(workspace: Path, document: str) -> tuple[int, ...]:
             return ()
         found += [told.st_mtime_ns, told.st_size]
     return tuple(found)
-
-
-def forms_mark(workspace: Path) -> str:
-    """Tells the adopted forms of a workspace from others, wherever it is copied to; empty where none is adopted."""
-    told: list[str] = []
-    for name in adopted_documents(workspace):
-        place = workspace / FOLDER / f"{name}.json"
-        try:
-            mapping, size = place.read_bytes(), place.with_suffix(".docx").stat().st_size
-        except OSError:
-            continue
-        told.append(f"{name} {size} {hashlib.sha256(mapping).hexdigest()}")
-    return hashlib.sha256("\n".join(told).encode()).hexdigest() if told else ""
-
-
-def _there(place: Path) -> bool:
-    try:
-        return place.is_file()
-    except OSError:
-        return False

@@ -25,7 +25,7 @@ class SealingPrint(QObject, OneAtATime):
 
     def wanted(self) -> list[tuple[str, str]]:
         """The documents without a sealed scan of the present data; of those with an adopted form none."""
-        from qilu_desktop.documents.adoption.in_folder import adopted_documents
+        from qilu_desktop.documents.adoption.in_use import adopted_documents
         from qilu_desktop.gui.scans.states import documents
         from qilu_desktop.submission.scans import KINDS
 
