@@ -101,7 +101,6 @@ def read_one(workspace: Path, document: str) -> OfficialForm | None:
     return OfficialForm(document, found.data, found.mapping) if found else None
 
 
-
 def stamp_of(workspace: Path, document: str) -> tuple[int, ...]:
     """Changes whenever the adopted form of a document or its mapping does; empty where none is adopted."""
     found: list[int] = []
