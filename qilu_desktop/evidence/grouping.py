@@ -53,7 +53,7 @@ def groups_of(pack: Pack, dossier: Dossier, owner: str) -> tuple[Group, ...]:
             if claim.table in held:
                 found.append(Group(claim.table, f"{tables[claim.table]}（全部）", tuple(held[claim.table])))
         given = tuple(held.get(claim.text, ()))
-        covered = claim.table in held
+        covered = bool(claim.table) and claim.table in held
         due = claim.due and not given and not covered
         found.append(Group(claim.text, claim.label, given, due, covered and not given))
     other = next((kind for kind in kinds_of(pack, owner) if kind.id == OTHER), None)

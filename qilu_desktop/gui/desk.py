@@ -48,7 +48,7 @@ class Desk(QObject):
     ``changed`` follows every committed edit, undo and redo; ``reported`` a new report; ``saved`` carries the time;
     ``looking`` that attached files and 一览表 are being looked at closely, or no more;
     ``failed`` an error that an edit met (the editor keeps what was typed); ``told`` a change made at one click, which
-    the window says together with 撤销.
+    the window says together with 撤销; ``pointed`` a finding to whose place a dialog leads.
     """
 
     changed = Signal()
@@ -56,7 +56,7 @@ class Desk(QObject):
     saved = Signal(str)
     looking = Signal(bool)
     failed = Signal(object)
-    told = Signal(str)
+    told, pointed = Signal(str), Signal(object)
 
     def __init__(
         self,

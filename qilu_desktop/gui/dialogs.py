@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from qilu_desktop.errors import QiluError
+
+
+def shown(dialog: QDialog) -> QDialog:
+    """Open a dialog that lives on its own, and give it back.
+
+    Not by ``exec``: a window that is run so could not make room for a picture of the screen.
+    """
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
 
 
 def tell_error(parent: QWidget, error: QiluError, title: str = "没有完成") -> None:

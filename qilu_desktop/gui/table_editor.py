@@ -11,7 +11,7 @@ from qilu_desktop.dossier.holidays import TABLE as HOLIDAYS
 from qilu_desktop.dossier.reading.judging import TABLE as CERTIFICATES
 from qilu_desktop.dossier.values import Record, Row, Value
 from qilu_desktop.flow import message_here
-from qilu_desktop.gui.certificate_check.opening import fill_from_picture
+from qilu_desktop.gui.certificate_check.filling import fill_from_picture
 from qilu_desktop.gui.certificate_check.row_tools import row_tools
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm

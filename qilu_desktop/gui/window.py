@@ -54,6 +54,7 @@ class Window(QMainWindow):
         desk.failed.connect(self._on_failed)
         desk.saved.connect(self._on_saved)
         desk.told.connect(self._on_told)
+        desk.pointed.connect(self.jump)
         desk.reported.connect(self.refresh_steps)
         self._add_shortcuts()
         Drops(self, self.look_at_received)

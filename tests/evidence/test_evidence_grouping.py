@@ -27,6 +27,8 @@ def test_every_file_stands_in_one_group_and_what_lacks_proof_is_told():
     assert sorted(entry.id for group in groups for entry in group.entries) == sorted(OWN)
     assert groups[0].claim == LOOSE
     assert [entry.title for entry in groups[0].entries] == [WITH_LOOSE.evidence_of(PERSON, kind="award")[-1].title]
+    # A loose file covers nothing: what stands for itself and has no file says so.
+    assert not [group.claim for group in groups if group.covered]
     bare = replace(WITH_LOOSE, evidence=())
     lacking = {group.claim for group in groups_of(PACK, bare, PERSON) if group.due}
     assert "certificates/c1" in lacking

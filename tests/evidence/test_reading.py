@@ -248,6 +248,23 @@ def test_search_boxes_above_the_result_of_another() -> None:
     assert compare(page(*boxes, *lines(*block(TWO), top=300)), expected(ONE)).verdict is Verdict.DIFFERS
 
 
+def test_of_another_persons_page_the_result_is_shown_not_the_search_boxes() -> None:
+    """Nothing of it agrees: the clerk sees all that the result says, and in plain words whose page it is."""
+    found = page(*lines(("姓名", TWO.name, "证书编号", TWO.number)), *lines(*block(TWO), top=300))
+    compared = compare(found, expected(ONE))
+    assert compared.verdict is Verdict.DIFFERS
+    assert {one.field: one.found.text for one in compared.fields if one.found} == {
+        "name": TWO.name,
+        "number": TWO.number,
+        "level": TWO.level,
+        "trade": TWO.trade,
+        "issued": TWO.issued,
+    }
+    assert compared.reason == "姓名和证书编号都与表中不同：这是另一个人的页面。"
+    number = compare(found, replace(expected(ONE), name=TWO.name))
+    assert number.reason == "证书编号与表中不同：这可能是另一本证书的页面。"
+
+
 def test_a_site_with_search_boxes_and_a_grid_of_results() -> None:
     boxes = [
         *lines(("查询条件",), top=40),

@@ -38,6 +38,7 @@ from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
+from qilu_desktop.gui.certificate_check.fill_attach import AttachChoice
 from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
 from qilu_desktop.gui.certificate_check.job import shared_reader
 from qilu_desktop.gui.certificate_check.picture import Mark, PageView
@@ -308,7 +309,28 @@ def test_a_certificate_is_filled_from_its_picture(
     _a_picture_that_does_not_tell_is_asked_about(window, people, page, wait, monkeypatch)
     assert desk.dossier == held
 
-    # A picture that is attached already is offered first.
+    _an_attached_picture_is_offered_first(window, people, page)
+
+    # Another person's certificate is told before it is taken.
+    assert desk.set_value("p1", "name", "王五")
+    press(people, "从图片添加…")
+    dialog = opened(FillDialog)
+    assert isinstance(dialog, FillDialog)
+    wait(lambda: bool(dialog.offers))
+    assert "图上读到的姓名是“张建国”" in words(dialog)
+    # The very file is there; being another person's picture, it proves the new certificate only when asked to.
+    assert "同一张图已经是佐证材料" in words(dialog)
+    assert "图上是“张建国”的姓名，默认不附" in words(dialog)
+    assert dialog.attach.tick.text() == "用已有的这一份，也证明这本证书"
+    assert not dialog.attach.tick.isChecked()
+    press(dialog, "填入勾选的内容")
+    assert len(desk.dossier.applicants[0].certificates) == 2
+    assert [one.title for one in new_evidence(desk.dossier, held)] == ["截图"]
+    _a_picture_of_somebody_else_is_left_out(window, people, wait)
+
+
+def _an_attached_picture_is_offered_first(window: Window, people: PeoplePage, page: Path) -> None:
+    desk = window.desk
     file = desk.workspace.store_file(page, page.name, "image/png")
     assert desk.do(lambda: desk.workspace.attach(file, owner="p1", kind="query", title="截图", claim="certificates/c1"))
     press(people, "从图片填写…")
@@ -322,19 +344,36 @@ def test_a_certificate_is_filled_from_its_picture(
     assert "正在读取 截图" in words(dialog)
     press(dialog, "取消")
 
-    # Another person's certificate is told before it is taken.
-    assert desk.set_value("p1", "name", "王五")
+
+def _a_picture_of_somebody_else_is_left_out(window: Window, people: PeoplePage, wait: Wait) -> None:
+    """Nothing of it is attached by itself; of another applicant's file the clerk is led to where it is."""
+    desk = window.desk
+    (shot,) = [one for one in desk.dossier.evidence if one.title == "截图"]
+    other = desk.workspace.add_applicant()
+    assert desk.set_value(other, "name", "王五")
+    assert window.go(StepId.PEOPLE)
+    assert people.open(other)
+    QApplication.processEvents()
     press(people, "从图片添加…")
     dialog = opened(FillDialog)
     assert isinstance(dialog, FillDialog)
     wait(lambda: bool(dialog.offers))
-    assert "图上读到的姓名是“张建国”" in words(dialog)
-    # The very file is there: it is not attached a second time.
-    assert "同一张图已经是佐证材料" in words(dialog)
-    assert "不再重复附上" in words(dialog)
-    press(dialog, "填入勾选的内容")
-    assert len(desk.dossier.applicants[0].certificates) == 2
-    assert [one.title for one in new_evidence(desk.dossier, held)] == ["截图"]
+    read = dialog.attach.read
+    assert read
+    assert not dialog.attach.tick.isChecked()
+    assert "同一张图已经是佐证材料：王五" in words(dialog)
+    press(dialog, "去看那一份")
+    evidence = window.page(StepId.EVIDENCE)
+    assert isinstance(evidence, EvidencePage)
+    assert [one.id for one in evidence.selected()] == [shot.id]
+    # A file that nobody has yet: only the name speaks against it.
+    assert desk.do(lambda: desk.workspace.remove_evidence(shot.id))
+    choice = AttachChoice(desk, other, "")
+    choice.display(read)
+    assert choice.proofs()
+    choice.show_name("张建国")
+    assert not choice.proofs()
+    assert "图上是“张建国”的姓名，默认不附" in words(choice)
 
 
 def new_evidence(now: Dossier, before: Dossier) -> list[Evidence]:

@@ -9,10 +9,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
-from builders import valid_dossier
+from builders import edit, row, valid_dossier
 from gui_tools import answering, jpeg, press, words
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -31,7 +34,9 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QPushButton, QWidget
 
-from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, OriginalCheck
+from qilu_desktop.dossier.pages import Area, PageEdit
+from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.evidence.check_dialog import CheckDialog
@@ -41,6 +46,9 @@ from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.evidence.password_dialog import PasswordDialog
 from qilu_desktop.gui.evidence.scan_folder import ScanFolder, list_folder
 from qilu_desktop.gui.window import Window
+from qilu_desktop.submission.model import Source
+from qilu_desktop.submission.naming import persons
+from qilu_desktop.submission.packets import PacketMaker
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "evidence"))
 import odd_files
@@ -389,7 +397,7 @@ def test_a_file_that_is_there_already_is_told_and_the_one_there_can_be_used(
     def use(dialog: QDialog) -> None:
         assert "同一个文件已经用在" in words(dialog)
         press(dialog, "用已有的那一份")
-        assert "已选中已有的那一份" in words(dialog)
+        assert "已有的那一份现在证明" in words(dialog)
         press(dialog, "知道了")
 
     with answering(use) as said:
@@ -398,11 +406,17 @@ def test_a_file_that_is_there_already_is_told_and_the_one_there_can_be_used(
     assert f"“{there.title}”" in said[0]
     assert [(one.id, one.kind, one.claim) for one in added(window, before)] == [(there.id, "certificate", claim)]
     assert [one.id for one in page.selected()] == [there.id]
+    # Brought once more for the same: nothing but choosing it.
+    with answering(pressing("选中那一份", "知道了")) as said:
+        page.take([copy], Goal("p1", "certificate", claim))
+        wait(lambda: bool(said))
+    assert "正是要添加的这一项" in said[0]
+    assert len(added(window, before)) == 1
 
     def add(dialog: QDialog) -> None:
         # The one there belongs to a person: nothing of the unit's would change by choosing it.
-        assert "那一份不在这个人名下" in words(dialog)
-        assert not [one for one in dialog.findChildren(QPushButton) if one.text() == "用已有的那一份"]
+        assert "不是“推荐单位”的" in words(dialog)
+        assert not [one for one in dialog.findChildren(QPushButton) if one.text().startswith("用已有的那一份")]
         press(dialog, "仍然添加")
         press(dialog, "知道了")
 
@@ -410,6 +424,66 @@ def test_a_file_that_is_there_already_is_told_and_the_one_there_can_be_used(
         page.take([copy], Goal(UNIT_SUBJECT, "other"))
         wait(lambda: bool(said))
     assert added(window, before)[1].owner == UNIT_SUBJECT
+
+
+def pressing(*names: str) -> Callable[[QDialog], object]:
+    """Press these buttons of a dialog one after the other."""
+
+    def answer(dialog: QDialog) -> None:
+        for name in names:
+            press(dialog, name)
+
+    return answer
+
+
+def test_one_file_proves_several_claims_and_is_sent_once(open_window: Open, wait: Wait, tmp_path: Path) -> None:
+    """The same file for another certificate: cited for both, blacked out for both, in the packet once."""
+    made = valid_dossier(2)
+    held = edit(made, "p1", certificates=(*made.applicants[0].certificates, row("c9", trade="钳工")))
+    window = open_window(held)
+    page, desk = evidence_page(window), window.desk
+    paper = tmp_path / "两本合拍.jpg"
+    paper.write_bytes(jpeg(500, 600))
+    first = Goal("p1", "certificate", "certificates/c1")
+    page.take([paper], first)
+    wait(lambda: len(added(window, len(held.evidence))) == 1)
+    there = added(window, len(held.evidence))[0]
+    check = OriginalCheck("李审", "某市人社局", PartialDate(2024, 7, 10))
+    blacked = (PageEdit(1, hidden=(Area(1000, 1000, 3000, 2000),)),)
+    there = replace(there, check=check, edits=blacked, caption="第二本在右")
+    assert desk.do(lambda: desk.workspace.update_evidence(there))
+
+    with answering(pressing("用已有的那一份，也证明这一项", "知道了")) as said:
+        page.take([paper], Goal("p1", "certificate", "certificates/c9"))
+        wait(lambda: bool(said))
+    assert "装订一次" in said[0]
+    one, other = added(window, len(held.evidence))
+    assert one == there
+    assert (other.claim, other.file, other.edits, other.check, other.caption) == (
+        "certificates/c9",
+        there.file,
+        blacked,
+        check,
+        "第二本在右",
+    )
+    assert [entry.id for entry in page.selected()] == [other.id]
+    assert "用已有的材料证明" in window.status.text()
+    source = Source(desk.pack, desk.dossier, desk.workspace.file_bytes)
+    maker = PacketMaker(source, date(2024, 7, 20), draft=True, stop=Event())
+    items = maker.items(persons(desk.dossier.applicants)[0], 2)
+    assert sum(item.entry.file == there.file for item in items) == 1
+    window.undo()
+    assert added(window, len(held.evidence)) == (there,)
+
+    # Another person's: it is shown, never tied.
+    page.owner = "p2"
+    before = desk.dossier
+    with answering(pressing("去看那一份")) as said:
+        page.take([paper], Goal("p2", "certificate", "certificates/c1"))
+        wait(lambda: bool(said))
+    wait(lambda: page.owner == "p1")
+    assert [entry.id for entry in page.selected()] == [there.id]
+    assert desk.dossier == before
 
 
 # -- stopping ---------------------------------------------------------------------------------------------------------

@@ -127,9 +127,13 @@ def _of_one_number(compared: list[Comparison], *, other: bool) -> Comparison:
     return against[0] if against else min(results or compared, key=lambda one: order.index(one.verdict))
 
 
-def _distance(one: Comparison) -> int:
-    """How little a certificate has to do with the form: shown is the one that agrees in most fields."""
-    return -sum(entry.verdict is Verdict.SAME for entry in one.fields)
+def _distance(one: Comparison) -> tuple[int, bool]:
+    """How little a certificate has to do with the form: shown is the one that agrees in most fields.
+
+    Of the search box and the result beneath it, which agree alike, the result: it says most of whose page it is.
+    """
+    agreeing = sum(entry.verdict is Verdict.SAME for entry in one.fields)
+    return -agreeing, not (one.certificate and one.certificate.is_result)
 
 
 def _unread(expected: Expected) -> tuple[FieldVerdict, ...]:
@@ -154,7 +158,7 @@ def _verdict(field: Field, one: CertificateReading, expected: Expected) -> Verdi
     found = one.get(field)
     if found is None:
         return Verdict.UNREAD
-    compares = {"name": _name, "level": _level, "trade": _trade, "issued": _issued}
+    compares = {"name": compare_names, "level": _level, "trade": _trade, "issued": _issued}
     return compares[field](found.value, expected.get(field))
 
 
@@ -170,7 +174,8 @@ def _number(one: CertificateReading, expected: Expected) -> Verdict:
     return Verdict.UNREAD if misread else Verdict.DIFFERS
 
 
-def _name(read: str, said: str) -> Verdict:
+def compare_names(read: str, said: str) -> Verdict:
+    """A folded name that was read beside one typed: 请核对 where one character differs (misread, or a look-alike)."""
     wanted = folding.fold_name(said)
     if read == wanted:
         return Verdict.SAME
@@ -203,11 +208,18 @@ def _issued(read: str, said: str) -> Verdict:
     return Verdict.SAME if same else Verdict.DIFFERS
 
 
+def _somebody_else(against: list[FieldVerdict]) -> str:
+    """Whose page it seems to be where the name, the number or both differ."""
+    whose = "另一个人" if against[0].field == "name" else "另一本证书"
+    told = "都与表中不同：这是" if len(against) > 1 else "与表中不同：这可能是"
+    return f"{'和'.join(entry.label for entry in against)}{told}{whose}的页面。"
+
+
 def _overall(fields: dict[Field, FieldVerdict], one: CertificateReading) -> tuple[Verdict, str]:
     number, name = fields.get("number"), fields.get("name")
-    for entry in (number, name):
-        if entry and entry.verdict is Verdict.DIFFERS:
-            return Verdict.DIFFERS, f"{entry.label}与表中不同：这可能是另一个人或另一本证书的页面。"
+    against = [entry for entry in (name, number) if entry and entry.verdict is Verdict.DIFFERS]
+    if against:
+        return Verdict.DIFFERS, _somebody_else(against)
     for entry in (number, name):
         if entry and entry.verdict is Verdict.UNREAD:
             return Verdict.UNREAD, f"没有读出{entry.label}，请看图核对。"

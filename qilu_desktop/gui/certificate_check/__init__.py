@@ -3,5 +3,5 @@
 ``dialog`` puts the parts together: ``query_card`` leads to the sites, ``shots_card`` takes pages in, ``record_card``
 holds what the clerk records, ``comparison`` shows field by field what was read, ``picture`` the page itself.  ``job``
 reads off the UI thread; ``read_all`` reads every unread page, ``fill_dialog`` fills a certificate from a picture.
-``opening`` is what the rest of the window calls.
+``opening`` and ``filling`` are what the rest of the window calls.
 """

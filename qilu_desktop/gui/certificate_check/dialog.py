@@ -19,10 +19,12 @@ from qilu_desktop.dossier.reading.judging import (
     mark_of,
 )
 from qilu_desktop.dossier.reading.kept import Confirmation
+from qilu_desktop.dossier.reading.model import Box
 from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.dossier.values import PartialDate, Row
 from qilu_desktop.flow import person_name
 from qilu_desktop.gui.certificate_check.comparison import ComparisonTable, marks_of
+from qilu_desktop.gui.certificate_check.filling import fill_from_evidence
 from qilu_desktop.gui.certificate_check.job import ReadingJob
 from qilu_desktop.gui.certificate_check.loading import PageLoader
 from qilu_desktop.gui.certificate_check.picture import PageView
@@ -80,6 +82,7 @@ class CertificateCheck(QDialog):
         bottom = row(1, button("完成", self.accept, primary=True))
         self.setLayout(column(top, body, bottom, margins=(18, 14, 18, 14), gap=10))
         desk.changed.connect(self.refresh)
+        desk.pointed.connect(self.accept)
         if not desk.read_only:
             QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.shots.intake.paste)
         self.refresh()
@@ -257,15 +260,11 @@ class CertificateCheck(QDialog):
                 self.record.put(Row(current.id, current.values.with_value("site", site.id)))
 
     def _zoom(self, box: object) -> None:
-        from qilu_desktop.dossier.reading.model import Box
-
         if isinstance(box, Box):
             self.view.zoom_to(box)
 
     def fill(self) -> None:
         """Offer what stands on the screenshot as the certificate's answers."""
-        from qilu_desktop.gui.certificate_check.opening import fill_from_evidence
-
         shown = self.current()
         if shown and self.record.commit():
             fill_from_evidence(self, self.desk, self.subject, self.row_id, shown.entry)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLabel, QProgress
 
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.reading.folding import fold_name
 from qilu_desktop.dossier.reading.judging import TABLE
 from qilu_desktop.dossier.reading.model import CertificateReading
+from qilu_desktop.dossier.reading.verdict import Verdict, compare_names
 from qilu_desktop.dossier.values import Record, Row
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.certificate_check.fill_attach import AttachChoice
@@ -56,7 +56,7 @@ class FillDialog(QDialog):
         self.grid.setColumnStretch(1, 3)
         self.grid.setColumnStretch(2, 4)
         self.grid.setColumnMinimumWidth(3, _WIDE)
-        self.attach = AttachChoice(desk, subject)
+        self.attach = AttachChoice(desk, subject, row_id)
         self.accept_button = button("填入勾选的内容", self.fill, primary=True)
         self.accept_button.setEnabled(False)
         bottom = row(1, button("取消", self.reject), self.accept_button)
@@ -69,6 +69,7 @@ class FillDialog(QDialog):
         def work(progress: Progress) -> PictureRead:
             return read_attached(path, progress) if attached else read_chosen(workspace, path, progress)
 
+        desk.pointed.connect(self.reject)
         self.operation = Operation(self, work, success=self._read, failure=self._no)
         self.operation.start()
 
@@ -93,8 +94,8 @@ class FillDialog(QDialog):
             parts = (found.text for found in (one.name, one.number) if found)
             self.which.addItem(f"第 {number} 本　{mask_ids_in('　'.join(parts))}")
         self.which.setVisible(len(self.offers) > 1)
-        self._show_offer(0)
         self.attach.display(read)
+        self._show_offer(0)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -133,10 +134,13 @@ class FillDialog(QDialog):
     def _warn(self, one: CertificateReading) -> None:
         person = self.desk.dossier.applicant(self.subject)
         name = person.name if person else ""
-        other = bool(one.name and name and one.name.value != fold_name(name))
         read = one.name.text if one.name else ""
-        self.warning.setText(f"图上读到的姓名是“{read}”，与申报人“{name}”不同：请看清是不是本人的证书。")
-        self.warning.setVisible(other)
+        verdict = compare_names(one.name.value, name) if one.name and name else Verdict.SAME
+        other = verdict is Verdict.DIFFERS
+        how = "不同：请看清是不是本人的证书。" if other else "有一个字不同：请对照图片看清。"
+        self.warning.setText(f"图上读到的姓名是“{read}”，与申报人“{name}”{how}")
+        self.warning.setVisible(verdict is not Verdict.SAME)
+        self.attach.show_name(mask_ids_in(read) if other else "")
         restyle(self.warning, "role", "problem" if other else "caution")
 
     # -- filling ------------------------------------------------------------------------------------------------------

@@ -20,8 +20,10 @@ from qilu_desktop.dossier.model import Applicant, Evidence
 from qilu_desktop.dossier.reading.judging import Judged, judge_row, unread
 from qilu_desktop.flow import person_name
 from qilu_desktop.gui.certificate_check.job import ReadingJob
+from qilu_desktop.gui.certificate_check.opening import open_check
 from qilu_desktop.gui.certificate_check.words import COLOURS, UNREAD, title_of, tone_of, verdict_words
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import shown, tell
 from qilu_desktop.gui.widgets import button, column, label, row
 from qilu_desktop.progress import Step
 
@@ -54,6 +56,7 @@ class ReadAllDialog(QDialog):
         self.job = ReadingJob(self, desk)
         self.job.stepped.connect(self._step)
         self.job.ended.connect(self._ended)
+        desk.pointed.connect(self.accept)
         self._show_lines()
         self.job.start(self.entries)
         self._show_state()
@@ -127,8 +130,6 @@ class ReadAllDialog(QDialog):
         entry = self.entries[int(item.data(0, _PLACE))]
         judged = self._judged(entry)
         if judged and not self.job.running:
-            from qilu_desktop.gui.certificate_check.opening import open_check
-
             open_check(self, self.desk, entry.owner, judged.row.id, entry.id).finished.connect(self._ended)
 
     def stop(self) -> None:
@@ -144,3 +145,14 @@ class ReadAllDialog(QDialog):
 def _of(person: Applicant, row_id: str, entry: Evidence) -> tuple[Judged, ...]:
     row = next(one for one in person.certificates if one.id == row_id)
     return judge_row(person.name, row, (entry,))
+
+
+def read_all(parent: QWidget, desk: Desk) -> None:
+    """Read every query page that nobody has read; say so where there is none."""
+    entries = unread_shots(desk)
+    if not entries:
+        tell(
+            parent.window(), "读取全部查询截图", "查询截图都已读取，没有要读的。", "换了文件或改了页面的，会再列出来。"
+        )
+        return
+    shown(ReadAllDialog(parent.window(), desk, entries))

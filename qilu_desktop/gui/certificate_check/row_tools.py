@@ -6,12 +6,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from qilu_desktop.dossier.model import Applicant, Evidence
 from qilu_desktop.dossier.reading.judging import TABLE, judge_row
-from qilu_desktop.gui.certificate_check.opening import (
-    fill_from_evidence,
-    fill_from_picture,
-    open_check,
-    pictures_of,
-)
+from qilu_desktop.gui.certificate_check.filling import fill_from_evidence, fill_from_picture, pictures_of
+from qilu_desktop.gui.certificate_check.opening import open_check
 from qilu_desktop.gui.certificate_check.words import title_of, tone_of, verdict_words
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.widgets import chip, link, restyle, row

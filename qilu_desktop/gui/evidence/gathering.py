@@ -11,6 +11,7 @@ from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.dossier.pages import ORIGINAL_MEDIA
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.errors import EvidenceError
+from qilu_desktop.evidence.citing import serves
 from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
@@ -148,9 +149,15 @@ class Double:
     known: Evidence
 
 
-def sort_out(known: Sequence[Evidence], ready: Sequence[Ready]) -> tuple[list[Ready], list[Double], list[Ready]]:
-    """Files that are new, files that are evidence already, and files that came twice in one go."""
-    by_hash = {file.sha256: entry for entry in reversed(known) for file in (entry.file, entry.original) if file}
+def sort_out(
+    known: Sequence[Evidence], ready: Sequence[Ready], goal: Goal
+) -> tuple[list[Ready], list[Double], list[Ready]]:
+    """Files that are new, files that are evidence already, and files that came twice in one go.
+
+    Of several citations of one file the one is named that proves what is meant, else one of the same owner.
+    """
+    nearest = sorted(known, key=lambda entry: _nearness(entry, goal))
+    by_hash = {file.sha256: entry for entry in nearest for file in (entry.file, entry.original) if file}
     fresh: dict[str, Ready] = {}
     doubles: list[Double] = []
     twice: list[Ready] = []
@@ -163,3 +170,8 @@ def sort_out(known: Sequence[Evidence], ready: Sequence[Ready]) -> tuple[list[Re
         else:
             fresh[one.handed_in] = one
     return list(fresh.values()), doubles, twice
+
+
+def _nearness(entry: Evidence, goal: Goal) -> int:
+    own = entry.owner == goal.owner
+    return own + (own and serves(entry, goal.kind, goal.claim))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -16,7 +15,8 @@ from qilu_desktop.gui.capture.region import capture_region
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_files, choose_folder, tell, tell_error
 from qilu_desktop.gui.evidence.detail import kinds_for
-from qilu_desktop.gui.evidence.gathering import Aside, Double, Gathered, Goal, Ready, Source, Wanted, gather, sort_out
+from qilu_desktop.gui.evidence.doubles import DoubleWays
+from qilu_desktop.gui.evidence.gathering import Aside, Gathered, Goal, Ready, Source, Wanted, gather, sort_out
 from qilu_desktop.gui.evidence.guess import guess_kind
 from qilu_desktop.gui.evidence.mime import picture_source, wanted_in
 from qilu_desktop.gui.evidence.outcome_dialog import Outcome, OutcomeDialog
@@ -219,7 +219,7 @@ class Intake(QWidget):
 
     def _finish(self, now: _Round) -> None:
         self._end()
-        fresh, doubles, twice = sort_out(self._desk.dossier.evidence, now.ready)
+        fresh, doubles, twice = sort_out(self._desk.dossier.evidence, now.ready, now.goal)
         added = self._attach(now.goal, fresh)
         if added is not None:
             outcome = Outcome(len(added), [one for one in fresh if one.notes], now.aside, doubles, twice)
@@ -248,38 +248,17 @@ class Intake(QWidget):
         return made
 
     def _tell(self, goal: Goal, outcome: Outcome) -> None:
-        dialog = OutcomeDialog(
-            self.window(),
-            outcome,
-            self._place,
-            partial(self._use, goal),
-            lambda one: bool(self._attach(goal, [one.ready])),
-            lambda one: one.known.owner == goal.owner,
+        ways = DoubleWays(
+            self._desk,
+            goal,
+            lambda ready: bool(self._attach(goal, [ready])),
+            lambda ident: self.attached.emit([ident]),
         )
+        dialog = OutcomeDialog(self.window(), outcome, ways)
         dialog.exec()
         if dialog.retry:
             again = set(dialog.retry)
             self.take(dialog.retry, goal, [one for one in outcome.aside if one.source not in again])
-
-    def _place(self, double: Double) -> str:
-        from qilu_desktop.evidence.claims import place_words
-
-        return place_words(self._desk.pack, self._desk.dossier, double.known)
-
-    def _add(self, goal: Goal, double: Double) -> bool:
-        """Attach a double all the same."""
-        return bool(self._attach(goal, [double.ready]))
-
-    def _use(self, goal: Goal, double: Double) -> bool:
-        """Take the evidence that is there; where it proves nothing yet, it proves what was meant."""
-        known = double.known
-        if goal.claim and goal.owner == known.owner and not known.claim:
-            kind = self._desk.pack.evidence_kind(goal.kind)
-            changed = replace(known, kind=kind.id if kind else known.kind, claim=goal.claim)
-            if not self._desk.do(lambda: self._desk.workspace.update_evidence(changed)):
-                return False
-        self.attached.emit([known.id])
-        return True
 
 
 def _skipped(name: str) -> EvidenceError:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qilu_desktop.evidence.faults import short_name
 from qilu_desktop.gui.dialogs import open_outside, tell
+from qilu_desktop.gui.evidence.doubles import Told, Way
 from qilu_desktop.gui.evidence.gathering import Aside, Double, Ready, Source
 from qilu_desktop.gui.widgets import button, column, frame, label, link, row, scrolled
 
 _WIDTH, _HEIGHT = 640, 470
 _LINK_ROOM = 10
-_ELSEWHERE = "那一份不在这个人名下，这里用不上。请先看看是不是选错了文件；确实也要用在这里的，请点“仍然添加”。"
 
 
 @dataclass(frozen=True)
@@ -47,23 +48,15 @@ class Outcome:
 class OutcomeDialog(QDialog):
     """Shows an outcome; ``retry`` holds what is to be tried again once it is closed.
 
-    *place* says where evidence is used; *use* takes the one there instead of the double, *add* adds it all the same;
-    *usable* tells whether the one there belongs to the same person, and so can be used here at all.
+    *ways* says of a file that is there already where it is, and what can be done with it.
     """
 
-    def __init__(
-        self,
-        parent: QWidget,
-        outcome: Outcome,
-        place: Callable[[Double], str],
-        use: Callable[[Double], bool],
-        add: Callable[[Double], bool],
-        usable: Callable[[Double], bool],
-    ) -> None:
+    def __init__(self, parent: QWidget, outcome: Outcome, ways: Callable[[Double], Told]) -> None:
         super().__init__(parent)
         self.setWindowTitle("添加佐证材料")
         self.retry: list[Source] = []
-        self._place, self._use, self._add, self._usable = place, use, add, usable
+        self._links: dict[QLabel, list[QPushButton]] = {}
+        self._ways = ways
         inner = QWidget()
         inner.setLayout(self._sections(outcome))
         area = scrolled(inner)
@@ -107,27 +100,21 @@ class OutcomeDialog(QDialog):
         return _card(error.name, f"{error.reason.removeprefix('的')}。", error.remedy, links)
 
     def _double_card(self, double: Double) -> QFrame:
-        done = label("", "good")
+        done, told = label("", "good", wrap=True), self._ways(double)
         done.hide()
-        links: list[QPushButton] = []
+        links = [link(way.text, partial(self._go, way, done), way.picture) for way in told.ways]
+        self._links[done] = links
+        return _card(double.ready.source.name, told.text, told.hint, [*links, done])
 
-        def settle(act: Callable[[Double], bool], words: str) -> None:
-            if act(double):
-                for one in links:
-                    one.hide()
-                done.setText(words)
-                done.show()
-
-        usable = self._usable(double)
-        if usable:
-            links.append(link("用已有的那一份", lambda: settle(self._use, "已选中已有的那一份。"), "tick"))
-        links.append(link("仍然添加", lambda: settle(self._add, "已另行添加。"), "plus"))
-        hint = (
-            ""
-            if usable
-            else "那一份不在这个人名下，这里用不上。先看看是不是选错了文件；确实也要用在这里，请点“仍然添加”。"
-        )
-        return _card(double.ready.source.name, f"同一个文件已经用在：{self._place(double)}。", hint, [*links, done])
+    def _go(self, way: Way, done: QLabel) -> None:
+        """Take one way on; what was done is said in the place of the links."""
+        if way.leaves:
+            self.accept()
+        if way.act() and not way.leaves:
+            for one in self._links[done]:
+                one.hide()
+            done.setText(way.told)
+            done.show()
 
     def _open(self, folder: Path) -> None:
         if folder.is_dir():

@@ -25,7 +25,8 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.errors import QiluError
 from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.flow import TITLES, StepId
-from qilu_desktop.gui.certificate_check.opening import open_check, read_all, row_of_shot
+from qilu_desktop.gui.certificate_check.opening import open_check, row_of_shot
+from qilu_desktop.gui.certificate_check.read_all import read_all
 from qilu_desktop.gui.claims_view.view import ClaimsView
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import confirm, open_outside, tell, tell_error
