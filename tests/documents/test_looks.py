@@ -73,7 +73,8 @@ def test_a_table_that_stays_whole_stands_as_far_below_its_heading_as_any_other()
         "二、申报路径",
         "三、职业资格（职业技能等级）证书及查询核对情况",
         "十一、申报人承诺",
-        "十二、审核推荐意见",
+        "十二、申报单位意见",
+        "十三、推荐单位核验和意见",
     ):
         page, letters = found(printed("book"), heading)
         gaps.append(line_below(page, letters[0]) - letters[0].line)

@@ -134,10 +134,10 @@ def _is(block: Block, words: str) -> bool:
 
 
 def deeds(count: int) -> Document:
-    """主要事迹 of *count* lines and the pledge after it."""
+    """主要事迹 of *count* lines, and after it the pledge and the opinions."""
     text = "\n".join(f"事迹第{number}行。" for number in range(count))
     dossier = with_answers(sample_dossier(), {"deeds": f"一、小标题\n{text}"})
-    return _part_of(book(context(dossier), dossier.applicants[0]), "九、", "十二、")
+    return _part_of(book(context(dossier), dossier.applicants[0]), "九、")
 
 
 def lists(count: int) -> Document:
@@ -167,6 +167,7 @@ def reports(count: int) -> Document:
 def deeds_end(pages: list[Sheet]) -> None:
     pledge, seal = page_of(pages, "本人承诺："), page_of(pages, "申报人（手写签名）：")
     assert pledge == seal == page_of(pages, "十一、申报人承诺")
+    assert "事迹第" in pages[pledge].text or "十二、" in pages[pledge].text, "the pledge does not stand alone on a page"
 
 
 def opinions_end(pages: list[Sheet]) -> None:

@@ -465,6 +465,22 @@ def test_both_formats_hold_the_same_text(blocks) -> None:
     assert shown == expected if len(pages) == 1 else not Counter(expected) - Counter(shown)
 
 
+def test_a_mark_between_two_names_of_rare_characters_is_as_wide_as_any_other() -> None:
+    lines = (para(f"拟推荐王{first}喆、李{first}、张{first}等", replace(BODY, align="left")) for first in "赟明")
+    rare, usual = (_line(print_pdf(replace(document(line), names=("王赟喆", "李赟", "张赟")))) for line in lines)
+    assert [letter for letter, _ in rare].count("、") == 2
+    assert [left for _, left in rare] == pytest.approx([left for _, left in usual], abs=0.1)
+
+
+def _line(data: bytes) -> list[tuple[str, float]]:
+    """Each character of the first page and where it begins, in pt."""
+    source = pypdfium2.PdfDocument(data)
+    page = source[0].get_textpage()
+    found = [(page.get_text_range(at, 1), page.get_charbox(at, loose=True)[0]) for at in range(page.count_chars())]
+    source.close()
+    return found
+
+
 def _reader(data: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(data))
 
