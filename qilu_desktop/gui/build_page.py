@@ -29,7 +29,21 @@ from qilu_desktop.gui.dialogs import ask, choose_folder, open_outside, tell_erro
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.sending.mail_fields import MailFields
-from qilu_desktop.gui.widgets import WIDEST, button, column, frame, label, link, picture, restyle, row, scrolled
+from qilu_desktop.gui.widgets import (
+    READ_ONLY,
+    SPIN_MARGIN,
+    WIDEST,
+    allow,
+    button,
+    column,
+    frame,
+    label,
+    link,
+    picture,
+    restyle,
+    row,
+    scrolled,
+)
 from qilu_desktop.progress import Step
 from qilu_desktop.sizes import MB, size_text
 
@@ -89,8 +103,8 @@ class BuildPage(Page, OneAtATime):
         self.each.setAccessibleName("每人佐证材料合计不超过")
         self.each.setToolTip("只在有要求时设。超过时把图片缩小，最低 150 dpi，缩小了哪些会列在报送清单里。")
         self.each.setFixedWidth(190)
-        self.each.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.each.setEnabled(not self.desk.read_only)
+        self.each.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
+        allow(self.each, on=not self.desk.read_only, why=READ_ONLY)
         self.each.setValue(self.desk.each // MB)
         self.each.valueChanged.connect(lambda size: self.desk.set_each(size * MB))
         self.mail = MailFields(hint=_MAIL_HINT)

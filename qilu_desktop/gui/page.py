@@ -9,6 +9,9 @@ from qilu_desktop.checks.findings import Finding
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.widgets import label
 
+EDGE = 14
+"""Between a page and the window's right edge, px."""
+
 
 class Page(QWidget):
     """Base of the pages; ``go`` asks the window for another step, ``jump`` to go to a finding's place.
@@ -24,7 +27,7 @@ class Page(QWidget):
         super().__init__()
         self.desk = desk
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(24, 18, 14, 0)
+        self.body.setContentsMargins(24, 18, EDGE, 0)
         self.body.setSpacing(12)
 
     def title(self, text: str, hint: str) -> QWidget:

@@ -9,7 +9,7 @@ from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.flow import TITLES, StepId, groups_of, person_name
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.page import EDGE, Page
 from qilu_desktop.gui.person_form import PersonForm
 from qilu_desktop.gui.preview.making import Offer
 from qilu_desktop.gui.preview.split import PreviewSplit
@@ -38,9 +38,9 @@ class ProcedurePage(Page):
         self.split = PreviewSplit(desk, self.stack, self._drafted, self.commit)
         self.split.add_keys(self)
         self.split.fix.connect(lambda _subject, field: self.show_tab(0) and self.unit_form.focus_field(field))
-        self.split.opened.connect(lambda _on: self.crowded.emit())
+        self.split.opened.connect(self._on_preview)
         self.unit_form.typed.connect(self.split.refresh_soon)
-        line = row(1, self.sections.picker, self.split.make_button(), margins=(0, 0, 10, 4), gap=10)
+        line = self._line = row(1, self.sections.picker, self.split.make_button(), margins=(0, 0, 10, 4), gap=10)
         tabs = row(self._tab("本单位程序", 0), self._tab("逐人核验", 1), gap=0)
         tabs.addLayout(line, 1)
         self.body.addLayout(tabs)
@@ -50,6 +50,11 @@ class ProcedurePage(Page):
         self.tabs.button(0).setChecked(True)
         desk.changed.connect(self._refresh_visible)
         desk.reported.connect(self._refresh_visible)
+
+    def _on_preview(self, on: bool) -> None:
+        """Make room; the button stays where it is as the page gives up its margin."""
+        self._line.setContentsMargins(0, 0, 10 + (EDGE if on else 0), 4)
+        self.crowded.emit()
 
     def _tab(self, text: str, place: int) -> QPushButton:
         made = tab_button(text, lambda: self.show_tab(place))

@@ -21,7 +21,7 @@ from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.fields.photo import PhotoEditor
-from qilu_desktop.gui.flow_grid import FlowGrid
+from qilu_desktop.gui.flow_grid import TEXT, WHOLE, FlowGrid
 from qilu_desktop.gui.kept_place import KeptPlace
 from qilu_desktop.gui.photo_intake import take_photo
 from qilu_desktop.gui.tab_order import ReadInOrder
@@ -48,7 +48,7 @@ class GroupCard(QWidget):
     def __init__(self, form: RecordForm, group: Group) -> None:
         super().__init__()
         self.form, self.group = form, group
-        self.grid = FlowGrid(2)
+        self.grid = FlowGrid(2, third=True)
         self.boxes: dict[str, FieldBox] = {}
         self.tables: dict[str, TableEditor | ReportText] = {}
         self.problems: dict[str, QLabel] = {}
@@ -78,7 +78,7 @@ class GroupCard(QWidget):
         if field.kind is Kind.PHOTO:
             box.setFixedWidth(168)
         else:
-            self.grid.add(box, wide=field.kind in {Kind.LONG_TEXT, Kind.MULTI_CHOICE})
+            self.grid.add(box, span=TEXT if field.kind in {Kind.LONG_TEXT, Kind.MULTI_CHOICE} else 1)
 
     def add_box(self, box: FieldBox) -> None:
         """Put a box that is no field of the pack at the end."""
@@ -99,8 +99,10 @@ class GroupCard(QWidget):
             parts.addWidget(label(field.help, "hint", wrap=True))
         parts.addWidget(table)
         parts.addWidget(problem)
-        parts.setContentsMargins(7, 5, 7, 5)
-        self.grid.add(frame("field", parts), wide=True)
+        # The running text of the report brings margins of its own.
+        aside = 0 if field.editor == "report_text" else 7
+        parts.setContentsMargins(aside, 5, aside, 5)
+        self.grid.add(frame("field", parts), span=WHOLE)
 
     def display(self, record: Record) -> None:
         """Show the stored answers, ask only what is to be asked, offer what was worked out."""

@@ -68,7 +68,7 @@ class StartPage(QWidget):
         if has_sample:
             parts.addWidget(_big_button("sample", "打开示例", "虚构的人和单位，可以随意修改", self.sample.emit))
         parts.addWidget(
-            _big_button("search", "核对收到的材料", "查报送文件夹或 ZIP 是否完整，可直接拖进来", self.wants_look.emit)
+            _big_button("receive", "核对收到的材料", "查报送文件夹或 ZIP 是否完整，可直接拖进来", self.wants_look.emit)
         )
         parts.addStretch(1)
         return frame("card", parts)

@@ -68,7 +68,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
   selection-background-color: {ACCENT}; selection-color: white;
 }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: 22px; }}
-QComboBox {{ padding-left: 11px; }}
+/* As high as a line: 34 px, as buttons are too. */
+QComboBox {{ padding: 5px 9px 4px 11px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover {{ border-color: {FAINT}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
   border: 1px solid {ACCENT}; background: #FCFDFF;
@@ -78,11 +79,12 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabl
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{
   background: {SUNKEN}; color: {MUTED}; border-color: {LINE};
 }}
-QPlainTextEdit {{ padding: 4px 5px; }}
+QPlainTextEdit {{ padding: 4px 7px; }}
+QPlainTextEdit[line="true"] {{ padding: 4px 9px 2px 9px; }}
 *[cell="true"] QLineEdit, *[cell="true"] QComboBox {{ padding-left: 7px; padding-right: 5px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 14px; height: 14px; }}
-QSpinBox {{ padding: 2px 0 2px 9px; }}
+QSpinBox {{ padding: 2px 0; min-height: 25px; }}
 QSpinBox QLineEdit {{ padding: 0; min-height: 18px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 24px; }}
 QSpinBox::up-arrow {{ image: url({ICONS}/chevron-up.svg); width: 12px; height: 12px; }}
@@ -104,35 +106,36 @@ QRadioButton::indicator:checked {{ image: url({ICONS}/radio-on.svg); }}
 QCheckBox::indicator:unchecked {{ image: url({ICONS}/check.svg); }}
 QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ image: url({ICONS}/check-hot.svg); }}
 QCheckBox::indicator:checked {{ image: url({ICONS}/check-on.svg); }}
-QRadioButton:disabled, QCheckBox:disabled {{ color: {FAINT}; }}
-QRadioButton:focus, QCheckBox:focus {{ color: {ACCENT_DARK}; }}
+QRadioButton:disabled, QCheckBox:disabled {{ color: {OFF}; }}
+QRadioButton:focus, QCheckBox:focus {{ color: {ACCENT_DARK}; background: {ACCENT_SOFT}; border-radius: 5px; }}
 
 QPushButton {{
-  background: {CARD}; border: 1px solid {LINE_STRONG}; border-radius: 6px; padding: 6px 16px; min-height: 20px;
+  background: {CARD}; border: 1px solid {LINE_STRONG}; border-radius: 6px; padding: 6px 16px 5px 16px; min-height: 20px;
 }}
 QPushButton:hover {{ background: {SUNKEN}; border-color: {FAINT}; }}
 QPushButton:pressed {{ background: {GROUND}; }}
 QPushButton:focus {{ border-color: {ACCENT}; }}
-QPushButton:disabled {{ color: {FAINT}; background: {SUNKEN}; border-color: {LINE}; }}
+QPushButton:disabled {{ color: {OFF}; background: {SUNKEN}; border-color: {LINE}; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {ACCENT}; border-color: {ACCENT}; color: white; }}
 QPushButton:default:hover, QPushButton[primary="true"]:hover {{
   background: {ACCENT_DARK}; border-color: {ACCENT_DARK};
 }}
-QPushButton[primary="true"]:focus {{ border: 2px solid {TEXT}; padding: 5px 15px; }}
-QPushButton[primary="true"]:disabled {{ background: {LINE_STRONG}; border-color: {LINE_STRONG}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {TEXT}; padding: 5px 15px 4px 15px; }}
+QPushButton[primary="true"]:disabled {{ background: {LINE}; border-color: {LINE}; color: {MUTED}; }}
 QPushButton[large="true"] {{ padding: 9px 26px; font-size: 15px; font-weight: 600; }}
 QPushButton[flat2="true"] {{
   background: transparent; border: 1px solid transparent; color: {ACCENT}; padding: 3px 8px;
 }}
 QPushButton[flat2="true"]:hover {{ background: {ACCENT_SOFT}; }}
-QPushButton[flat2="true"]:focus {{ border-color: {ACCENT_LINE}; }}
-QPushButton[flat2="true"]:disabled {{ color: {FAINT}; }}
+QPushButton[flat2="true"]:focus {{ border-color: {ACCENT}; }}
+QPushButton[flat2="true"]:disabled {{ color: {OFF}; }}
 QPushButton[bare="true"] {{ padding: 3px 0; }}
 QPushButton[tab="true"] {{
   background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
   color: {MUTED}; padding: 8px 4px; margin-right: 18px;
 }}
 QPushButton[tab="true"]:hover, QPushButton[tab="true"]:focus {{ color: {TEXT}; }}
+QPushButton[tab="true"]:focus, QPushButton[segment="true"]:focus {{ background: {ACCENT_SOFT}; }}
 QPushButton[tab="true"]:checked {{ color: {ACCENT}; border-bottom: 2px solid {ACCENT}; font-weight: 600; }}
 QPushButton[filter="true"] {{ border-radius: 14px; padding: 3px 14px; }}
 QPushButton[filter="true"]:checked {{ background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; color: {ACCENT_DARK}; }}
@@ -152,31 +155,35 @@ QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; color: {MUTED};
 }}
 QToolButton:hover {{ background: {ACCENT_SOFT}; }}
-QToolButton:focus {{ border-color: {ACCENT_LINE}; }}
+QToolButton:focus {{ border-color: {ACCENT}; }}
 
 #step {{
   text-align: left; background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0;
   min-height: 50px; max-height: 50px;
 }}
 #step:hover {{ background: {GROUND}; }}
-#step:focus {{ border: 1px solid {ACCENT_LINE}; }}
+#step:focus {{ border: 1px solid {ACCENT}; }}
 #step:checked {{ background: {ACCENT_SOFT}; }}
 #section {{
   text-align: left; background: transparent; border: none; border-left: 2px solid {LINE}; border-radius: 0;
   padding: 5px 10px; color: {MUTED}; min-height: 20px;
 }}
 #section:hover, #section:focus {{ color: {TEXT}; border-left-color: {LINE_STRONG}; background: transparent; }}
+#section:focus {{ background: {ACCENT_SOFT}; }}
 #section:checked {{ color: {ACCENT}; border-left-color: {ACCENT}; font-weight: 600; }}
 #recent {{
   text-align: left; background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0;
   min-height: 58px; max-height: 58px;
 }}
 #recent:hover, #recent:focus {{ background: {ACCENT_SOFT}; border-color: {ACCENT_LINE}; }}
+#recent:focus {{ border-color: {ACCENT}; }}
 
 QTreeView, QTableView, QListView {{
-  background: {CARD}; border: none; outline: none; selection-background-color: {ACCENT_SOFT}; selection-color: {TEXT};
+  background: {CARD}; border: 1px solid transparent; outline: none;
+  selection-background-color: {ACCENT_SOFT}; selection-color: {TEXT};
   alternate-background-color: {SUNKEN};
 }}
+QTreeView:focus, QTableView:focus, QListView:focus {{ border-color: {ACCENT}; }}
 QTreeView::item, QListView::item {{ min-height: 34px; padding: 0 4px; border-bottom: 1px solid {GROUND}; }}
 QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {GROUND}; }}
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover {{ background: {SUNKEN}; }}
@@ -218,7 +225,7 @@ QMenu::item {{ padding: 6px 26px 6px 14px; border-radius: 4px; }}
 QMenu::indicator {{ width: 16px; height: 16px; left: 6px; }}
 QMenu::indicator:checked {{ image: url({ICONS}/tick.svg); }}
 QMenu::item:selected {{ background: {ACCENT_SOFT}; }}
-QMenu::item:disabled {{ color: {FAINT}; }}
+QMenu::item:disabled {{ color: {OFF}; }}
 QMenu::separator {{ height: 1px; background: {LINE}; margin: 5px 8px; }}
 QSplitter::handle {{ background: transparent; }}
 QCalendarWidget QWidget {{ alternate-background-color: {SUNKEN}; }}

@@ -14,7 +14,7 @@ from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
 from qilu_desktop.gui.sections import SectionedForm, Sections
 from qilu_desktop.gui.theme import icon
-from qilu_desktop.gui.widgets import button, column, frame, label, lay_out_now, link, row, tool
+from qilu_desktop.gui.widgets import READ_ONLY, allow, button, column, frame, label, lay_out_now, link, row, tool
 from qilu_desktop.pack.model import Group
 
 
@@ -102,8 +102,7 @@ class SubjectsPage(Page):
         bar = row(self.search, 1, *self.tools(), self.open_button, self.remove_button, self.add_button)
         self.empty = frame("card", self._empty_view())
         self.table = frame("card", column(self.roster, margins=(6, 6, 6, 6)))
-        for widget in (self.add_button, self.remove_button):
-            widget.setEnabled(not self.desk.read_only)
+        allow(self.add_button, on=not self.desk.read_only, why=READ_ONLY)
         self.roster.opened.connect(self.open)
         self.roster.removing.connect(self.remove)
         made.setLayout(column(self.head(), bar, self.table, self.empty, margins=(0, 0, 10, 20), gap=12))
@@ -112,7 +111,7 @@ class SubjectsPage(Page):
     def _empty_view(self) -> QVBoxLayout:
         """What stands in place of an empty list."""
         first = button(f"添加第一个{self.word}", self.add, primary=True, picture="plus-white")
-        first.setEnabled(not self.desk.read_only)
+        allow(first, on=not self.desk.read_only, why=READ_ONLY)
         text = label(self.invitation, "muted")
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return column(1, text, row(1, first, 1), 1, margins=(24, 40, 24, 40), gap=14)
@@ -128,11 +127,12 @@ class SubjectsPage(Page):
         made = QWidget()
         back = link(f"返回{self.word}名单", self.back, "chevron-left")
         back.setProperty("bare", True)
-        earlier = tool("up", f"上一个{self.word}", lambda: self._step(-1))
-        later = tool("down", f"下一个{self.word}", lambda: self._step(1))
-        head = row(self.name, self.about, 1, self.place, earlier, later, gap=10, margins=(0, 0, 10, 0))
+        self.earlier = tool("up", f"上一个{self.word}", lambda: self._step(-1))
+        self.later = tool("down", f"下一个{self.word}", lambda: self._step(1))
+        head = row(self.name, self.about, 1, gap=10, margins=(0, 0, 10, 0))
         body = SectionedForm(self.sections, form, listed=len(self.groups) > 1)
-        top = row(back, 1, self.sections.picker, *self.detail_tools(), gap=10, margins=(0, 0, 10, 0))
+        going = row(self.place, self.earlier, self.later, margins=(14, 0, 0, 0), gap=4)
+        top = row(back, going, 1, self.sections.picker, *self.detail_tools(), gap=10, margins=(0, 0, 10, 0))
         parts = column(top, head, gap=6)
         parts.addWidget(body, 1)
         made.setLayout(parts)
@@ -183,7 +183,10 @@ class SubjectsPage(Page):
         name, about = self.describe(subject)
         self.name.setText(name)
         self.about.setText(about)
-        self.place.setText(f"{known.index(subject) + 1} / {len(known)}")
+        place, last = known.index(subject), len(known) - 1
+        self.place.setText(f"{place + 1} / {len(known)}")
+        allow(self.earlier, on=place > 0, why=f"这是第一个{self.word}")
+        allow(self.later, on=place < last, why=f"这是最后一个{self.word}")
         missing = self.desk.missing_in_groups(subject)
         for group in self.groups:
             self.sections.mark(group.id, missing.get(group.id, 0))
@@ -205,8 +208,9 @@ class SubjectsPage(Page):
         self.roster.show_lines(lines)
         self.table.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        self.open_button.setEnabled(bool(lines))
-        self.remove_button.setEnabled(bool(lines) and not self.desk.read_only)
+        none = f"还没有{self.word}，请先点“添加{self.word}”"
+        allow(self.open_button, on=bool(lines), why=none)
+        allow(self.remove_button, on=bool(lines) and not self.desk.read_only, why=READ_ONLY if lines else none)
         self.show_beside()
 
     def commit(self) -> bool:

@@ -18,7 +18,7 @@ from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import Cell, FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
-from qilu_desktop.gui.flow_grid import FlowGrid
+from qilu_desktop.gui.flow_grid import WHOLE, FlowGrid
 from qilu_desktop.gui.widgets import button, column, label, restyle, row, tool
 from qilu_desktop.pack.model import Field, Kind
 
@@ -134,7 +134,7 @@ class CardRow(RowEditor):
         for field in table.field.columns:
             box = FieldBox(field, self.make_editor(field), help_shown=False)
             self.boxes[field.id] = self.cards[field.id] = box
-            self.grid.add(box, wide=field.kind is Kind.LONG_TEXT)
+            self.grid.add(box, span=WHOLE if field.kind is Kind.LONG_TEXT else 1)
         self.name = label("", "muted")
         self.more = row_tools(table.desk, table.field.id, row_id)
         top = row(self.name, *([self.more] if self.more else []), 1, *self.tools, margins=(8, 0, 0, 0), gap=2)

@@ -78,7 +78,7 @@ def _palette() -> QPalette:
     for role, colour in _ROLES.items():
         palette.setColor(role, QColor(colour))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(p.FAINT))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(p.OFF))
     return palette
 
 

@@ -23,8 +23,10 @@ from qilu_desktop.gui.theme import icon
 # The namespace Qt has a hundred enumerations, which PySide makes when it is first named: 25 ms that the first window
 # need not wait for.  So it is imported where it is used, and this is Qt.TextFormat.PlainText.
 _PLAIN = 0
-WIDEST = 1180
-"""Widest card of a page of text and fields, px: longer lines are hard to follow."""
+WIDEST = 1680
+"""Widest card of a page of fields, px: on a usual screen it fills the page, on a very wide one it stays together."""
+SPIN_MARGIN = 9
+"""Before the number in a spin box, px; the style sheet does not reach its line edit."""
 _LEVELS = 6
 """Layouts nested in one another on a page, at most."""
 
@@ -66,6 +68,19 @@ def button(text: str, action: Callable[[], object], *, primary: bool = False, pi
         made.setIcon(icon(picture))
     made.clicked.connect(lambda _checked=False: action())
     return made
+
+
+READ_ONLY = "只读打开，不能修改"
+
+
+def allow(widget: QWidget, *, on: bool, why: str) -> None:
+    """Let *widget* be used, or not: then its tooltip says *why*, until it can be used again."""
+    usual = widget.property("tip")
+    if usual is None:
+        usual = widget.toolTip()
+        widget.setProperty("tip", usual)
+    widget.setEnabled(on)
+    widget.setToolTip(usual if on else why)
 
 
 def link(text: str, action: Callable[[], object], picture: str = "") -> QPushButton:

@@ -164,7 +164,7 @@ class Window(QMainWindow):
         if stale:
             return Aside("盖章扫描件", f"{stale} 份已过期", State.OPEN, "打印盖章之后数据改过，请重新打印盖章。")
         state = State.DONE if filed >= wanted else State.UNTOUCHED
-        return Aside("盖章扫描件", f"已归档 {filed}／{wanted} 份", state)
+        return Aside("盖章扫描件", f"已归档 {filed}/{wanted} 份", state)
 
     def _forms(self) -> Aside:
         """How many documents use an official form."""

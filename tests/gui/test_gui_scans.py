@@ -134,7 +134,7 @@ def test_scans_come_home(
     assert "已归档，与现在的数据一致" in line(page, BOOK)
     assert "已归档，与现在的数据一致" in line(page, REPORT)
     assert {entry.kind for entry in window.desk.dossier.evidence} == {"book_scan", "report_scan"}
-    wait(lambda: "已归档 2／2 份" in window.rail.extras[Extra.SCANS].accessibleName())
+    wait(lambda: "已归档 2/2 份" in window.rail.extras[Extra.SCANS].accessibleName())
 
     _told_stale(window, page, wait)
     window.undo()
@@ -182,7 +182,7 @@ def test_whole_files_and_doubles_by_hand(
     with answering(pick):
         press(page, "整个文件就是…")
     # The report stands first and was lacking: proposed.
-    assert line(page, REPORT).startswith("推荐报告　2／2")
+    assert line(page, REPORT).startswith("推荐报告　2/2")
     choose_line(page, BOOK)
     assert "重复" in line(page, BOOK)
     page.pages.item(1).setSelected(True)

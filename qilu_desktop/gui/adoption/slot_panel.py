@@ -16,7 +16,7 @@ from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.adoption.field_picker import FieldPicker
 from qilu_desktop.gui.adoption.patches import FIELD, LABEL, SLOT, SPOT, Scene
 from qilu_desktop.gui.adoption.slot_lists import WORDS
-from qilu_desktop.gui.widgets import button, chip, clear, label, link, row
+from qilu_desktop.gui.widgets import SPIN_MARGIN, button, chip, clear, label, link, row
 from qilu_desktop.pack.model import Kind, Pack
 from qilu_desktop.pack.read_aliases import field_at
 
@@ -227,7 +227,8 @@ class SlotPanel(QWidget):
             spin.setRange(1, most)
             spin.setValue(value)
             spin.setKeyboardTracking(False)
-            spin.setMinimumSize(62, 30)
+            spin.setMinimumWidth(70)
+            spin.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
             spin.setAccessibleName(name)
             spin.setEnabled(self._editable)
             spin.editingFinished.connect(lambda: self._set_rows(mapping, slot, first.value(), last.value()))

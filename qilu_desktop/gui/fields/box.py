@@ -48,6 +48,7 @@ class FieldBox(QFrame):
         self.counter = label("", "counter")
         self.problem = label("", "problem", wrap=True)
         self.offer = link("", lambda: None)
+        self.offer.setProperty("bare", True)
         self.offer.hide()
         self._offered: Callable[[], object] | None = None
         self.offer.clicked.connect(self._take_offer)

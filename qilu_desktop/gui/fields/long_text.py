@@ -20,10 +20,11 @@ _MOST_LINES = 24
 
 
 class GrowingEdit(QPlainTextEdit):
-    """A plain text edit as high as its text, between 3 and 24 lines."""
+    """A plain text edit as high as its text, between *least* (3) and 24 lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, least: int = _LEAST_LINES) -> None:
         super().__init__()
+        self._least, self.frame = least, 12
         self.setTabChangesFocus(True)
         # Lines break at the width there is. A bar that comes and goes while they are broken leaves ends cut off, so
         # fit() alone says when there is one.
@@ -45,8 +46,8 @@ class GrowingEdit(QPlainTextEdit):
             if round(height) > _MOST_LINES * line
             else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
-        wanted = max(_LEAST_LINES * line, min(_MOST_LINES * line, round(height)))
-        around = 2 * round(self.document().documentMargin()) + 12
+        wanted = max(self._least * line, min(_MOST_LINES * line, round(height)))
+        around = 2 * round(self.document().documentMargin()) + self.frame
         if self.height() != wanted + around:
             self.setFixedHeight(wanted + around)
 
@@ -74,15 +75,21 @@ class GrowingEdit(QPlainTextEdit):
 class LongTextEditor(FieldEditor):
     """Long text, stored on leaving and after a pause in typing."""
 
+    pause = _PAUSE
+
     def __init__(self, field: Field, save: Save, *, compact: bool = False) -> None:
         super().__init__(field, save, compact=compact)
-        self.edit = GrowingEdit()
+        self.edit = self.make_edit()
         named(self.edit, field)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=self.pause)
         self._pause.timeout.connect(self.commit)
         self.edit.textChanged.connect(self._on_changed)
         self.edit.installEventFilter(self)
         self.setLayout(row(self.edit))
+
+    def make_edit(self) -> GrowingEdit:
+        """The text edit."""
+        return GrowingEdit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Store when the keyboard goes elsewhere."""

@@ -14,7 +14,7 @@ from qilu_desktop.gui.fields.line_edit import LineEdit
 from qilu_desktop.gui.widgets import label, restyle, row
 from qilu_desktop.pack.model import Field
 
-_PAUSE = 900
+LINE_PAUSE = 900
 """Milliseconds without a key after which a line is stored, though the user has not left it."""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")
 
@@ -31,7 +31,7 @@ class TextEditor(FieldEditor):
         super().__init__(field, save, compact=compact)
         self.edit = LineEdit()
         named(self.edit, field)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=LINE_PAUSE)
         self._pause.timeout.connect(self.commit)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.leave)

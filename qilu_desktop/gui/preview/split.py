@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.page import EDGE
 from qilu_desktop.gui.preview.making import Offer
 from qilu_desktop.gui.preview.pane import PreviewPane
 from qilu_desktop.gui.theme import icon
@@ -86,6 +87,7 @@ class PreviewSplit(QSplitter):
             self._make_pane()
         if self.pane:
             self.pane.setVisible(on)
+            self._dock(on=on)
             # Told first: the window makes room before the width is shared out.
             self.opened.emit(on)
             lay_out_now()
@@ -103,6 +105,13 @@ class PreviewSplit(QSplitter):
         self.addWidget(self.pane)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 1)
+
+    def _dock(self, *, on: bool) -> None:
+        """The pane stands at the window's very edge; without it the page keeps its margin."""
+        held = self._page.layout()
+        if held:
+            around = held.contentsMargins()
+            held.setContentsMargins(around.left(), around.top(), 0 if on else EDGE, around.bottom())
 
     def _share_width(self) -> None:
         share = self._desk.settings.number(f"preview/{self._mode}/share") or _SHARE

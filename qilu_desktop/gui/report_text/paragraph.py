@@ -93,7 +93,7 @@ class ParagraphBox(QFrame):
         line.addWidget(tools)
         self.reading = QWidget()
         self.reading.setLayout(line)
-        self.body = column(self.reading, self.note, margins=(8, 5, 8, 5), gap=4)
+        self.body = column(self.reading, self.note, margins=(6, 5, 6, 5), gap=4)
         self.setLayout(self.body)
         self.writing: QWidget | None = None
 

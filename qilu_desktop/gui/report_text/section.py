@@ -41,7 +41,7 @@ class FixedText(QWidget):
             tools.setFixedWidth(TOOLS)
             tools.setLayout(column(row(1, there), 1))
             line.addWidget(tools)
-        self.setLayout(column(line, margins=(9, 5, 9, 5)))
+        self.setLayout(column(line, margins=(7, 5, 7, 5)))
 
     def display(self, voice: Voice) -> None:
         """Show what is printed, nothing where nothing is."""
@@ -83,7 +83,7 @@ class ReportText(QWidget):
     def _widget(self, paragraph: Paragraph, go: Callable[[str], object]) -> QWidget:
         if paragraph.heading:
             made = label(paragraph.source.template, "strong")
-            made.setContentsMargins(9, 12, 9, 2)
+            made.setContentsMargins(7, 12, 7, 2)
             return made
         if not paragraph.source.id:
             self.fixed.append(FixedText(paragraph, self.desk, go))

@@ -14,7 +14,7 @@ from qilu_desktop.evidence.scans.reading import ScannedPage
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.scans.board import pixmap_of
 from qilu_desktop.gui.scans.states import DocumentState, likeliest
-from qilu_desktop.gui.widgets import button, column, frame, label, row
+from qilu_desktop.gui.widgets import SPIN_MARGIN, button, column, frame, label, row
 
 _SHOWN = QSize(300, 400)
 
@@ -35,6 +35,7 @@ class AssignDialog(QDialog):
             box.setRange(1, MOST_PAGES)
             box.setAccessibleName(name)
             box.setFixedWidth(84)
+            box.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
         self.picture = QLabel()
         self.picture.setFixedSize(_SHOWN)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)

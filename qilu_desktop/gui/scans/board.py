@@ -36,7 +36,7 @@ _MIDDLE = Qt.TextElideMode.ElideMiddle
 def make_board() -> QTreeWidget:
     """An empty list."""
     board = QTreeWidget()
-    board.setHeaderLabels(["文件", "收到／应有页数", "情况"])
+    board.setHeaderLabels(["文件", "收到/应有页数", "情况"])
     board.setAccessibleName("待盖章文件")
     board.setRootIsDecorated(False)
     board.setAllColumnsShowFocus(True)

@@ -261,7 +261,7 @@ class ScansPage(Page, OneAtATime):
             one.setEnabled(True)
 
     def _on_step(self, step: Step) -> None:
-        count = f"　{step.current}／{step.total}" if step.total else ""
+        count = f"　{step.current}/{step.total}" if step.total else ""
         self.stage.setText(f"{step.stage}{count}")
         self.bar.setRange(0, step.total)
         self.bar.setValue(step.current)

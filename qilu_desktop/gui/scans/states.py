@@ -123,7 +123,7 @@ def _coming(sets: tuple[ScanSet, ...], version: Version) -> tuple[str, str, Tone
         tone = Tone.BAD
     if len(ordered) > 1:
         said.append("另有其他次打印的页")
-    return f"{len(one.pages)}／{one.count}", "；".join(said) or "页数齐全，可以归档", tone
+    return f"{len(one.pages)}/{one.count}", "；".join(said) or "页数齐全，可以归档", tone
 
 
 def _fresh(one: ScanSet, version: Version) -> bool:

@@ -1,0 +1,120 @@
+"""What a demanding eye would see: contrast, boxes that grow, wide screens, small screens, reasons, plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from builders import valid_dossier
+from gui_tools import commit_text, editor, focus, type_into
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from qilu_desktop.flow import StepId
+from qilu_desktop.gui import palette as p
+from qilu_desktop.gui.fields.wrapped import WrappingEdit
+from qilu_desktop.gui.people_page import PeoplePage
+from qilu_desktop.gui.unit_page import UnitPage
+from qilu_desktop.gui.window import Window
+
+Open = Callable[..., Window]
+Wait = Callable[[Callable[[], bool]], None]
+
+
+def light(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in QColor(colour).getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2, 1.4.3)."""
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+_CALM = (p.CARD, p.GROUND, p.SUNKEN, p.ACCENT_SOFT)
+_INKS: dict[str, tuple[str, ...]] = {
+    p.TEXT: (*_CALM, p.DESK, p.GOOD_SOFT, p.WARN_SOFT, p.BAD_SOFT, p.FACT, p.FACT_OWN, p.FOUND, p.FOUND_HERE),
+    p.MUTED: (*_CALM, p.DESK, p.GOOD_SOFT, p.WARN_SOFT, p.BAD_SOFT, p.LINE),
+    p.FAINT: _CALM,
+    p.ACCENT: _CALM,
+    p.ACCENT_DARK: _CALM,
+    p.GOOD: (*_CALM, p.GOOD_SOFT),
+    p.WARN: (*_CALM, p.WARN_SOFT),
+    p.BAD: (*_CALM, p.BAD_SOFT),
+    "#FFFFFF": (p.ACCENT, p.ACCENT_DARK, p.TEXT),
+}
+
+
+@pytest.mark.parametrize(("ink", "ground"), [(ink, ground) for ink, grounds in _INKS.items() for ground in grounds])
+def test_words_stand_out_from_their_ground(ink: str, ground: str) -> None:
+    assert contrast(ink, ground) >= 4.5
+
+
+def people_form(window: Window) -> PeoplePage:
+    window.go(StepId.PEOPLE)
+    page = window.page(StepId.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    page.open(page.subjects()[0])
+    QApplication.processEvents()
+    return page
+
+
+def test_a_long_line_wraps_grows_and_stays_one_line(open_window: Open, wait: Wait) -> None:
+    window = open_window(valid_dossier(1))
+    page = people_form(window)
+    assert page.form
+    edit = editor(page.form, "address").focus_target()
+    assert isinstance(edit, WrappingEdit)
+    mobile = editor(page.form, "mobile").focus_target()
+    low = edit.height()
+    assert low == mobile.height()
+    address = "山东省潍坊市坊子区虚构大街一千九百六十六号重型装备产业园结构车间焊接一班及技能大师工作室东侧二楼"
+    type_into(edit, address)
+    assert edit.height() > low
+    assert edit.verticalScrollBar().maximum() == 0
+    focus(edit)
+    edit.selectAll()
+    commit_text(edit, "一号楼")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    person = window.desk.dossier.applicants[0]
+    assert person.record.text("address") == "一号楼"
+    assert edit.height() == low
+    copied = QMimeData()
+    copied.setText("二号楼\r\n三层")
+    QGuiApplication.clipboard().setMimeData(copied)
+    edit.selectAll()
+    edit.paste()
+    assert edit.toPlainText() == "二号楼 三层"
+    wait(lambda: window.desk.dossier.applicants[0].record.text("address") == "二号楼 三层")
+
+
+def right_edge(widget: QWidget, of: QWidget) -> int:
+    """Where a widget ends, in px from the other's left."""
+    return widget.mapTo(of, widget.rect().topRight()).x()
+
+
+def test_on_a_wide_screen_the_forms_fill_the_page(open_window: Open) -> None:
+    window = open_window(valid_dossier(2))
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    page = window.page(StepId.UNIT)
+    assert isinstance(page, UnitPage)
+    card = next(iter(page.form.cards.values()))
+    assert right_edge(card, window) > 1920 - 40
+    tops = [
+        editor(page.form, name).mapTo(window, editor(page.form, name).rect().topLeft()) for name in ("name", "kind")
+    ]
+    assert tops[0].y() == tops[1].y()
+    people = people_form(window)
+    # 第几个、上一个、下一个 stand with the name, not at the far edge.
+    assert right_edge(people.later, window) < 700
+    assert not people.earlier.isEnabled()
+    assert people.earlier.toolTip() == "这是第一个申报人"
+    people.later.click()
+    assert people.later.toolTip() == "这是最后一个申报人"
+    assert people.earlier.isEnabled()
+    assert people.earlier.toolTip() == "上一个申报人"
