@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from builders import valid_dossier
 from gui_tools import commit_text, editor, focus, type_into
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
