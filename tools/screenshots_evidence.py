@@ -367,6 +367,7 @@ def read_all(camera: Camera, window: Window) -> None:
 
 def scans(camera: Camera, window: Window, folder: Path) -> None:
     """盖章扫描件: at work, sorted, a page said by hand, a whole file said by hand, filed, stale."""
+    from qilu_desktop.dossier.model import UNIT_SUBJECT
     from qilu_desktop.gui.rail import Extra
     from qilu_desktop.gui.scans import board
     from qilu_desktop.gui.scans.page import ScansPage
@@ -375,7 +376,8 @@ def scans(camera: Camera, window: Window, folder: Path) -> None:
     page = window.page(Extra.SCANS)
     assert isinstance(page, ScansPage)
     camera.keep(window, "a-scans")
-    pages = _sealed_pages(window, folder)
+    wanted = [("book", window.desk.dossier.applicants[0].id), ("report", UNIT_SUBJECT)]
+    pages = _sealed_pages(window, folder, wanted)
     stack = _stack(folder / "一叠扫描.pdf", [*pages[:1], *pages[2:], pages[0]])
     loose = _stack(folder / "没有二维码.pdf", [_torn(pages[1]), _torn(pages[1])])
     page.take([stack, loose])
@@ -385,22 +387,47 @@ def scans(camera: Camera, window: Window, folder: Path) -> None:
     camera.keep(window, "a-scans-uncoded")
     page.pages.item(0).setSelected(True)
     camera.keep(window, "a-scans-chosen")
-    meet(camera, "a-scans-assign", page.assign, lambda dialog: dialog.accept())
+    meet(camera, "a-scans-assign", page.by_hand.assign, lambda dialog: dialog.accept())
     page._choose_line(board.UNCODED)
     page.pages.item(0).setSelected(True)
-    meet(camera, "a-scans-whole-file", page.assign_file, _closed)
+    meet(camera, "a-scans-whole-file", page.by_hand.assign_file, _closed)
     page._choose_line(("book", window.desk.dossier.applicants[0].id))
     camera.keep(window, "a-scans-book")
     page._choose_line(("book", window.desk.dossier.applicants[3].id))
     camera.keep(window, "a-scans-none")
-    _file(camera, window, page)
+    _file(camera, window, page, folder)
 
 
-def _file(camera: Camera, window: Window, page: ScansPage) -> None:
+def _compared(camera: Camera, window: Window, page: ScansPage, folder: Path) -> None:
+    """A scan without a code filed, compared with the document by hand."""
+    person = window.desk.dossier.applicants[3].id
+    sheets = _sealed_pages(window, folder, [("book", person)])
+    page.take([_stack(folder / "没有二维码的申报书.pdf", [_torn(sheet) for sheet in sheets])])
+    camera.wait_while(lambda: page.running)
+    page._said(page.gathering.assign_file(len(page.paths) - 1, "book", person))
+    page.file()
+    camera.wait_while(lambda: page.running)
+    page._choose_line(("book", person))
+    camera.keep(window, "a-scans-unread")
+    meet(camera, "a-scans-compare", page.compare, _compare)
+    camera.settle(0.5)
+    camera.keep(window, "a-scans-compared")
+
+
+def _compare(dialog: QDialog) -> None:
+    from qilu_desktop.gui.scans.compare_dialog import CompareDialog
+
+    assert isinstance(dialog, CompareDialog)
+    dialog.by.setText("韩雪梅")
+    dialog._accept()
+
+
+def _file(camera: Camera, window: Window, page: ScansPage, folder: Path) -> None:
     before = window.desk.dossier
     page.file()
     camera.wait_while(lambda: page.running)
     camera.keep(window, "a-scans-filed")
+    _compared(camera, window, page, folder)
     person = window.desk.dossier.applicants[0].id
     window.desk.set_value(person, "trade", "电焊工")
     camera.settle(1.0)
@@ -408,12 +435,11 @@ def _file(camera: Camera, window: Window, page: ScansPage) -> None:
     put_back(window.desk, before)
 
 
-def _sealed_pages(window: Window, folder: Path) -> Sequence[Image]:
-    """The first applicant's book and the report, as a grey scanner gives them at 200 dpi."""
+def _sealed_pages(window: Window, folder: Path, wanted: Sequence[tuple[str, str]]) -> Sequence[Image]:
+    """Documents as a grey scanner gives them at 200 dpi."""
     import pypdfium2
 
     from qilu_desktop.documents.context import FormContext
-    from qilu_desktop.dossier.model import UNIT_SUBJECT
     from qilu_desktop.gui.scans.work import print_for_sealing
     from qilu_desktop.progress import Silent
 
@@ -421,7 +447,6 @@ def _sealed_pages(window: Window, folder: Path) -> Sequence[Image]:
     context = FormContext(
         desk.pack, desk.dossier, desk.workspace.file_bytes, desk.today, matters=desk.matters(), codes=True
     )
-    wanted = [("book", desk.dossier.applicants[0].id), ("report", UNIT_SUBJECT)]
     made = print_for_sealing(context, wanted, folder, Silent())
     with pypdfium2.PdfDocument(made) as pdf:
         return [page.render(scale=200 / 72, grayscale=True).to_pil().convert("L") for page in pdf]

@@ -1,6 +1,7 @@
 """``qilu-desktop evidence``: files tied to what they prove, certificates read, sealed scans filed.
 
-``evidence_adding`` brings ``add``, ``evidence_reading`` brings ``read`` and ``scans``, each by its tuple ``ACTIONS``.
+``evidence_adding`` brings ``add``, ``evidence_reading`` brings ``read``, ``evidence_scans`` brings ``scans``, each by
+its tuple ``ACTIONS``.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from qilu_desktop.cli import evidence_adding, evidence_reading
+from qilu_desktop.cli import evidence_adding, evidence_reading, evidence_scans
 from qilu_desktop.cli.evidence_actions import Action
 from qilu_desktop.errors import InputError
 
 
 def actions() -> dict[str, Action]:
     """Every action by name."""
-    return {each.name: each for each in (*evidence_adding.ACTIONS, *evidence_reading.ACTIONS)}
+    return {each.name: each for each in (*evidence_adding.ACTIONS, *evidence_reading.ACTIONS, *evidence_scans.ACTIONS)}
 
 
 def evidence(options: argparse.Namespace, today: date) -> int:

@@ -1,8 +1,7 @@
-"""``qilu-desktop evidence read`` and ``evidence scans``: query pages read and compared, sealed scans filed.
+"""``qilu-desktop evidence read``: query pages read and compared.
 
-Exit codes of ``read``: 0 when the verdict is 一致 (without anything to compare with: when a certificate was read; of a
-workspace: when every query page is 一致 or confirmed), 1 otherwise.  Of ``scans``: 0 when every page was filed and
-nothing is stale, 2 when no page could be read at all, 1 otherwise.
+Exit codes: 0 when the verdict is 一致 (without anything to compare with: when a certificate was read; of a workspace:
+when every query page is 一致 or confirmed), 1 otherwise.
 """
 
 from __future__ import annotations
@@ -10,24 +9,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qilu_desktop.cli.evidence_actions import BLOCKED, DONE, UNUSABLE, Action
-from qilu_desktop.cli.telling import Meter, complain, say
+from qilu_desktop.cli.evidence_actions import BLOCKED, DONE, Action
+from qilu_desktop.cli.telling import Meter, say
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.errors import EvidenceError, InputError
-from qilu_desktop.progress import Progress
+from qilu_desktop.errors import InputError
 
 if TYPE_CHECKING:
     from qilu_desktop.dossier.reading.model import Box, CertificateReading, Found, PageReading
     from qilu_desktop.dossier.reading.verdict import Comparison
-    from qilu_desktop.evidence.scans.reading import ScannedPage
-    from qilu_desktop.evidence.scans.sorting import Sorted
-    from qilu_desktop.submission.scans import Filed
-    from qilu_desktop.workspace.workspace import Workspace
 
 _EXPECTED = ("name", "number", "level", "trade", "issued")
 
@@ -145,131 +138,6 @@ def _box(box: Box) -> list[int]:
     return [box.left, box.top, box.right, box.bottom]
 
 
-@dataclass
-class _Sources:
-    """The files handed in, read anew when asked for, so that only one is held at a time."""
-
-    paths: list[Path]
-
-    def __call__(self, number: int) -> bytes:
-        from qilu_desktop.evidence.intake import read_file
-
-        return read_file(self.paths[number])
-
-
-def scans(options: argparse.Namespace, _today: date) -> int:
-    """Recognise sealed pages, file complete documents, and tell what is left."""
-    from qilu_desktop.dossier import pagecode
-    from qilu_desktop.evidence.scans.sorting import sort_pages
-    from qilu_desktop.pack.load import find_pack
-    from qilu_desktop.submission.scans import file_sets, versions_now
-    from qilu_desktop.workspace.workspace import Workspace
-
-    sources, refused = _listed(options.files)
-    with Workspace.open(options.workspace) as workspace, Meter() as meter:
-        pages, unread = _pages(sources, meter)
-        dossier = workspace.dossier
-        found = sort_pages(pages, pagecode.owners(dossier))
-        version = versions_now(find_pack(dossier.pack_id), dossier, workspace.file_bytes)
-        filed = file_sets(workspace, found.sets, sources, version, meter)
-        lines = list(_told_sets(workspace, filed))
-        data = _scan_data(workspace, filed, found)
-    refused += unread
-    if options.json:
-        data["refused"] = [{"file": error.name, "reason": error.line} for error in refused]
-        say(json.dumps(data, ensure_ascii=False, indent=2))
-    else:
-        for line in (*lines, *_told_pages(found)):
-            say(line)
-    for error in refused:
-        complain(f"未读取：{error.line}")
-    if refused and not pages:
-        return UNUSABLE
-    whole = all(one.evidence and not one.stale and not one.found.doubles for one in filed)
-    return DONE if filed and whole and not (refused or found.uncoded or found.strangers) else BLOCKED
-
-
-def _listed(paths: Iterable[Path]) -> tuple[_Sources, list[EvidenceError]]:
-    """The files of files and folders, and what could not be listed."""
-    from qilu_desktop.evidence.taking import files_in
-
-    found = list(files_in(paths))
-    refused = [one for one in found if isinstance(one, EvidenceError)]
-    return _Sources([one.path for one in found if not isinstance(one, EvidenceError)]), refused
-
-
-def _pages(sources: _Sources, progress: Progress) -> tuple[list[ScannedPage], list[EvidenceError]]:
-    """Every page of every file; a file that cannot be used is set aside."""
-    from qilu_desktop.evidence.scans.reading import read_pages
-
-    pages: list[ScannedPage] = []
-    refused: list[EvidenceError] = []
-    for number, path in enumerate(sources.paths):
-        try:
-            pages.extend(read_pages(sources(number), path.name, number, progress))
-        except EvidenceError as error:
-            refused.append(error)
-    return pages, refused
-
-
-def _told_sets(workspace: Workspace, filed: Iterable[Filed]) -> Iterator[str]:
-    from qilu_desktop.submission.scans import name_of
-
-    for one in filed:
-        name = name_of(workspace.dossier, one.found.document, one.found.subject)
-        if one.evidence:
-            yield f"已归档：{name}（盖章扫描件，{one.found.count} 页）。{one.note}"
-        else:
-            yield f"未归档：{name}：{one.reason}"
-        if one.stale:
-            yield f"  注意：{name}打印之后数据改过，扫描件已过期，请重新打印、签字盖章。"
-        for page in one.found.doubles:
-            number = page.code.page if page.code else 0
-            yield f"  注意：第 {number} 页重复，没有用 {_place(page)}，请核对哪一张签字盖章齐全。"
-
-
-def _told_pages(found: Sorted) -> Iterator[str]:
-    for page in found.uncoded:
-        yield f"没有识别出二维码：{_place(page)}，请在窗口的“盖章扫描件”里手工指定。"
-    if found.blank:
-        yield f"空白页 {len(found.blank)} 张，没有使用。"
-    for page in found.strangers:
-        yield f"不属于本工作区（或姓名改过）：{_place(page)}。"
-
-
-def _place(page: ScannedPage) -> str:
-    return f"“{mask_ids_in(page.name)}”第 {page.number} 页"
-
-
-def _scan_data(workspace: Workspace, filed: Iterable[Filed], found: Sorted) -> dict[str, object]:
-    from qilu_desktop.submission.scans import name_of
-
-    return {
-        "documents": [
-            {
-                "document": one.found.document,
-                "owner": one.found.subject,
-                "name": name_of(workspace.dossier, one.found.document, one.found.subject),
-                "pages": one.found.count,
-                "missing": list(one.found.missing),
-                "doubles": [_page_place(page) for page in one.found.doubles],
-                "stale": one.stale,
-                "printed_from": one.found.version,
-                "filed": one.evidence.id if one.evidence else None,
-                "reason": one.reason or one.note,
-            }
-            for one in filed
-        ],
-        "uncoded": [_page_place(page) for page in found.uncoded],
-        "strangers": [_page_place(page) for page in found.strangers],
-        "blank": [_page_place(page) for page in found.blank],
-    }
-
-
-def _page_place(page: ScannedPage) -> dict[str, object]:
-    return {"file": mask_ids_in(page.name), "page": page.number}
-
-
 def _read_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("image", type=Path, nargs="?", metavar="图片", help="证书查询页面的截图、照片或 PDF")
     sub.add_argument("--workspace", type=Path, metavar="工作区", help="读工作区里还没有读的查询截图，记下并与所填比对")
@@ -285,13 +153,4 @@ def _read_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
-def _scans_arguments(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--workspace", type=Path, required=True, metavar="工作区", help="工作区文件夹")
-    sub.add_argument("--json", action="store_true", help="以 JSON 输出")
-    sub.add_argument("files", type=Path, nargs="+", metavar="文件", help="扫描件（PDF 或图片），或装有它们的文件夹")
-
-
-ACTIONS = (
-    Action("read", "读证书查询截图，并与所填内容比对（0 都一致或已确认，1 其他）", _read_arguments, read),
-    Action("scans", "识别盖章扫描件，按文件归档（0 全部归档，1 有未归档的，2 都不能用）", _scans_arguments, scans),
-)
+ACTIONS = (Action("read", "读证书查询截图，并与所填内容比对（0 都一致或已确认，1 其他）", _read_arguments, read),)

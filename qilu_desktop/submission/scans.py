@@ -92,6 +92,12 @@ def unread_scans(entries: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(entry for entry in entries if entry.kind in _DOCUMENTS and not entry.printed_from)
 
 
+def to_compare(entries: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The filed scans that somebody must compare, or has compared and may compare again."""
+    filed = [entry for entry in entries if entry.kind in _DOCUMENTS]
+    return unread_scans(filed) or tuple(entry for entry in filed if entry.compared)
+
+
 def confirmed(entry: Evidence, by: str, on: PartialDate, version: Version) -> Evidence:
     """A sealed scan that somebody has compared with the document as it is now: told stale when that changes.
 

@@ -164,3 +164,43 @@ def test_scans_are_filed_completed_and_told(
     shown = capsys.readouterr()
     assert "已过期" in shown.out
     assert "坏.pdf" in shown.err
+
+
+def test_a_scan_without_codes_is_said_by_hand_and_compared(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the window does with 整个文件就是 and 核对一致; nothing is recorded that was not said whole."""
+    import pypdfium2
+
+    place = tmp_path / "无码.pdf"
+    with pypdfium2.PdfDocument(printed(workspace)) as pdf:
+        sheets = [page.render(scale=100 / 72, grayscale=True).to_pil().convert("L") for page in pdf]
+    plain = [sheet.crop((0, 0, sheet.width, sheet.height - 165)) for sheet in sheets[:2]]
+    plain[0].save(place, "PDF", save_all=True, append_images=plain[1:], resolution=100)
+    at = ("--workspace", workspace, *ON)
+    with Workspace.open(workspace, read_only=True) as opened:
+        person = opened.dossier.applicants[0]
+    capsys.readouterr()
+    for wrong, told in (
+        (("evidence", "scans", *at), "没有写明扫描件"),
+        (("evidence", "scans", "--compared-by", "冯虚构", *at), "请同时写 --as 和 --compared-by"),
+        (("evidence", "scans", "--as", "1", "--compared-by", "冯虚构", *at), "没有要核对的盖章扫描件"),
+        (("evidence", "scans", "--as", "1", "--compared-by", "冯虚构", "--compared-on", "七月", *at), "看不懂"),
+    ):
+        assert call(*wrong) == 2
+        assert told in capsys.readouterr().err
+
+    assert call("evidence", "scans", place, *at) == 1
+    assert "可加 --as" in capsys.readouterr().out
+    assert call("evidence", "scans", place, "--as", person.name, *at) == 0
+    assert "没有二维码，请与现在的文件核对" in capsys.readouterr().out
+    assert call("evidence", "scans", "--as", "1", "--compared-by", "冯虚构", "--compared-on", "2024-07-10", *at) == 0
+    assert "由 冯虚构 于 2024-07-10 核对" in capsys.readouterr().out
+    with Workspace.open(workspace, read_only=True) as opened:
+        (kept,) = opened.dossier.evidence_of(person.id, kind="book_scan")
+        assert kept.compared is not None
+        assert (kept.compared.by, kept.compared.on.iso, bool(kept.printed_from)) == ("冯虚构", "2024-07-10", True)
+    assert call("evidence", "scans", "--as", "1", "--compared-by", "冯虚构", "--json", *at) == 0
+    assert json.loads(capsys.readouterr().out)["compared"] == [
+        {"evidence": kept.id, "by": "冯虚构", "on": "2024-07-22"}
+    ]

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from builders import TODAY, valid_dossier
 from gui_tools import answering, press, words
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtGui import QDesktopServices, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.documents.context import FormContext
@@ -232,7 +233,10 @@ def test_a_read_only_workspace_shows_but_takes_nothing(open_window: Callable[...
 
 
 def test_a_scan_without_codes_is_compared_by_hand(
-    open_window: Callable[..., Window], wait: Callable[[Callable[[], bool]], None], tmp_path: Path
+    open_window: Callable[..., Window],
+    wait: Callable[[Callable[[], bool]], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody knows from which data it was printed until somebody says so; from then on it is told stale."""
     window = open_window(dossier())
@@ -240,6 +244,12 @@ def test_a_scan_without_codes_is_compared_by_hand(
     plain = [sheet.crop((0, 0, sheet.width, sheet.height - 330)) for sheet in printed(tmp_path)[:2]]
     drop(page, [scan(tmp_path / "无码.pdf", plain)])
     wait(lambda: not page.running and bool(page.gathering.pages))
+    # Without a choice the buttons are no dead ones: they say what to do, and lead to the pages.
+    for name in ("指定页…", "整个文件就是…", "不用这页"):
+        with answering(lambda dialog: dialog.accept()) as said:
+            press(page, name)
+        assert "先在上面点选一页" in said[0]
+        assert window.focusWidget() is page.pages
     page.pages.item(0).setSelected(True)
     with answering(lambda dialog: dialog.accept()):
         press(page, "整个文件就是…")
@@ -256,8 +266,18 @@ def test_a_scan_without_codes_is_compared_by_hand(
     assert page.state() is not None
     assert "逐页核对" in page.empty.text()
 
+    now, opened = tmp_path / "现在.pdf", list[str]()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(now), ""))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+
     def say(dialog: QDialog) -> None:
         assert isinstance(dialog, CompareDialog)
+        # Both sides of the comparison are at hand.
+        press(dialog, "打开扫描件")
+        press(dialog, "生成现在的文件…")
+        wait(lambda: len(opened) == 2)
+        with pypdfium2.PdfDocument(opened[1]) as pdf:
+            assert "推荐" in pdf[0].get_textpage().get_text_range()
         press(dialog, "核对一致")
         assert "请填写核对人" in dialog.problem.text()
         assert dialog.on.text() == TODAY.isoformat()

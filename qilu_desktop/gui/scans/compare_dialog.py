@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +17,13 @@ from qilu_desktop.gui.widgets import button, column, label, link, restyle, row
 from qilu_desktop.submission.scans import confirmed, versions_now
 
 
-def compare_scans(parent: QWidget, desk: Desk, state: DocumentState) -> bool:
-    """Ask, and record it as one step; whether it was recorded."""
+def compare_scans(parent: QWidget, desk: Desk, state: DocumentState, newest: Callable[[], None] | None) -> bool:
+    """Ask, and record it as one step; whether it was recorded.  *newest* opens the document as it is now."""
     scans = desk.get(lambda: tuple(desk.workspace.file_path(entry.file) for entry in state.by_hand))
     if not scans:
         return False
     before = next((entry.compared for entry in desk.dossier.evidence if entry.compared), None)
-    dialog = CompareDialog(parent, state.name, scans, before, desk.today)
+    dialog = CompareDialog(parent, state.name, scans, newest, before, desk.today)
     said = dialog.result_compared if dialog.exec() else None
     if said is None:
         return False
@@ -36,10 +37,19 @@ def compare_scans(parent: QWidget, desk: Desk, state: DocumentState) -> bool:
 
 
 class CompareDialog(QDialog):
-    """Name and day; ``result_compared`` is set once accepted.  *scans* are the files to be looked at."""
+    """Name and day; ``result_compared`` is set once accepted.
+
+    *scans* are the files to be looked at; *newest* opens what they are held beside.
+    """
 
     def __init__(
-        self, parent: QWidget, name: str, scans: tuple[Path, ...], before: Compared | None, today: date
+        self,
+        parent: QWidget,
+        name: str,
+        scans: tuple[Path, ...],
+        newest: Callable[[], None] | None,
+        before: Compared | None,
+        today: date,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对一致")
@@ -53,6 +63,8 @@ class CompareDialog(QDialog):
         self.on.setAccessibleName("核对日期")
         self.problem = label("", "problem", wrap=True)
         opened = [self._opener(one, f" {at}" if len(scans) > 1 else "") for at, one in enumerate(scans, 1)]
+        if newest:
+            opened.append(link("生成现在的文件…", newest, "open"))
         accept = button("核对一致", self._accept, primary=True)
         accept.setDefault(True)
         parts = column(
@@ -67,7 +79,7 @@ class CompareDialog(QDialog):
         self.by.setFocus()
 
     def _opener(self, scan: Path, which: str) -> QPushButton:
-        return link(f"打开扫描件{which}", lambda: open_outside(self, scan))
+        return link(f"打开扫描件{which}", lambda: open_outside(self, scan), "open")
 
     def _accept(self) -> None:
         day = PartialDate.parse(self.on.text())

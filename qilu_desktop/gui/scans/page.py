@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QVBoxLayout
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier import pagecode
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import Cancelled, QiluError
-from qilu_desktop.evidence.scans.gathering import Gathering, Place, place_of, rivals
+from qilu_desktop.evidence.scans.gathering import Gathering, place_of
 from qilu_desktop.evidence.scans.reading import ScannedPage
 from qilu_desktop.evidence.scans.sorting import Sorted
 from qilu_desktop.gui.desk import Desk
@@ -21,8 +21,7 @@ from qilu_desktop.gui.dialogs import ask, choose_files, choose_folder, tell, tel
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.scans import board as boards
-from qilu_desktop.gui.scans.assign_dialog import AssignDialog
-from qilu_desktop.gui.scans.choose_dialog import choose_document
+from qilu_desktop.gui.scans.by_hand import ByHand
 from qilu_desktop.gui.scans.compare_dialog import compare_scans
 from qilu_desktop.gui.scans.sealing_print import SealingPrint
 from qilu_desktop.gui.scans.states import DocumentState, filed_words, filing_words, nothing_words, states
@@ -53,7 +52,8 @@ class ScansPage(Page, OneAtATime):
         self.board = boards.make_board()
         self.board.currentItemChanged.connect(lambda *_items: self._show_pages())
         self.pages = boards.make_pages()
-        self.pages.itemSelectionChanged.connect(self._show_acts)
+        self.by_hand = ByHand(self.pages, lambda: self.running, editable=not desk.read_only)
+        self.by_hand.said.connect(self._said)
         self.body.addLayout(self._adding())
         self.body.addWidget(self._progress())
         self.result = label("", "caution", wrap=True)
@@ -92,19 +92,13 @@ class ScansPage(Page, OneAtATime):
 
     def _right(self) -> QVBoxLayout:
         self.head = label("", "strong")
-        self.assign_button = button("指定页…", self.assign)
-        self.file_button = button("整个文件就是…", self.assign_file)
-        self.prefer_button = button("改用这一张", self.prefer)
-        self.drop_button = button("不用这页", self.leave_out)
-        self.acts = QWidget()
-        self.acts.setLayout(row(self.assign_button, self.file_button, self.prefer_button, self.drop_button, 1))
         self.empty = label("", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.compare_button = button("核对一致…", self.compare)
         self.compare_button.hide()
         centred = row(1, self.compare_button, 1)
         self.drop_place = frame("drop", column(1, self.empty, centred, 1, margins=(20, 10, 20, 10), gap=12))
-        parts = column(self.head, self.pages, self.drop_place, self.acts, gap=8)
+        parts = column(self.head, self.pages, self.drop_place, self.by_hand, gap=8)
         parts.setStretch(1, 1)
         parts.setStretch(2, 1)
         return parts
@@ -183,20 +177,10 @@ class ScansPage(Page, OneAtATime):
         boards.show_pages(self.pages, shown)
         self.pages.setVisible(bool(shown))
         self.drop_place.setVisible(not shown)
-        self.acts.setVisible(bool(shown))
+        self.by_hand.setVisible(bool(shown))
         self.empty.setText(nothing_words(state))
         self.compare_button.setVisible(bool(state and state.by_hand) and not self.desk.read_only)
-        self._show_acts()
-
-    def _show_acts(self) -> None:
-        places, free = boards.chosen_places(self.pages), not self.desk.read_only and not self.running
-        self.assign_button.setEnabled(free and bool(places))
-        self.file_button.setEnabled(free and bool(places))
-        self.drop_button.setEnabled(free and bool(places) and self._key() != boards.LEFT_OUT)
-        self.prefer_button.setVisible(bool(self._rivals(places)))
-        reason = "" if places else "先在上面点选一页或几页（按住 Ctrl 可多选）"
-        for one in (self.assign_button, self.file_button, self.drop_button):
-            one.setToolTip(reason)
+        self.by_hand.display(self.gathering, self.states, state, left_out=key == boards.LEFT_OUT)
 
     def _show_filing(self) -> None:
         ready = [state for state in self.states if state.ready]
@@ -291,56 +275,16 @@ class ScansPage(Page, OneAtATime):
 
     # -- by hand ------------------------------------------------------------------------------------------------------
 
-    def _chosen(self) -> list[ScannedPage]:
-        known = {place_of(page): page for page in self.gathering.pages}
-        return [known[place] for place in boards.chosen_places(self.pages)]
-
-    def assign(self) -> None:
-        """Ask which pages the ones selected are."""
-        pages = self._chosen()
-        if not pages:
-            return
-        dialog = AssignDialog(self, pages, self.states)
-        if dialog.exec():
-            self.gathering = self.gathering.assign(dialog.given())
-            self.refresh()
-
-    def assign_file(self) -> None:
-        """Ask which document the whole file of the page selected is."""
-        pages = self._chosen()
-        if not pages:
-            return
-        name, count = mask_ids_in(pages[0].name), len(self.gathering.of_file(pages[0].file))
-        text = f"“{name}”（{count} 页）从第一页到最后一页就是哪一份文件？"
-        more = "按文件里的顺序，不用的页不算；一页二维码也没有的，归档后还要与现在的文件核对。"
-        chosen = choose_document(self, text, more, self.states)
-        if chosen:
-            self.gathering = self.gathering.assign_file(pages[0].file, chosen.document, chosen.subject)
-            self.refresh()
+    def _said(self, gathering: Gathering) -> None:
+        """Go on from what was said of some pages."""
+        self.gathering = gathering
+        self.refresh()
 
     def compare(self) -> None:
         """Record that somebody found the scan without a code to agree with the document as it is now."""
         state = self.state()
-        if state and compare_scans(self, self.desk, state):
+        if state and compare_scans(self, self.desk, state, self.printing.newest(state)):
             self.refresh()
-
-    def _rivals(self, places: Sequence[Place]) -> list[Place]:
-        """The other scans of the page selected, where it is there twice and not the one used."""
-        state = self.state()
-        return rivals(state.sets, places[0]) if state and len(places) == 1 else []
-
-    def prefer(self) -> None:
-        """Take the page selected in the place of the other scan of it."""
-        places = boards.chosen_places(self.pages)
-        rivals = self._rivals(places)
-        if rivals:
-            self.gathering = self.gathering.prefer(places[0], rivals).leave_out(rivals)
-            self.refresh()
-
-    def leave_out(self) -> None:
-        """The pages selected are none of any document."""
-        self.gathering = self.gathering.leave_out(boards.chosen_places(self.pages))
-        self.refresh()
 
     def clear(self) -> None:
         """Forget the pages read; what was filed stays."""

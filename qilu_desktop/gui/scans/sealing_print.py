@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from qilu_desktop.checks.findings import to_handle
 from qilu_desktop.documents.context import FormContext
@@ -11,6 +13,7 @@ from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, open_outside, tell, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
+from qilu_desktop.gui.scans.states import DocumentState, documents
 from qilu_desktop.progress import Progress
 
 _NAMES = {"book": "申报书", "report": "推荐报告"}
@@ -26,7 +29,6 @@ class SealingPrint(QObject, OneAtATime):
     def wanted(self) -> list[tuple[str, str]]:
         """The documents without a sealed scan of the present data; of those with an adopted form none."""
         from qilu_desktop.documents.adoption.in_use import adopted_documents
-        from qilu_desktop.gui.scans.states import documents
         from qilu_desktop.submission.scans import KINDS
 
         desk = self._desk
@@ -52,14 +54,25 @@ class SealingPrint(QObject, OneAtATime):
             )
             return
         if self._go_on(wanted):
-            place, _kind = QFileDialog.getSaveFileName(
-                self._page,
-                "打印待盖章文件",
-                str(self._desk.settings.folder("output") / "待盖章文件.pdf"),
-                "PDF (*.pdf)",
-            )
-            if place:
-                self.make(wanted, place)
+            self._save(wanted, "待盖章文件")
+
+    def _save(self, wanted: list[tuple[str, str]], name: str) -> None:
+        if self.running:
+            return
+        folder = self._desk.settings.folder("output")
+        place, _kind = QFileDialog.getSaveFileName(
+            QApplication.activeModalWidget() or self._page, name, str(folder / f"{name}.pdf"), "PDF (*.pdf)"
+        )
+        if place:
+            self.make(wanted, place)
+
+    def newest(self, state: DocumentState) -> Callable[[], None] | None:
+        """Makes a document as it is now and opens it, to be held beside its scan; None where an official form is."""
+        from qilu_desktop.documents.adoption.in_use import adopted_documents
+
+        if state.document in adopted_documents(self._desk.workspace.folder):
+            return None
+        return lambda: self._save([(state.document, state.subject)], f"{state.name}-现在的文件")
 
     def _go_on(self, wanted: list[tuple[str, str]]) -> bool:
         """Say how many documents there are, and that the data had better be final."""

@@ -8,7 +8,7 @@ from enum import Enum
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence
 from qilu_desktop.evidence.scans.sorting import ScanSet, Version
-from qilu_desktop.submission.scans import KINDS, Filed, name_of, unread_scans
+from qilu_desktop.submission.scans import KINDS, Filed, name_of, to_compare, unread_scans
 
 
 class Tone(Enum):
@@ -39,7 +39,7 @@ class DocumentState:
     @property
     def by_hand(self) -> tuple[Evidence, ...]:
         """The filed scans that somebody must compare, or has compared and may compare again."""
-        return self.unread or tuple(entry for entry in self.filed if entry.compared)
+        return to_compare(self.filed)
 
     @property
     def ready(self) -> bool:
