@@ -104,6 +104,15 @@ def inflates_too_far(name: str) -> EvidenceError:
     return EvidenceError(name, "展开后的数据量异常大，可能是恶意文件", "请核对来源，重新扫描原件后再添加。")
 
 
+def draws_too_much(name: str) -> EvidenceError:
+    """A page of a PDF repeats its drawings without end."""
+    return EvidenceError(
+        name,
+        "的图形嵌套或重复次数异常多，可能是恶意文件",
+        "请核对来源，在原软件中“打印”成新的 PDF，或重新扫描原件后再添加。",
+    )
+
+
 class PasswordNeeded(EvidenceError):
     """A PDF under a password: it can be taken once the password is given."""
 

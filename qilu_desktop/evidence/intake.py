@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import Literal, TypeAlias
 
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import faults, images, jpeg, pdfs, pictures, placing, png
+from qilu_desktop.evidence import bombs, faults, images, jpeg, pdfs, pictures, placing, png
 
 Media: TypeAlias = Literal["jpeg", "png", "pdf", "webp", "bmp", "gif", "tiff", "heic"]
 
@@ -235,7 +235,7 @@ def _shape(size: tuple[int, int]) -> tuple[str, ...]:
 def _pdf(data: bytes, name: str) -> Inspected:
     with pdfs.open_pdf(data, name) as pdf, pdfs.reading(name):
         boxes = [pdfs.page_box(page, number, name) for number, page in enumerate(pdf.pages, 1)]
-        broken = pdfs.check_streams(pdf, name)
+        broken = bombs.check_streams(pdf, name)
         notes = list(pdfs.findings(pdf))
         if pdf.get_warnings() or broken:
             notes.append("文件结构有损伤，已尽量修复：请翻看每一页是否完整，最好从原处重新导出。")

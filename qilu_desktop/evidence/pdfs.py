@@ -8,8 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import math
-import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +22,15 @@ if TYPE_CHECKING:
 MM = 72 / 25.4
 """Points in a millimetre."""
 _TAIL = 4096
-_BLOCK = 1 << 20
 _DEPTH = 40
 SIGNED = "文件带有电子签名：合并后的副本只保留签名的图样，签名不再有效；原件原样保存，需要时请另附原件。"
 LOCKED = "文件设有编辑权限限制：合并后的副本不再带有限制，原件原样保存。"
+_ACTIONS = frozenset(
+    f"/{kind}"
+    for kind in "JavaScript Launch SubmitForm ImportData Rendition GoToE Movie Sound RichMediaExecute".split()
+)
+_MEDIA = frozenset(f"/{kind}" for kind in "RichMedia Screen Movie Sound 3D".split())
+_ACTIONS_MOST, _OUTLINE_MOST = 1_000, 20_000
 # Smallest and largest side of a page, in points (ISO 32000-1, annex C), before the user unit.
 _SIDES = (3.0, 14400.0)
 
@@ -175,9 +179,9 @@ def page_box(page: pikepdf.Page, number: int, name: str) -> PageBox:
     crop = _rectangle(_inherited(page.obj, "/CropBox")) or media
     cut = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     left, bottom, right, top = cut if cut[0] < cut[2] and cut[1] < cut[3] else media
-    unit = _number(page.obj.get("/UserUnit", 1)) or 1.0
+    unit = _number(page.obj.get("/UserUnit", 1)) or 0.0
     turn = _number(_inherited(page.obj, "/Rotate")) or 0.0
-    box = PageBox(left, bottom, right, top, round(turn / 90) * 90 % 360, max(unit, 0.01))
+    box = PageBox(left, bottom, right, top, round(turn / 90) * 90 % 360, unit if unit > 0 else 1.0)
     if not all(_SIDES[0] <= side <= _SIDES[1] for side in (right - left, top - bottom)) or unit > 1000:
         raise faults.odd_pages(name, number)
     return box
@@ -215,85 +219,6 @@ def _rectangle(value: pikepdf.Object | None) -> tuple[float, float, float, float
     return (left, bottom, right, top) if left < right and bottom < top else None
 
 
-def check_streams(pdf: pikepdf.Pdf, name: str) -> int:
-    """Unfold every deflated stream in blocks; the number of streams that are broken.
-
-    Raises:
-        EvidenceError: they unfold beyond 4 GiB, or a picture has more than 179 megapixels.
-    """
-    import pikepdf
-
-    total = broken = 0
-    for one in pdf.objects:
-        if not isinstance(one, pikepdf.Stream):
-            continue
-        _check_picture(one, name)
-        layers = _deflated(one)
-        if not layers:
-            continue
-        packed = one.read_raw_bytes()
-        picture = str(one.get("/Subtype", "")) == "/Image"
-        limit = min(faults.INFLATE_LIMIT - total, faults.INFLATE_LIMIT if picture else faults.STREAM_LIMIT)
-        # An empty stream unfolds to nothing: blank pages of some programs have one.
-        size, whole = _unfolded(packed, limit, layers) if packed else (0, True)
-        total += size
-        broken += not whole
-        if size >= limit or total >= faults.INFLATE_LIMIT:
-            raise faults.inflates_too_far(name)
-    return broken
-
-
-def _check_picture(stream: pikepdf.Stream, name: str) -> None:
-    if str(stream.get("/Subtype", "")) != "/Image":
-        return
-    width, height = (_number(stream.get(key, 0)) or 0.0 for key in ("/Width", "/Height"))
-    if width * height > faults.PIXEL_LIMIT:
-        raise faults.too_many_pixels(name, int(width), int(height))
-
-
-def _deflated(stream: pikepdf.Stream) -> int:
-    """How many times over a stream is deflated, counted from its outside."""
-    import pikepdf
-
-    coding = stream.get("/Filter")
-    codings = list(coding) if isinstance(coding, pikepdf.Array) else [coding]
-    named = [str(one) in ("/FlateDecode", "/Fl") for one in codings]
-    return named.index(False) if False in named else len(named)
-
-
-def _unfolded(data: bytes, limit: int, layers: int = 1) -> tuple[int, bool]:
-    """Bytes of the innermost layer, counted up to *limit* and never held; whether the data are whole."""
-    counts, whole = [0] * layers, [True]
-
-    def feed(block: bytes, at: int) -> None:
-        counts[at] += len(block)
-        if at + 1 < layers and counts[at] < limit:
-            for inner in _blocks(block, unfolders[at + 1]):
-                feed(inner, at + 1)
-                if max(counts) >= limit:
-                    return
-
-    unfolders = [zlib.decompressobj() for _ in range(layers)]
-    try:
-        for block in _blocks(data, unfolders[0]):
-            feed(block, 0)
-            if max(counts) >= limit:
-                return limit, True
-    except zlib.error:
-        whole[0] = False
-    return counts[-1], whole[0] and all(one.eof for one in unfolders)
-
-
-def _blocks(data: bytes, unfolder: zlib._Decompress) -> Iterator[bytes]:
-    while not unfolder.eof:
-        block = unfolder.decompress(data, _BLOCK)
-        data = unfolder.unconsumed_tail
-        if block:
-            yield block
-        if not data:
-            return
-
-
 def losses(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """What a joined copy cannot keep although it matters: a signature, a lock."""
     told = ((SIGNED, _signed(pdf)), (LOCKED, pdf.is_encrypted))
@@ -302,25 +227,28 @@ def losses(pdf: pikepdf.Pdf) -> tuple[str, ...]:
 
 def findings(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """Chinese notes on what the joined copy leaves out or what the clerk should look at."""
-    notes = list(losses(pdf))
-    if _has_scripts(pdf):
-        notes.append("文件含有脚本或自动动作：合并时去除，不影响页面内容。")
-    if _has_attachments(pdf):
-        notes.append("文件内嵌有附件：附件不会并入；附件如也是佐证材料，请另存出来单独添加。")
-    return tuple(notes)
+    kinds = {str(note.get("/Subtype", "")) for page in pdf.pages for note in _notes(page)}
+    told = (
+        ("文件含有脚本或自动动作：合并时去除，不影响页面内容。", _has_scripts(pdf)),
+        ("文件内嵌有附件：附件不会并入；附件如也是佐证材料，请另存出来单独添加。", _has_attachments(pdf, kinds)),
+        ("文件内嵌有视频、声音或三维模型：只保留页面上显示的画面，请翻看是否完整。", bool(kinds & _MEDIA)),
+        ("文件带有动态表单（XFA）数据：只保留页面上显示的内容，请翻看填写的内容是否都在。", _has_xfa(pdf)),
+    )
+    return (*losses(pdf), *(note for note, holds in told if holds))
 
 
 def _fields(form: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Every field of a form, parents before children, bounded against loops."""
+    import pikepdf
+
     waiting = list(form.get("/Fields", []))
     for _ in range(20_000):
         if not waiting:
             return
         field = waiting.pop()
-        if not hasattr(field, "get"):
-            continue
-        yield field
-        waiting.extend(field.get("/Kids", []))
+        if isinstance(field, pikepdf.Dictionary):
+            yield field
+            waiting.extend(field.get("/Kids", []))
 
 
 def _signed(pdf: pikepdf.Pdf) -> bool:
@@ -331,31 +259,70 @@ def _signed(pdf: pikepdf.Pdf) -> bool:
 
 
 def _has_scripts(pdf: pikepdf.Pdf) -> bool:
-    names = pdf.Root.get("/Names")
+    names, form = pdf.Root.get("/Names"), pdf.Root.get("/AcroForm")
     if _acts_at_opening(pdf) or "/AA" in pdf.Root or (names is not None and "/JavaScript" in names):
+        return True
+    if any(_acts(mark) for mark in _outline(pdf)) or (form is not None and any(_acts(one) for one in _fields(form))):
         return True
     return any("/AA" in page.obj or any(_acts(note) for note in _notes(page)) for page in pdf.pages)
 
 
 def _acts_at_opening(pdf: pikepdf.Pdf) -> bool:
     """Whether opening does more than show a page: an array and /GoTo are only places."""
-    action = pdf.Root.get("/OpenAction")
-    return action is not None and hasattr(action, "keys") and str(action.get("/S", "")) not in ("", "/GoTo")
+    kinds = tuple(_kinds(pdf.Root.get("/OpenAction")))
+    return any(kind not in ("", "/GoTo") for kind in kinds)
 
 
-def _acts(note: pikepdf.Object) -> bool:
-    action = note.get("/A")
-    kind = str(action.get("/S", "")) if action is not None and hasattr(action, "get") else ""
-    return "/AA" in note or kind in ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition")
+def _acts(holder: pikepdf.Object) -> bool:
+    """Whether an annotation, a field or a bookmark does more than go somewhere."""
+    return "/AA" in holder or any(kind in _ACTIONS for kind in _kinds(holder.get("/A")))
 
 
-def _has_attachments(pdf: pikepdf.Pdf) -> bool:
+def _kinds(action: pikepdf.Object | None) -> Iterator[str]:
+    """The kinds of an action and of those that follow it (ISO 32000-1, 12.6.2), bounded against loops."""
+    import pikepdf
+
+    # An array instead of an action is a place to go to: none of its parts is an action.
+    waiting: list[pikepdf.Object | None] = [action] if isinstance(action, pikepdf.Dictionary) else []
+    for _ in range(_ACTIONS_MOST):
+        if not waiting:
+            return
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Array):
+            waiting.extend(one)
+        elif isinstance(one, pikepdf.Dictionary):
+            yield str(one.get("/S", ""))
+            waiting.append(one.get("/Next"))
+
+
+def _outline(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """The bookmarks, bounded against loops."""
+    import pikepdf
+
+    waiting = [pdf.Root.get("/Outlines")]
+    for _ in range(_OUTLINE_MOST):
+        if not waiting:
+            return
+        mark = waiting.pop()
+        if isinstance(mark, pikepdf.Dictionary):
+            yield mark
+            waiting.extend((mark.get("/First"), mark.get("/Next")))
+
+
+def _has_xfa(pdf: pikepdf.Pdf) -> bool:
+    form = pdf.Root.get("/AcroForm")
+    return form is not None and "/XFA" in form
+
+
+def _has_attachments(pdf: pikepdf.Pdf, kinds: Collection[str]) -> bool:
     names = pdf.Root.get("/Names")
-    if (names is not None and "/EmbeddedFiles" in names) or "/Collection" in pdf.Root:
+    if (names is not None and "/EmbeddedFiles" in names) or "/Collection" in pdf.Root or "/AF" in pdf.Root:
         return True
-    return any(str(note.get("/Subtype", "")) == "/FileAttachment" for page in pdf.pages for note in _notes(page))
+    return "/FileAttachment" in kinds
 
 
 def _notes(page: pikepdf.Page) -> list[pikepdf.Object]:
+    import pikepdf
+
     found = page.obj.get("/Annots")
-    return [one for one in found if hasattr(one, "get")] if found is not None else []
+    return [one for one in found if isinstance(one, pikepdf.Dictionary)] if isinstance(found, pikepdf.Array) else []

@@ -6,6 +6,7 @@ warning (empty: none is asked for).  Each is made on first use.
 
 from __future__ import annotations
 
+import base64
 import functools
 import io
 import struct
@@ -162,6 +163,146 @@ def picture_bomb_pdf():
     return pdf(change)
 
 
+def picture_pdf(coding, data, side):
+    """A picture of 10 x 10 pixels by its dictionary; its own header says what it likes."""
+
+    def change(made):
+        image = Stream(made, b"")
+        image.write(data, filter=coding)
+        image.Type, image.Subtype, image.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
+        image.Width = image.Height = side
+        image.BitsPerComponent = 8
+        made.pages[0].obj.Resources.XObject = Dictionary(Im=made.make_indirect(image))
+        made.pages[0].obj.Contents = Stream(made, b"q 500 0 0 700 10 10 cm /Im Do Q")
+
+    return pdf(change, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def jpx_bomb():
+    """A JPEG 2000 picture of a kB whose codestream announces gigapixels."""
+    data = bytearray(samples.encoded(Image.new("L", (64, 64)), "JPEG2000", no_jp2=True))
+    at = data.index(b"\xff\x51")
+    data[at + 6 : at + 14] = data[at + 22 : at + 30] = struct.pack(">II", 60_000, 60_000)
+    return picture_pdf(Name.JPXDecode, bytes(data), 10)
+
+
+def text_bomb():
+    """2 GB deflated twice over, and put into letters around that."""
+    data = base64.a85encode(zlib.compress(zeros(2000), 9)) + b"~>"
+
+    def change(made):
+        contents = Stream(made, b"")
+        contents.write(data, filter=Array([Name.ASCII85Decode, Name.FlateDecode, Name.FlateDecode]))
+        made.pages[0].obj.Contents = contents
+
+    return pdf(change, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def form(made, drawing, **resources):
+    made_form = made.make_indirect(Stream(made, drawing))
+    made_form.Type, made_form.Subtype, made_form.BBox = Name.XObject, Name.Form, Array([0, 0, 595, 842])
+    if resources:
+        made_form.Resources = Dictionary(XObject=Dictionary(**resources))
+    return made_form
+
+
+def nested_pdf(levels, times, own=True):
+    """Forms that draw one another: *times* to the power of *levels* drawings; by the page's own names or theirs."""
+
+    def change(made):
+        last, known = form(made, b"0 0 10 10 re f"), {}
+        for level in range(levels):
+            known[f"F{level}"] = last
+            last = form(made, b"/F%d Do " % level * times, **({f"F{level}": last} if own else {}))
+        made.pages[0].obj.Resources.XObject = Dictionary(F=last, **({} if own else known))
+        made.pages[0].obj.Contents = Stream(made, b"BT /F 20 Tf 80 500 Td (nested) Tj ET /F Do")
+
+    return pdf(change)
+
+
+def looped_form_pdf():
+    def change(made):
+        itself = form(made, b"/F Do")
+        itself.Resources = Dictionary(XObject=Dictionary(F=itself))
+        made.pages[0].obj.Resources.XObject = Dictionary(F=itself)
+        made.pages[0].obj.Contents = Stream(made, b"/F Do")
+
+    return pdf(change)
+
+
+def specks_pdf(step):
+    """A page filled with a pattern whose cells are *step* pt apart."""
+
+    def change(made):
+        pattern = made.make_indirect(Stream(made, b"0 0 1 1 re f"))
+        entries = {
+            "Type": Name.Pattern, "PatternType": 1, "PaintType": 1, "TilingType": 1, "BBox": Array([0, 0, 1, 1]),
+            "XStep": step, "YStep": step, "Resources": Dictionary(),
+        }  # fmt: skip
+        for key, value in entries.items():
+            pattern[f"/{key}"] = value
+        made.pages[0].obj.Resources.Pattern = Dictionary(P=pattern)
+        made.pages[0].obj.Contents = Stream(made, b"/Pattern cs /P scn 100 100 90 90 re f")
+
+    return pdf(change)
+
+
+SCRIPT = Dictionary(S=Name.JavaScript, JS=String("secret-script"))
+
+
+def later_script_pdf():
+    """Scripts where nobody looks first: behind a harmless opening, a bookmark, a link and the parent of a field."""
+
+    def change(made):
+        place = Array([made.pages[0].obj, Name.Fit])
+        made.Root.OpenAction = Dictionary(S=Name.GoTo, D=place, Next=Array([SCRIPT]))
+
+    return pdf(change)
+
+
+def bookmark_script_pdf():
+    def change(made):
+        mark = made.make_indirect(Dictionary(Title=String("x"), A=SCRIPT))
+        made.Root.Outlines = mark.Parent = made.make_indirect(Dictionary(First=mark, Last=mark, Count=1))
+
+    return pdf(change)
+
+
+def field_script_pdf():
+    def change(made):
+        field = made.make_indirect(Dictionary(FT=Name.Tx, T=String("p"), AA=Dictionary(K=SCRIPT)))
+        entry = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array([60, 60, 160, 90]), Parent=field)
+        field.Kids = made.pages[0].obj.Annots = Array([made.make_indirect(entry)])
+        made.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+    return pdf(change)
+
+
+def film_pdf(kind):
+    def change(made):
+        film = made.make_indirect(Stream(made, b"secret-film"))
+        file = Dictionary(Type=Name.Filespec, F=String("secret.mp4"), EF=Dictionary(F=film))
+        note = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array([60, 60, 160, 90]), FS=file)
+        made.pages[0].obj.Annots = Array([made.make_indirect(note)])
+
+    return pdf(change)
+
+
+def associated_pdf():
+    def change(made):
+        file = made.make_indirect(Stream(made, b"secret-table"))
+        made.Root.AF = Array([Dictionary(Type=Name.Filespec, F=String("x"), EF=Dictionary(F=file))])
+
+    return pdf(change)
+
+
+def old_xfa_pdf():
+    def change(made):
+        made.Root.AcroForm = Dictionary(Fields=Array(), XFA=made.make_indirect(Stream(made, b"<xdp>secret</xdp>")))
+
+    return pdf(change)
+
+
 def scripted_pdf():
     def change(made):
         made.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert('secret-script')"))
@@ -302,6 +443,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "图片炸弹.pdf": (picture_bomb_pdf, "像素"),
     "内容炸弹.pdf": (lambda: flate_bomb(2), "异常大"),
     "对象流炸弹.pdf": (object_stream_bomb, "“对象流炸弹.pdf”"),
+    "JPX炸弹.pdf": (jpx_bomb, "像素"),
+    "JPG炸弹.pdf": (lambda: picture_pdf(Name.DCTDecode, jpeg_bomb(), 10), "像素"),
+    "文字炸弹.pdf": (text_bomb, "异常大"),
+    "嵌套炸弹.pdf": (lambda: nested_pdf(30, 10), "嵌套"),
+    "嵌套炸弹二.pdf": (lambda: nested_pdf(30, 10, own=False), "嵌套"),
+    "花纹炸弹.pdf": (lambda: specks_pdf(0.001), "重复"),
     "循环.pdf": (looped_pdf, "“循环.pdf”"),
     "页数太多.pdf": (many_pages, "页数太多"),
     "动态表单.pdf": (xfa_pdf, "XFA"),
@@ -352,6 +499,17 @@ TAKEN: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "脚本.pdf": (scripted_pdf, 1, "脚本"),
     "附件.pdf": (attached_pdf, 1, "附件"),
     "表单.pdf": (form_pdf, 1, "自动动作"),
+    "连带脚本.pdf": (later_script_pdf, 1, "脚本"),
+    "书签脚本.pdf": (bookmark_script_pdf, 1, "脚本"),
+    "表单域脚本.pdf": (field_script_pdf, 1, "脚本"),
+    "视频.pdf": (lambda: film_pdf("RichMedia"), 1, "视频"),
+    "声音.pdf": (lambda: film_pdf("Sound"), 1, "声音"),
+    "关联附件.pdf": (associated_pdf, 1, "附件"),
+    "静态表单.pdf": (old_xfa_pdf, 1, "XFA"),
+    "嵌套.pdf": (lambda: nested_pdf(4, 6), 1, ""),
+    "自套.pdf": (looped_form_pdf, 1, ""),
+    "花纹.pdf": (lambda: specks_pdf(2), 1, ""),
+    "负单位.pdf": (lambda: page_pdf(UserUnit=-3), 1, ""),
     "签名.pdf": (signed_pdf, 1, "电子签名"),
     "限制编辑.pdf": (lambda: locked(modify_other=False, extract=False), 2, "权限限制"),
     "私人信息.pdf": (personal_pdf, 1, ""),

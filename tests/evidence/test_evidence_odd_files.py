@@ -12,9 +12,12 @@ import odd_files
 import pikepdf
 import pypdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
 
 from qilu_desktop.errors import Cancelled, EvidenceError
-from qilu_desktop.evidence import faults, intake, taking
+from qilu_desktop.evidence import bombs, faults, intake, taking
 from qilu_desktop.evidence.join import Part, join
 from qilu_desktop.progress import Silent, Step, Watched
 
@@ -58,13 +61,14 @@ def unfolded(data: bytes) -> bytes:
     """Everything that stands in a PDF, streams unfolded."""
     stream = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        pdf.save(stream, qdf=True, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, normalize_content=False)
+        level = pikepdf.StreamDecodeLevel.generalized
+        pdf.save(stream, qdf=True, compress_streams=False, stream_decode_level=level)
     return stream.getvalue()
 
 
 def test_what_must_not_be_sent_is_really_in_the_files():
     """The proof above means something: the secrets are found in what was handed in."""
-    for name in ("脚本.pdf", "附件.pdf", "表单.pdf", "私人信息.pdf"):
+    for name in ("脚本.pdf", "附件.pdf", "表单.pdf", "私人信息.pdf", "视频.pdf", "静态表单.pdf", "书签脚本.pdf"):
         assert b"ecret" in unfolded(odd_files.taken(name))
     assert b"SecretCam" in odd_files.taken("手机.jpg")
 
@@ -76,6 +80,23 @@ def test_the_bad_are_set_aside_and_the_rest_goes_on():
     assert list(made.page_map) == [len(parts)]
     assert len(made.refused) == len(parts)
     assert {error.name for error in made.refused} == {part.name for part in parts}
+
+
+@pytest.mark.parametrize(("packed", "coding"), [("lzw", "/LZWDecode"), ("packbits", "/RunLengthDecode")])
+@given(st.binary(min_size=1, max_size=300), st.integers(1, 200))
+@settings(max_examples=20, deadline=None)
+def test_old_packings_are_measured_without_unfolding(packed, coding, pattern, times):
+    """TIFF packs as PDF does: what Pillow packs must measure what it was."""
+    plain = (pattern * times)[: len(pattern) * times]
+    stream = io.BytesIO()
+    picture = Image.frombytes("L", (len(plain), 1), plain)
+    picture.save(stream, "TIFF", compression={"lzw": "tiff_lzw"}.get(packed, packed))
+    with Image.open(io.BytesIO(stream.getvalue())) as tiff:
+        at, size = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+    data = stream.getvalue()[at : at + size]
+    assert bombs.measured(data, (coding,), 1 << 30) == (len(plain), True)
+    assert bombs.measured(data, (coding,), len(plain) // 2 + 1)[0] == len(plain) // 2 + 1 or len(plain) == 1
+    assert bombs.measured(data, (coding, "/FlateDecode"), 99) == (99, True)
 
 
 def test_bombs_take_little_memory():

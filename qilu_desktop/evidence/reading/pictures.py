@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import editing, intake, pdfs, pictures
+from qilu_desktop.evidence import bombs, editing, intake, pdfs, pictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -44,7 +44,7 @@ def pages_of(data: bytes) -> int:
     # The careful reader first: it tells why, and PDFium, which unfolds whatever it is given, never sees a bomb.
     try:
         with pdfs.open_pdf(data, "PDF") as pdf:
-            pdfs.check_streams(pdf, "PDF")
+            bombs.check_streams(pdf, "PDF")
             return min(len(pdf.pages), PAGES)
     except EvidenceError as error:
         raise Unreadable(f"PDF {error.reason.lstrip('的')}。") from error

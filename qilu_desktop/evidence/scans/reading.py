@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.dossier import pagecode
 from qilu_desktop.dossier.pagecode import PageCode
-from qilu_desktop.evidence import intake, pdfs, pictures
+from qilu_desktop.evidence import bombs, intake, pdfs, pictures
 from qilu_desktop.evidence.faults import unsupported
 from qilu_desktop.evidence.space import PDFIUM
 from qilu_desktop.progress import Progress, Silent
@@ -83,7 +83,7 @@ def _drawn(data: bytes, media: str, name: str) -> tuple[int, _Draw]:
         return pictures.count(data, media, name), lambda at, _dpi: pictures.upright(data, media, name, at).convert("L")
     # Opened with the careful reader first: what it refuses is told by name, and PDFium never sees a bomb.
     with pdfs.open_pdf(data, name) as pdf:
-        pdfs.check_streams(pdf, name)
+        bombs.check_streams(pdf, name)
         count = len(pdf.pages)
     return count, lambda at, dpi: _rendered(data, at, dpi)
 
