@@ -21,9 +21,12 @@ _FIRMS = (Scope.ENTERPRISE,)
 _SHANDONG, _STATE = "37", "10"
 """Where a unit code was given: digits 3 and 4 of it (GB 32100); 10 is the state's own registry."""
 _OFFICE = re.compile(
-    r"经理|董事|总监|厂长|局长|处长|科长|部长|书记|主席|校长|院长|主任(?!级?(?:技|工程师|操作|师))|行政|人事|会计|出纳|秘书"
+    r"(?<!客户)(?<!理财)(?<!大堂)经理|董事|总监|厂长|局长|处长|科长|部长|书记|主席|校长|院长"
+    r"|主任(?!级?(?:技|工程师|操作|师))|行政(?!总厨|主厨)|人事|会计|出纳|秘书"
 )
-_STATE_NAME = re.compile(r"^中国|国有|国营|国投|国资|国网|国能|中石油|中石化")
+"""Posts of an office.  客户经理 and the like serve customers and manage nobody (2.2a: 现代服务业), 行政总厨 cooks."""
+_STATE_NAME = re.compile(r"^(?:中国|国网|国能|国投)|国有|国营|国资|中石油|中石化")
+"""国网, 国能 and 国投 begin the names of those groups' own companies; a private firm may have them inside its name."""
 _OWNERS = frozenset({UnitKind.PROVINCIAL_ENTERPRISE.value, UnitKind.CENTRAL.value})
 _ANY_PROGRAMME = re.compile("|".join(words.pattern for words in PROGRAMME_NAMES.values()))
 _CHOSEN = re.compile(r"入选|获评|评为|评选为|荣获|当选|列入")

@@ -15,8 +15,11 @@ from qilu_desktop.documents.docx_package import APPLICATION
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.header_footer import HeaderFooter
     from openpyxl.worksheet.worksheet import Worksheet
 
+PAGE_NUMBER = "第 &P 页　共 &N 页"
+"""A sheet's footer, in Excel's own codes."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MM_PER_INCH = 25.4
 _MM_PER_CHAR = 1.9
@@ -91,8 +94,14 @@ def _set_page(sheet: Worksheet, page: Page) -> None:
     margins = sheet.page_margins
     margins.left, margins.right = page.left / _MM_PER_INCH, page.right / _MM_PER_INCH
     margins.top, margins.bottom = page.top / _MM_PER_INCH, page.bottom / _MM_PER_INCH
+    margins.footer = margins.bottom * 0.45
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
+    edge_words(sheet.oddFooter, PAGE_NUMBER, 9)
+
+
+def edge_words(edge: HeaderFooter, words: str, size: int) -> None:
+    """Set the middle of a sheet's header or footer, *size* in pt; without a font some programs print it bold."""
+    edge.center.text, edge.center.font, edge.center.size = words, "宋体,Regular", size
 
 
 class _Sheet:

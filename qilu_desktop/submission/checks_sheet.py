@@ -26,6 +26,8 @@ _RULES = (9.0, 112.0, 32.0, 21.0)
 _SENTENCES = (14.0, 160.0)
 _WHOLE = 500
 """Characters of a finding up to which its row surely fits a page."""
+_NARROW = 12
+"""Width of a column, in characters, up to which its words stand in the middle."""
 _NOT_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _TINY = looks.look("song", 9.5, pitch=13.5)
 _QUIET = looks.look("song", 9, color=looks.QUIET, pitch=13)
@@ -150,14 +152,16 @@ def checks_workbook(checked: Checked) -> bytes:
     del book[book.sheetnames[0]]
     summary = [(name.replace("　", ""), words.replace("　", " ")) for line in _facts(checked) for name, words in line]
     _fill(book.create_sheet("汇总"), ("项目", "内容"), (14, 90), summary)
-    _fill(book.create_sheet("问题"), _FINDING_HEADS, (9, 12, 12, 20, 34, 52, 60, 8, 24), _finding_rows(lines))
+    _fill(book.create_sheet("问题"), _FINDING_HEADS, (6, 9, 10, 11, 20, 36, 36, 7, 19), _finding_rows(lines))
     _fill(
         book.create_sheet("规则"),
         ("结果", "规则", "条款", "轻重", "规则编号"),
         (12, 44, 22, 12, 30),
         _rule_rows(checked.report),
     )
-    _fill(book.create_sheet("条款原文"), ("条款", "通知原文"), (8, 110), list(lines.sentences.items()))
+    _fill(book.create_sheet("条款原文"), ("条款", "通知原文"), (9, 110), list(lines.sentences.items()))
+    for sheet in book.worksheets:
+        _paper(sheet, f"{checked.pack.title}{TITLE}　{_unit(checked)}　{sheet.title}")
     return packed(book, Document(TITLE, (), checked.today, subject=""))
 
 
@@ -181,7 +185,7 @@ def _rule_rows(report: Report) -> list[tuple[str, ...]]:
 
 
 def _fill(sheet: Worksheet, heads: tuple[str, ...], widths: tuple[int, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """A sheet with a frozen header, filters and set widths (in characters), printed on A4 landscape pages."""
+    """A sheet with a frozen header, filters and set widths (in characters); narrow columns stand in the middle."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     thin = Side(style="thin", color="BFBFBF")
@@ -190,19 +194,32 @@ def _fill(sheet: Worksheet, heads: tuple[str, ...], widths: tuple[int, ...], row
             cell = sheet.cell(line, place)
             cell.value, cell.data_type, cell.number_format = _printable(words), "s", "@"
             cell.font = Font(name="宋体", size=10.5, bold=line == 1)
-            cell.alignment = Alignment(vertical="top" if line > 1 else "center", wrap_text=True)
+            across = "center" if line == 1 or widths[place - 1] <= _NARROW else "left"
+            cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             if line == 1:
                 cell.fill = PatternFill("solid", fgColor=looks.TINT)
         sheet.row_dimensions[line].height = _height(cells, widths)
     for place, width in enumerate(widths):
         sheet.column_dimensions["ABCDEFGHI"[place]].width = width
-    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _paper(sheet: Worksheet, title: str) -> None:
+    """Have *sheet* print across A4 landscape pages, under *title*, the header row on each; margins in inches."""
+    from openpyxl.worksheet.page import PageMargins
+
+    from qilu_desktop.documents.xlsx_printer import PAGE_NUMBER, edge_words
+
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.85, bottom=0.7, header=0.4, footer=0.35)
+    sheet.print_options.horizontalCentered = True
+    sheet.print_title_rows = "1:1"
+    edge_words(sheet.oddHeader, _printable(title).replace("&", "&&"), 12)
+    edge_words(sheet.oddFooter, PAGE_NUMBER, 9)
 
 
 def _printable(words: str) -> str:

@@ -567,12 +567,17 @@ RANGES = [
     Case("scope.post", "a rank of operators", person(post_name="催化裂化主任操作师"), PASS),
     Case("scope.post", "an office", person(post_name="生产部部长"), FAIL, "“部长”", "p1"),
     Case("scope.post", "车间主任", person(post_name="一车间主任"), FAIL, "“主任”", "p1"),
+    Case("scope.post", "a post of service", person(post_name="网点客户经理"), PASS),
+    Case("scope.post", "a head chef", person(post_name="行政总厨"), PASS),
+    Case("scope.post", "a manager", person(post_name="工程项目经理"), FAIL, "“经理”", "p1"),
     Case("scope.post", "not at the front line", _alone(post_name="总经理", front_line=False), NONE),
     Case("scope.post", "not told", _alone(post_name=None), NONE),
     Case("scope.nature", "private", valid_dossier(), PASS),
     Case(
         "scope.nature", "state-owned by its name", firm(name="虚构市国有资产示例公司"), FAIL, "填的是“民营企业”", "e1"
     ),
+    Case("scope.nature", "国网 inside the name", firm(name="虚构市国网通信器材公司"), PASS),
+    Case("scope.nature", "begins with 国网", firm(name="国网虚构市供电公司"), FAIL, "国有控股", "e1"),
     Case("scope.nature", "begins with 中国", firm(name="中国虚构鲁中分公司"), FAIL, "国有控股", "e1"),
     Case("scope.nature", "said to be", edit(valid_dossier(nature="state_sole"), "e1", name="中国虚构公司"), PASS),
     Case("scope.nature", "not told", firm(name="中国虚构公司", nature=None), NONE),

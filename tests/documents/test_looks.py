@@ -197,6 +197,7 @@ def test_a_long_name_of_the_unit_is_not_cut_off_in_the_workbook() -> None:
     plain = load_workbook(io.BytesIO(print_xlsx(made("summary")))).active
     assert sheet.row_dimensions[line.row].height > plain.row_dimensions[line.row].height + 10, "a second line"
     assert sheet.print_area.replace("$", "").endswith(f"A1:N{sheet.max_row}"), "all of it is printed"
+    assert sheet.page_margins.footer + 0.2 < sheet.page_margins.bottom, "room for the page number, in inches"
 
 
 # ---- whole numbers and addresses ----

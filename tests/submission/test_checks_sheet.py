@@ -130,7 +130,12 @@ def test_the_workbook_can_be_filtered_and_read(made: dict[str, bytes]):
         assert sheet.print_title_rows == "$1:$1"
         assert all(cell.data_type in ("s", "n") and not str(cell.value or "").startswith("=") for cell in sheet["B"])
         assert all(cell.data_type == "s" for line in sheet.iter_rows() for cell in line if cell.value)
-        assert all(sheet.column_dimensions[cell.column_letter].width >= 8 for cell in sheet[1])
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+        assert min(widths) >= 6
+        assert sum(widths) < 165, "wider pages are printed too small to read"
+        margins = sheet.page_margins
+        assert margins.footer + 0.2 < margins.bottom, "the page number has its room, in inches"
+        assert sheet.oddHeader.center.text.endswith(sheet.title)
     assert book.properties.creator != "openpyxl"
 
 
