@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from qilu_desktop.cli import mail_commands, official_commands
 from qilu_desktop.cli.telling import Meter, say, told_findings
-from qilu_desktop.errors import InputError
+from qilu_desktop.dossier.model import UNIT_SUBJECT
+from qilu_desktop.errors import InputError, QiluError
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.paths import make_folder, write_whole
 from qilu_desktop.sizes import size_text
@@ -20,6 +21,7 @@ from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from qilu_desktop.checks import Report
+    from qilu_desktop.dossier.values import PartialDate
     from qilu_desktop.submission.model import Built, Source, Wishes
 
 DONE, BLOCKED = 0, 1
@@ -57,20 +59,36 @@ def _wishes(opened: Workspace, options: argparse.Namespace) -> Wishes:
 
 def sent(options: argparse.Namespace, today: date) -> int:
     """Record that a built folder was sent; without one, list what was recorded."""
-    from qilu_desktop.submission.rounds import record_sending, sendings
+    from qilu_desktop.submission.rounds import mail_day, record_sending, sendings
 
     with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
         if options.folder:
             made = record_sending(opened.folder, opened.dossier, options.folder, options.on or today, meter)
-            say(f"已登记：{made.title}，{made.on.isoformat()} 报送“{made.folder}”，共 {len(made.state)} 份材料。")
-            return DONE
+            mailed = mail_day(opened.dossier, made)
         known = sendings(opened.folder)
+    if options.folder:
+        say(f"已登记：{made.title}，{made.on.isoformat()} 报送“{made.folder}”，共 {len(made.state)} 份材料。")
+        if mailed:
+            say(_mailed_on(options.workspace, mailed))
+        return DONE
     for one in known:
         reason = f"　原因：{one.reason}" if one.reason else ""
         say(f"{one.title}　{one.on.isoformat()}　{one.folder}　{len(one.state)} 份材料{reason}")
     if not known:
         say("还没有登记过报送。")
     return DONE
+
+
+def _mailed_on(workspace: Path, day: PartialDate) -> str:
+    """Put the day down as 电子邮件发送日期, and say so; a workspace that is open in the window is left to its user."""
+    from qilu_desktop.submission.rounds import MAILED_ON
+
+    try:
+        with Workspace.open(workspace) as opened:
+            opened.set_value(UNIT_SUBJECT, MAILED_ON, day)
+    except QiluError:
+        return "“报送记录”里的电子邮件发送日期没有填上（工作区正在使用或不能写），请在窗口里补填。"
+    return "“报送记录”里的电子邮件发送日期也记为这一天；EMS 寄出日期和单号请在窗口里登记。"
 
 
 def build_opened(

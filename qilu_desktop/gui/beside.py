@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from qilu_desktop.documents.adoption.in_use import DOCUMENTS, FOLDER, forms_mark
-from qilu_desktop.flow import BuiltMark
+from qilu_desktop.dossier.model import UNIT_SUBJECT
+from qilu_desktop.dossier.values import Value
+from qilu_desktop.flow import BuiltMark, StepId, groups_of
 from qilu_desktop.gui import built_record
+from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission import choices
+from qilu_desktop.workspace.workspace import Workspace
 
 _T = TypeVar("_T")
 _SETTLED: Final = 2_000_000_000
@@ -73,6 +78,14 @@ class Beside:
         if place is None and current:
             return None
         return BuiltMark(str(place or found.folder), found.draft, current=current)
+
+    def set_value(self, workspace: Workspace, pack: Pack, subject: str, field_id: str, value: Value | None) -> None:
+        """Store one answer; what 报送记录 asks for, put down after the sending, leaves the folder built up to date."""
+        before, after_sending = workspace.revision, pack.unit.group_of(field_id) in groups_of(pack.unit, StepId.SENDING)
+        workspace.set_value(subject, field_id, value)
+        built = self.built() if subject == UNIT_SUBJECT and after_sending else None
+        if built and built.revision == before:
+            built_record.write(self._folder, replace(built, revision=workspace.revision))
 
     def stamps(self) -> tuple[Stamp, ...]:
         """Other stamps once any of it has changed; nothing is read."""

@@ -136,7 +136,7 @@ class Desk(QObject):
 
     def set_value(self, subject: str, field_id: str, value: Value | None) -> bool:
         """Store one answer."""
-        return self.do(lambda: self.workspace.set_value(subject, field_id, value))
+        return self.do(lambda: self._beside.set_value(self.workspace, self.pack, subject, field_id, value))
 
     def set_row(self, subject: str, table: str, row: Row) -> bool:
         """Store a row of a table."""

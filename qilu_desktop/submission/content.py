@@ -23,6 +23,7 @@ from qilu_desktop.submission.model import (
     BOOKS,
     DRAFT_MARK,
     MAIL_SUMMARY,
+    NO_SEALED_SCAN,
     PACKETS,
     REPORT,
     REPORT_SCAN,
@@ -171,7 +172,7 @@ class Maker:
             made = self._pdf(REPORT, forms.report(self._marked(UNSEALED_MARK)))
         if not made.files or made.files[0].path != REPORT:
             return made
-        return replace(made, missing=(Lack("推荐报告没有盖章扫描件，放入的是生成件", path=REPORT),))
+        return replace(made, missing=(Lack(f"推荐报告{NO_SEALED_SCAN}", path=REPORT),))
 
     def _book(self, person: Person, path: str) -> Output:
         """The sealed scan, else the generated book with its mark (4.2a)."""
@@ -183,7 +184,7 @@ class Maker:
             made = self._official_pdf("book", person, path)
         else:
             made = self._pdf(path, forms.book(self._marked(UNSEALED_MARK), person.applicant))
-        unsealed = Lack("申报书没有盖章扫描件，放入的是生成件", person.stem, path)
+        unsealed = Lack(f"申报书{NO_SEALED_SCAN}", person.stem, path)
         return replace(made, missing=(*absent, *(made.missing or (unsealed,))))
 
     def _overview(self, person: Person, word: str, print_: str) -> Output:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
+NO_SEALED_SCAN = "没有盖章扫描件，放入的是生成件"
+"""What a folder says of a document that went in as generated, for want of its sealed scan."""
 
 CHECKLIST = "00-报送清单.pdf"
 SUPPLEMENT_LIST = "00-补充材料清单.pdf"

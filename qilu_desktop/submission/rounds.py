@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.errors import InputError, StorageError, SubmissionError
 from qilu_desktop.paths import make_folder, write_whole
 from qilu_desktop.progress import Progress, Silent
@@ -25,6 +26,8 @@ FOLDER = "已报送"
 RECORD = "补充材料记录.json"
 """File of a supplement that says what the whole submission is with it."""
 SCHEMA = 1
+MAILED_ON = "sent_on"
+"""Answer of the recommending unit: 电子邮件发送日期."""
 _WHOLE = "整套材料"
 
 
@@ -236,6 +239,13 @@ def record_sending(workspace: Path, dossier: Dossier, folder: Path, on: date, pr
     make_folder(workspace / FOLDER)
     write_whole(workspace / FOLDER / f"第{made.number + 1:02d}次.json", record_bytes(made))
     return made
+
+
+def mail_day(dossier: Dossier, sent: Sent) -> PartialDate | None:
+    """The day to put down as 电子邮件发送日期 (4.0): that of the first sending, while none is there."""
+    if sent.number or dossier.unit.filled(MAILED_ON):
+        return None
+    return PartialDate(sent.on.year, sent.on.month, sent.on.day)
 
 
 def _of_folder(folder: Path, on: date, *, supplement: bool) -> Sent:

@@ -18,6 +18,7 @@ import pypdf
 import pytest
 
 from qilu_desktop.cli.main import run
+from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.paths import resources_dir
 from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
@@ -481,7 +482,9 @@ def test_a_sending_is_recorded_and_only_the_difference_is_built(demo: Path, cli:
     code, out, _ = cli("sent", workspace, demo / FOLDER, "--on", "2024-07-22")
     assert code == 0
     assert "首次报送" in out
+    assert "电子邮件发送日期也记为这一天" in out
     with Workspace.open(workspace) as opened:
+        assert opened.dossier.unit.day("sent_on") == PartialDate(2024, 7, 22)
         opened.set_value("p03", "post_name", "数控车工班长")
         name = opened.dossier.applicants[2].name
     built = ("build", workspace, "--output", tmp_path / "补", "--supplement", "--reason", "岗位更正", *AS_OF)

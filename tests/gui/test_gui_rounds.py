@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from gui_tools import answering, press
+from gui_tools import answering, press, words
 
+from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.evidence.intake import inspect
 from qilu_desktop.exchange.load import load_dossier
 from qilu_desktop.flow import StepId
@@ -76,7 +77,15 @@ def test_a_sending_is_recorded_and_the_difference_built(window: Window, wait: Wa
     desk.mark_built(built.folder, desk.workspace.revision, draft=False)
     page = _page(window)
     panel = page.rounds
+    # Sent as generated: whoever is about to send it is told so.
+    assert "还有没盖章的文件" in words(page.state)
+    assert "推荐报告没有盖章扫描件" in words(page.state)
     _put_on_record(page, built.folder, wait)
+    # One record of one sending: the date is filled in, and writing it down does not outdate the folder that was sent.
+    assert desk.dossier.unit.day("sent_on") == PartialDate(2024, 7, 22)
+    mark = desk.built_mark()
+    assert mark
+    assert mark.current
     assert page.show_tab(ROUNDS)
     assert "与首次报送（2024-07-22）相比" in panel.told.text()
     press(panel, "看有哪些不同")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
@@ -20,6 +21,9 @@ from qilu_desktop.gui.sending.paper_card import PaperCard
 from qilu_desktop.gui.sending.rounds_panel import RoundsPanel
 from qilu_desktop.gui.sending.sent_card import SentCard
 from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, scrolled, tab_button
+
+if TYPE_CHECKING:
+    from qilu_desktop.submission.mail_record import MailRecord
 
 SENDING, RECORD, ROUNDS = range(3)
 _TABS = ("寄发和打印", "报送记录", "补充材料")
@@ -116,7 +120,7 @@ class SendingPage(Page):
         else:
             try:
                 record = record_of(folder)
-                self._say_state(mark, folder, draft=record.draft)
+                self._say_state(mark, folder, record)
             except QiluError as error:
                 self._say("warn", "这个文件夹不能在这里寄发", f"{error.what}{error.remedy}")
         for card in (self.mail, self.paper):
@@ -132,18 +136,24 @@ class SendingPage(Page):
             self.desk.set_mail(self.mail.wanted)
         self._show_folder()
 
-    def _say_state(self, mark: BuiltMark | None, folder: Path, *, draft: bool) -> None:
+    def _say_state(self, mark: BuiltMark | None, folder: Path, record: MailRecord) -> None:
+        from qilu_desktop.submission.model import NO_SEALED_SCAN
+
         current = self._supplement is not None or (mark is not None and mark.current)
         what = "补充材料" if self._supplement else "正式文件夹"
-        if draft:
+        unsealed = [one.rstrip("。") for one in record.missing if NO_SEALED_SCAN in one]
+        if record.draft:
             self._say("warn", "这是草稿，不能用来报送", f"{folder.name}　改正问题后请生成{what}。")
         elif not current:
             self._say("warn", "文件夹已过期", f"{folder.name}　生成之后数据或生成设置有改动，寄发前请重新生成。")
+        elif unsealed:
+            told = f"{'；'.join(unsealed)}。签字盖章后在左栏“盖章扫描件”里归档，再重新生成。"
+            self._say("warn", f"{'补充材料' if self._supplement else '文件夹'}里还有没盖章的文件", told)
         elif self._supplement:
             self._say("info", "下面是补充材料的邮件和打印", folder.name)
         else:
             self._say("good", "文件夹是最新的，可以寄发", folder.name)
-        self.state_button.setVisible(self._supplement is None and (draft or not current))
+        self.state_button.setVisible(self._supplement is None and (record.draft or not current))
 
     def _to_supplement(self, folder: Path) -> None:
         """Show the mail and the paper of a supplement, until the whole submission is asked for again."""

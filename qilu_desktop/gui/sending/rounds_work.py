@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qilu_desktop.dossier.model import Dossier
+from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.gui.building import ready_of
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.progress import Progress
@@ -41,12 +42,15 @@ class SupplementOrder:
     mail: MailOptions
 
 
-def record(workspace: Path, dossier: Dossier, folder: Path, on: date, progress: Progress) -> Found:
-    """Record a sending; raises as :func:`submission.rounds.record_sending` does."""
-    from qilu_desktop.submission.rounds import record_sending
+def record(workspace: Path, dossier: Dossier, folder: Path, on: date, progress: Progress) -> PartialDate | None:
+    """Record a sending; what is then to be put down as 电子邮件发送日期.
 
-    record_sending(workspace, dossier, folder, on, progress)
-    return Found()
+    Raises:
+        as :func:`submission.rounds.record_sending` does.
+    """
+    from qilu_desktop.submission.rounds import mail_day, record_sending
+
+    return mail_day(dossier, record_sending(workspace, dossier, folder, on, progress))
 
 
 def compare(workspace: Workspace, pack: Pack, dossier: Dossier, today: date, progress: Progress) -> Found:

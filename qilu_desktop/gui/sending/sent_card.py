@@ -8,11 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
+from qilu_desktop.dossier.model import UNIT_SUBJECT
+from qilu_desktop.dossier.values import PartialDate
 from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_folder, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
-from qilu_desktop.gui.sending.rounds_work import Found, record
+from qilu_desktop.gui.sending.rounds_work import record
 from qilu_desktop.gui.widgets import button, column, label, row
 
 
@@ -48,7 +50,8 @@ class SentCard(QFrame, OneAtATime):
         except QiluError as error:
             known, wrong = (), error.line
         lines = [f"{one.title}　{one.on.isoformat()}　{one.folder}　{len(one.state)} 份材料" for one in known]
-        told = "\n".join(lines) or "还没有登记过。邮件、EMS 发出以后，在这里登记实际发出的文件夹，补充材料据此比对。"
+        hint = "还没有登记过。邮件、EMS 发出以后，在这里登记实际发出的文件夹，补充材料据此比对；"
+        told = "\n".join(lines) or f"{hint}下面的电子邮件发送日期还空着的，随之填上。"
         self.known.setText(wrong or told)
         mark = self.desk.built_mark()
         if mark and not mark.draft and not self.folder.text():
@@ -86,8 +89,12 @@ class SentCard(QFrame, OneAtATime):
             failure=self._failed,
         ).start()
 
-    def _done(self, _found: Found) -> None:
+    def _done(self, mailed: PartialDate | None) -> None:
+        from qilu_desktop.submission.rounds import MAILED_ON
+
         self.record_button.setEnabled(True)
+        if mailed and not self.desk.dossier.unit.filled(MAILED_ON):
+            self.desk.set_value(UNIT_SUBJECT, MAILED_ON, mailed)
         self.refresh()
         self.recorded.emit()
 
