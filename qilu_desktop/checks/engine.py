@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from operator import is_
 
-from qilu_desktop.checks.findings import Finding, Note, Report, Severity, outcome_of
+from qilu_desktop.checks.findings import Finding, Note, Outcome, Report, Severity, outcome_of
 from qilu_desktop.checks.registry import IN_PLACE, RULES, SUBJECT_RULES, WHOLE_RULES
 from qilu_desktop.checks.rule import Rule, SubjectRule
+from qilu_desktop.checks.unmoved import changes, moved
 from qilu_desktop.checks.views import Context, Subject, Whole, known_files, same, unit_subject
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise, Evidence, Waiver
@@ -44,6 +45,9 @@ class Memory:
     _owned: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     _files: object = None
     """The facts about files by which :attr:`kept` was worked out."""
+    _whole: Whole | None = None
+    _quiet: Mapping[str, bool] = field(default_factory=dict)
+    """Rules about the submission as a whole that found nothing in :attr:`_whole`, and whether they applied."""
 
     def enter(self, context: Context) -> None:
         """Take in what a run looks at beside people and units, leaving alone what is the very same as before."""
@@ -78,6 +82,19 @@ class Memory:
         """Keep what a run has worked out by these facts about files."""
         self.kept, self._files = kept, files
 
+    def quiet(self, whole: Whole) -> Mapping[str, bool]:
+        """The rules about the submission as a whole that still find nothing: an edit left alone what they read."""
+        if self._whole is None:
+            return {}
+        changed = changes(self._whole, whole)
+        return {
+            rule.id: self._quiet[rule.id] for rule in WHOLE_RULES if rule.id in self._quiet and not moved(rule, changed)
+        }
+
+    def keep_whole(self, whole: Whole, quiet: Mapping[str, bool]) -> None:
+        """Keep which rules found nothing in *whole*, and whether they applied."""
+        self._whole, self._quiet = whole, quiet
+
     def everyone(self, context: Context) -> Whole:
         """The views of a context that rules look at."""
         self.enter(context)
@@ -94,7 +111,7 @@ def run(context: Context, memory: Memory | None = None) -> Report:
     whole = memory.everyone(context)
     groups = _groups_of(context.pack)
     examined = _examine_all((whole.unit, *whole.enterprises, *whole.people), groups, memory, context.files)
-    overall, applied = _examine_whole(_with_kept(whole, memory), groups)
+    overall, applied = _examine_whole(_with_kept(whole, memory), groups, memory)
     findings = (*overall, *(finding for entry in examined for finding in entry.findings))
     applied = applied.union(*{entry.applied for entry in examined})
     unknown = frozenset[str]().union(*{entry.unknown for entry in examined})
@@ -226,17 +243,27 @@ def _subject_finding(rule: Rule, note: Note, subject: Subject, groups: _Groups) 
     return _finding(rule, replace(note, message=f"{subject.who}：{note.message}"), subject.id, group)
 
 
-def _examine_whole(whole: Whole, groups: _Groups) -> tuple[list[Finding], frozenset[str]]:
+def _examine_whole(whole: Whole, groups: _Groups, memory: Memory) -> tuple[list[Finding], frozenset[str]]:
     scopes = {person.id: Scope.APPLICANT for person in whole.people}
     scopes |= {firm.id: Scope.ENTERPRISE for firm in whole.enterprises}
     findings: list[Finding] = []
-    applied = [rule for rule in WHOLE_RULES if rule.applies(whole)]
-    for rule in applied:
-        for note in rule.check(whole):
-            subject = note.subject or UNIT_SUBJECT
-            group = note.group or groups.get((scopes.get(subject, Scope.UNIT), note.field), "")
-            findings.append(_finding(rule, note, subject, group))
-    return findings, frozenset(rule.id for rule in applied)
+    quiet = dict(memory.quiet(whole))
+    applied = {name for name, applies in quiet.items() if applies}
+    for rule in (one for one in WHOLE_RULES if one.id not in quiet):
+        notes = list(rule.check(whole)) if (applies := rule.applies(whole)) else []
+        findings.extend(_whole_finding(rule, note, scopes, groups) for note in notes)
+        if applies:
+            applied.add(rule.id)
+        if not notes:
+            quiet[rule.id] = applies
+    memory.keep_whole(whole, quiet)
+    return findings, frozenset(applied)
+
+
+def _whole_finding(rule: Rule, note: Note, scopes: Mapping[str, Scope], groups: _Groups) -> Finding:
+    subject = note.subject or UNIT_SUBJECT
+    group = note.group or groups.get((scopes.get(subject, Scope.UNIT), note.field), "")
+    return _finding(rule, note, subject, group)
 
 
 def _finding(rule: Rule, note: Note, subject: str, group: str) -> Finding:
@@ -265,12 +292,19 @@ def _one_line(text: str) -> str:
 
 def _with_waivers(findings: Iterable[Finding], context: Context) -> tuple[Finding, ...]:
     reasons = {(entry.rule, entry.subject): entry for entry in context.dossier.waivers if _given(entry, context)}
+    if not reasons:
+        return tuple(findings)
     return tuple(
-        replace(finding, waiver=reasons.get((finding.rule, finding.subject)))
-        if finding.severity is Severity.REASON and finding.waiver is None and finding.rule not in IN_PLACE
+        replace(finding, waiver=reasons[finding.rule, finding.subject])
+        if (finding.rule, finding.subject) in reasons and _waits(finding)
         else finding
         for finding in findings
     )
+
+
+def _waits(finding: Finding) -> bool:
+    """Whether a reason recorded for everything of its rule and subject lets it pass."""
+    return finding.severity is Severity.REASON and finding.waiver is None and finding.rule not in IN_PLACE
 
 
 def _given(waiver: Waiver, context: Context) -> bool:
@@ -280,9 +314,10 @@ def _given(waiver: Waiver, context: Context) -> bool:
 
 
 def _report(findings: tuple[Finding, ...], applied: frozenset[str], unknown: frozenset[str]) -> Report:
-    report = Report(findings, {})
-    outcomes = {
-        rule.id: outcome_of(report.by_rule.get(rule.id, ()), rule.id in applied, rule.id not in unknown)
-        for rule in RULES
-    }
-    return Report(findings, outcomes)
+    outcomes: dict[str, Outcome] = {}
+    # One report from the start: it sorts its findings by rule only once.
+    report = Report(findings, outcomes)
+    for rule in RULES:
+        found = report.by_rule.get(rule.id, ())
+        outcomes[rule.id] = outcome_of(found, rule.id in applied, rule.id not in unknown)
+    return report

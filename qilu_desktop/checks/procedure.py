@@ -303,13 +303,17 @@ def same_rank(whole: Whole) -> Iterator[Note]:
     """Two applicants of one rank in the experts' review."""
     ranked: defaultdict[str, list[Subject]] = defaultdict(list)
     for person in whole.people:
-        rank = person.record.number("review_rank")
-        if rank is not None and is_plain(rank):
-            ranked[f"{rank:f}"].append(person)
+        if rank := person.once(_rank):
+            ranked[rank].append(person)
     for rank_text, people in ranked.items():
         if len(people) > 1:
             said = f"{names(people)}：初审名次都是第 {rank_text} 名。"
             yield Note(said, "请核对；确实并列的可不改。", field="review_rank", subject=people[0].id)
+
+
+def _rank(person: Subject) -> str:
+    rank = person.record.number("review_rank")
+    return f"{rank:f}" if rank is not None and is_plain(rank) else ""
 
 
 @Heading("procedure.review_text", "初审意见没有反对", "3.1b", Severity.WARN, "applicant.review_opinion").each(

@@ -20,6 +20,7 @@ from qilu_desktop.flow.model import (
 from qilu_desktop.flow.placing import (
     HEADINGS,
     WAIVED,
+    Placed,
     gap_of,
     gaps,
     gaps_in,
@@ -28,6 +29,7 @@ from qilu_desktop.flow.placing import (
     merged,
     missing_by_group,
     missing_by_subject,
+    placed,
     places,
     step_of,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "BuiltMark",
     "Gap",
     "Gaps",
+    "Placed",
     "Quota",
     "State",
     "Step",
@@ -58,6 +61,7 @@ __all__ = [
     "missing_by_group",
     "missing_by_subject",
     "person_name",
+    "placed",
     "places",
     "quota",
     "scope_of",

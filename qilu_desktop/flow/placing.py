@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from qilu_desktop.checks.findings import Finding, Report, Severity
 from qilu_desktop.dossier.model import Dossier
@@ -59,15 +60,35 @@ def gap_of(pack: Pack, dossier: Dossier, finding: Finding) -> Gap:
     )
 
 
-def merged(pack: Pack, dossier: Dossier, findings: Iterable[Finding]) -> dict[Gap, tuple[Finding, ...]]:
-    """Findings by their place, in the order of the findings; the only function that counts what is missing."""
+Placed: TypeAlias = dict[int, tuple[Finding, Gap]]
+"""Findings by their ``id()``, each with its place: of a thousand people an edit gives one or two new findings."""
+
+
+def placed(pack: Pack, dossier: Dossier, findings: Iterable[Finding], before: Placed) -> Placed:
+    """Where findings belong; taken from *before* (of the same pack) for those that are the very same objects."""
+    found: Placed = {}
+    for finding in findings:
+        known = before.get(id(finding))
+        same = known is not None and known[0] is finding
+        found[id(finding)] = known if known and same else (finding, gap_of(pack, dossier, finding))
+    return found
+
+
+def merged(
+    pack: Pack, dossier: Dossier, findings: Iterable[Finding], known: Placed | None = None
+) -> dict[Gap, tuple[Finding, ...]]:
+    """Findings by their place, in the order of the findings; the only function that counts what is missing.
+
+    *known* has the places of all of them where they were worked out already.
+    """
     found: dict[Gap, list[Finding]] = {}
     summing: list[Finding] = []
     for finding in findings:
         if finding.rule in _SUMS_UP:
             summing.append(finding)
         else:
-            found.setdefault(gap_of(pack, dossier, finding), []).append(finding)
+            gap = known[id(finding)][1] if known else gap_of(pack, dossier, finding)
+            found.setdefault(gap, []).append(finding)
     held: dict[tuple[str, str], Gap] = {}
     for gap in found:
         if gap.severity is Severity.BLOCK:
@@ -83,12 +104,12 @@ def heading_of(finding: Finding) -> str:
     return WAIVED if finding.waived else _NAMES[finding.severity]
 
 
-def places(pack: Pack, dossier: Dossier, findings: Iterable[Finding]) -> dict[str, Gaps]:
-    """The findings of each place together, by heading."""
+def places(pack: Pack, dossier: Dossier, findings: Iterable[Finding], known: Placed | None = None) -> dict[str, Gaps]:
+    """The findings of each place together, by heading; *known* as in :func:`merged`."""
     held: dict[str, list[Finding]] = {name: [] for name in HEADINGS}
     for finding in findings:
         held[heading_of(finding)].append(finding)
-    return {name: merged(pack, dossier, found) for name, found in held.items() if found}
+    return {name: merged(pack, dossier, found, known) for name, found in held.items() if found}
 
 
 def gaps(pack: Pack, dossier: Dossier, report: Report) -> Gaps:

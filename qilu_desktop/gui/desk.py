@@ -27,7 +27,7 @@ from qilu_desktop.gui.beside import Beside
 from qilu_desktop.gui.close_look import CloseLook
 from qilu_desktop.gui.looking import Known, Looked, Sealed
 from qilu_desktop.gui.settings import Settings
-from qilu_desktop.gui.standing import Standing
+from qilu_desktop.gui.standing import Sorting, Standing
 from qilu_desktop.gui.visited import Visited
 from qilu_desktop.pack.model import Field, FieldList, Pack, Scope
 from qilu_desktop.progress import Progress
@@ -74,7 +74,7 @@ class Desk(QObject):
         self._beside = Beside(workspace.folder)
         self._standing: Standing | None = None
         self._around: object = None
-        self._memory = Memory()
+        self._memory, self._sorted = Memory(), Sorting(pack)
         self.known = Known(pack)
         self._files = AttachedFiles(workspace, self.known)
         self._look = CloseLook(self, workspace, pack, self.known)
@@ -246,7 +246,7 @@ class Desk(QObject):
             start = time.perf_counter()
             fit, first = self._look.tells_fit, self._standing is None and not self._memory.kept
             report = run(self._context(fit=fit), self._memory)
-            self._standing = Standing.of(self.pack, self.dossier, report, self.today, fit=fit)
+            self._standing = self._sorted(self.dossier, report, self.today, fit=fit)
             if first:
                 # What the first run leaves lives as long as the window, and with many people it is so much that the
                 # collector would take longer to look through it again and again than an edit takes.

@@ -8,7 +8,7 @@ from datetime import date
 
 from qilu_desktop.checks.findings import Finding, Report
 from qilu_desktop.dossier.model import Dossier
-from qilu_desktop.flow import Gaps, gaps_in, missing_by_subject, places
+from qilu_desktop.flow import Gaps, Placed, gaps_in, missing_by_subject, placed, places
 from qilu_desktop.pack.model import Pack
 
 
@@ -24,12 +24,20 @@ class Standing:
     gaps: Gaps
     missing: Mapping[str, int]
 
-    @classmethod
-    def of(cls, pack: Pack, dossier: Dossier, report: Report, day: date, *, fit: bool) -> Standing:
-        """Sort out a report."""
+
+class Sorting:
+    """Sorts out one report after another of a pack; findings that stay need not be placed again."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._placed: Placed = {}
+
+    def __call__(self, dossier: Dossier, report: Report, day: date, *, fit: bool) -> Standing:
+        """How the workspace stands by a report."""
         by_field: dict[tuple[str, str], list[Finding]] = {}
         for finding in report.findings:
             by_field.setdefault((finding.subject, finding.field), []).append(finding)
-        placed = places(pack, dossier, report.findings)
-        gaps = gaps_in(placed)
-        return cls(day, fit, report, by_field, placed, gaps, missing_by_subject(gaps))
+        self._placed = placed(self._pack, dossier, report.findings, self._placed)
+        found = places(self._pack, dossier, report.findings, self._placed)
+        gaps = gaps_in(found)
+        return Standing(day, fit, report, by_field, found, gaps, missing_by_subject(gaps))

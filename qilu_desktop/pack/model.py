@@ -336,6 +336,17 @@ class Pack:
     def _lists(self) -> dict[Scope, FieldList]:
         return {entry.scope: entry for entry in self.lists}
 
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The fields by which it is decided what else is asked or required, as ``unit.kind``."""
+        return frozenset(
+            f"{(condition.scope or listed.scope).value}.{condition.field}"
+            for listed in self.lists
+            for entry in listed
+            for part in (entry, *entry.columns)
+            for condition in (*part.shown_when, *part.required_when)
+        )
+
     @property
     def unit(self) -> FieldList:
         """Fields of the recommending unit."""
