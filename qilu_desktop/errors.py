@@ -117,9 +117,16 @@ _WINDOWS = {
 
 def storage_error(error: OSError, path: Path | str | None = None) -> StorageError:
     """Translate an :class:`OSError` into the message of its true cause, naming *path* where given."""
-    place = path if path is not None else (error.filename or "")
+    place = _named(path if path is not None else (error.filename or ""))
     number = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno or 0)
     what, remedy = _STORAGE_TEXTS.get(
         number, (f"读写文件失败（{error.strerror or error}）", "请换一个位置重试；仍不行时请重启电脑后再试。")
     )
     return StorageError(f"{what}：{place}。" if place else f"{what}。", remedy)
+
+
+def _named(place: Path | str) -> Path | str:
+    """The place as the user knows it: of a file on its way (in ``.qilu-….part``) the folder in which it is made."""
+    known = Path(place)
+    hidden = [one for one in (known, *known.parents) if one.name.startswith(".qilu-") and one.name.endswith(".part")]
+    return hidden[-1].parent if hidden else place

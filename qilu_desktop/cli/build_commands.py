@@ -148,6 +148,7 @@ def _source(opened: Workspace, today: date, *, fit: bool = True) -> tuple[Source
         overlong=context.overlong,
         official=official,
         each=choices.read(opened.folder).each,
+        checked=opened.checked_file,
     )
     return source, run(context)
 

@@ -11,8 +11,6 @@ import contextlib
 import functools
 import hashlib
 import io
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.dossier.pages import Edits
-from qilu_desktop.errors import EvidenceError, QiluError, WorkspaceError, storage_error
+from qilu_desktop.errors import EvidenceError, QiluError, WorkspaceError
 from qilu_desktop.evidence import contents, faults, importing, placing
 from qilu_desktop.evidence.fonts import FontBook, clean
 from qilu_desktop.evidence.resampling import Resampler
 from qilu_desktop.evidence.sheet import Sheet
 from qilu_desktop.evidence.stamp import Drawn, Stamp, chinese_date, draw, form_of, together
+from qilu_desktop.paths import whole_file
 from qilu_desktop.progress import Progress
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ _JOINING, _WRITING = "合并佐证材料", "写入文件"
 class Part:
     """One evidence file: bookmark ``title``, ``group`` heading (may be empty), its data, its file ``name``.
 
-    ``data`` are its bytes, its path, or what reads its bytes when its turn comes, so that one file is held at a time.
+    ``data`` are its bytes, its path, or what reads or finds it when its turn comes: one file is held at a time.
 
     ``stamp`` marks every page of it; ``note`` is a remark under the picture.  ``bare`` pages carry nothing but the
     file: a picture fills its A4 page, a PDF page keeps its size, nobody writes beside a seal.  ``edits`` say which
@@ -49,7 +48,7 @@ class Part:
 
     title: str
     group: str
-    data: bytes | Path | Callable[[], bytes]
+    data: bytes | Path | Callable[[], bytes | Path]
     name: str
     stamp: Stamp | None = None
     note: str = ""
@@ -122,6 +121,7 @@ class _Making:
             return None
         if stamp not in self.stamps:
             self.stamps[stamp] = draw(self.book, stamp)
+            self.mark.update(hashlib.sha256(stamp.seal).digest())
         return self.stamps[stamp]
 
 
@@ -244,7 +244,8 @@ def _draw_pages(
         front = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=size, Resources=Dictionary(XObject=Dictionary())))
         pdf.pages.insert(at, Page(front))
     sheets = (*leading, *others)
-    forms = {drawn: form_of(pdf, fonts, drawn) for drawn in making.stamps.values()}
+    seals: dict[bytes, pikepdf.Object] = {}
+    forms = {drawn: form_of(pdf, fonts, drawn, seals) for drawn in making.stamps.values()}
     for at, sheet in enumerate(sheets):
         if sheet.numbered:
             sheet.put_number(making.book, f"第 {at + 1} 页 共 {len(sheets)} 页")
@@ -311,21 +312,8 @@ def _written(pdf: pikepdf.Pdf, target: Path | None, progress: Progress) -> bytes
         stream = io.BytesIO()
         _save(pdf, stream, progress)
         return stream.getvalue()
-    try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qilu-", suffix=".part")
-    except OSError as error:
-        raise storage_error(error, target) from error
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            _save(pdf, file, progress)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except OSError as error:
-        raise storage_error(error, target) from error
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with whole_file(target) as file:
+        _save(pdf, file, progress)
     return None
 
 

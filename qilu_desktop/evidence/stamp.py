@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -40,7 +40,7 @@ class Stamp:
     unit: str
     verifier: str
     date: date
-    seal: bytes = b""
+    seal: bytes = field(default=b"", repr=False)
     last: _Day | None = None
 
     @property
@@ -117,15 +117,19 @@ def draw(book: FontBook, stamp: Stamp) -> Drawn:
     return Drawn(width, height, "\n".join(parts), stamp.seal, beside)
 
 
-def form_of(pdf: pikepdf.Pdf, fonts: pikepdf.Object, drawn: Drawn) -> pikepdf.Object:
-    """A drawn stamp as a form XObject of *pdf*, which every page shares.
+def form_of(
+    pdf: pikepdf.Pdf, fonts: pikepdf.Object, drawn: Drawn, seals: dict[bytes, pikepdf.Object]
+) -> pikepdf.Object:
+    """A drawn stamp as a form XObject of *pdf*, which every page shares; *seals* keeps each seal for all its stamps.
 
     Raises:
         EvidenceError: the picture of the seal cannot be read.
     """
     from pikepdf import Array, Dictionary, Name, Stream
 
-    seal = _seal(pdf, drawn.seal) if drawn.seal else None
+    if drawn.seal and drawn.seal not in seals:
+        seals[drawn.seal] = _seal(pdf, drawn.seal)
+    seal = seals[drawn.seal] if drawn.seal else None
     ops = drawn.ops if seal is None else f"{drawn.ops}\n{_sealed(seal, drawn.seal_side)}"
     form = Stream(pdf, ops.encode("ascii"))
     form.stream_dict = Dictionary(

@@ -70,6 +70,7 @@ def build(order: Order, progress: Progress) -> Outcome:
         official=official,
         codes=kept.codes,
         each=kept.each,
+        checked=order.workspace.checked_file,
     )
     report = run(context_for(source, order.today))
     if report.blocking and not order.draft:
@@ -112,6 +113,7 @@ def ready_of(workspace: Workspace, pack: Pack) -> Ready:
             official=official,
             codes=kept.codes,
             each=kept.each,
+            checked=workspace.checked_file,
         )
         return source, run(context)
 

@@ -16,6 +16,7 @@ from qilu_desktop.documents.blocks import Document
 from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming
+from qilu_desktop.submission.aside import Aside, aside
 from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
 from qilu_desktop.submission.checks_report import checks_json, waived_matters
 from qilu_desktop.submission.content import File, Job, Lack, maker_of, one_photo, told
@@ -87,11 +88,11 @@ def build_folder(
     title = wishes.supplement.title if wishes.supplement else ""
     final = output / naming.folder_name(source.pack, source.dossier, draft=draft, supplement=title)
     refuse_too_long(final, naming.persons(source.dossier.applicants), source.pack.packets)
-    with building(output) as part:
+    with building(output) as part, aside(output) as scratch:
         memory = Memory.of(source, report, today, wishes, draft=draft)
         if known := memory.recall(final, progress):
             return known
-        build = _Build(source, part, draft, today, progress, wishes)
+        build = _Build(source, part, scratch, draft, today, progress, wishes)
         build.make(report)
         before = held_by(final)
         # A folder that would come out the same stays as it is: a second one would only ask which of them counts.
@@ -113,6 +114,7 @@ class _Build:
 
     source: Source
     part: Path
+    aside: Aside
     draft: bool
     today: date
     progress: Progress
@@ -137,7 +139,7 @@ class _Build:
         stop = threading.Event()
         source = self.source
         matters = waived_matters(report, source.dossier)
-        maker = maker_of(source, matters, self.today, stop, draft=self.draft)
+        maker = maker_of(source, matters, self.today, stop, self.aside, draft=self.draft)
         official, jobs = maker.official, tuple(maker.jobs())
         self.total = len(official.wishes()) + len(jobs) + _TAIL
         report = self._prepare(official, report)
@@ -222,7 +224,7 @@ class _Build:
         return _Done(tuple(listed), output.missing, output.notes)
 
     def _write(self, made: File, *, person: int = 0, mailed: bool = False) -> Listed:
-        return replace(write_listed(self.part, made.path, made.data, person), mailed=mailed)
+        return replace(write_listed(self.part, made.path, made.content, person), mailed=mailed)
 
     def _add(self, made: File) -> None:
         self.files.append(self._write(made))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from qilu_desktop import __version__
 from qilu_desktop.errors import StorageError
-from qilu_desktop.paths import write_whole
+from qilu_desktop.paths import blocks_of, whole_file, write_blocks, write_whole
 
 CACHE = "缓存"
 """Folder in the workspace with what builds have made; it may be deleted at any time."""
@@ -31,6 +31,16 @@ class Cache(Protocol):
     def put(self, key: str, data: bytes) -> None:
         """Keep a file."""
 
+    def fetch(self, key: str, target: Path) -> bool:
+        """Write the file kept under *key* to *target*, never held in memory; False: there is none.
+
+        Raises:
+            OSError: *target* cannot be written.
+        """
+
+    def keep(self, key: str, made: Path) -> None:
+        """Keep a copy of the file at *made*, never held in memory."""
+
     def tidy(self) -> None:
         """Let go of what is too much; called when a build is over."""
 
@@ -43,6 +53,13 @@ class NoCache:
         return None
 
     def put(self, key: str, data: bytes) -> None:
+        """Forget it."""
+
+    def fetch(self, key: str, target: Path) -> bool:
+        """Nothing is ever found."""
+        return False
+
+    def keep(self, key: str, made: Path) -> None:
         """Forget it."""
 
     def tidy(self) -> None:
@@ -79,9 +96,47 @@ class FolderCache:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.folder / key, hashlib.sha256(data).digest() + data)
 
+    def fetch(self, key: str, target: Path) -> bool:
+        """Write the file kept under *key* to *target*; False where there is none, or a damaged one, which is removed.
+
+        Raises:
+            OSError: *target* cannot be written.
+        """
+        place = self.folder / key
+        try:
+            kept = place.open("rb")
+        except OSError:
+            return False
+        with kept, target.open("wb") as made:
+            blocks = _readable(kept)
+            told = next(blocks, b"")
+            whole = write_blocks(blocks, made) == told.hex()
+        with suppress(OSError):
+            os.utime(place) if whole else place.unlink()
+        if not whole:
+            target.unlink()
+        return whole
+
+    def keep(self, key: str, made: Path) -> None:
+        """Keep a copy of a file; a disk that refuses is no harm to the build."""
+        with suppress(OSError, StorageError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with made.open("rb") as source, whole_file(self.folder / key) as kept:
+                kept.write(bytes(_DIGEST))
+                digest = write_blocks(blocks_of(source), kept)
+                kept.seek(0)
+                kept.write(bytes.fromhex(digest))
+
     def tidy(self) -> None:
         """Remove the files that were longest not asked for until ``most`` holds; a disk that refuses does no harm."""
         thin_out(self.folder, self.most)
+
+
+def _readable(kept: BinaryIO) -> Iterator[bytes]:
+    """The digest of a kept file, then its bytes, as far as the disk gives them: what lacks does not match."""
+    with suppress(OSError):
+        yield kept.read(_DIGEST)
+        yield from blocks_of(kept)
 
 
 def thin_out(folder: Path, most: int) -> None:

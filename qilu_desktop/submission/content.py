@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from threading import Event
 
 from qilu_desktop.documents import forms
@@ -18,6 +19,7 @@ from qilu_desktop.errors import Cancelled, DocumentError, QiluError, StorageErro
 from qilu_desktop.evidence.resampling import FLOOR_DPI, STEPS, Step
 from qilu_desktop.sizes import limit_text, size_text
 from qilu_desktop.submission import naming
+from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.model import (
     BOOK_SCAN,
     BOOKS,
@@ -34,6 +36,7 @@ from qilu_desktop.submission.model import (
 )
 from qilu_desktop.submission.official import Officials
 from qilu_desktop.submission.official_pages import OVERVIEW
+from qilu_desktop.submission.packet_fitting import Fitting
 from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.submission.pdfs import mark_first
 from qilu_desktop.submission.printing import Fits, docx_of, pdf_of
@@ -41,10 +44,10 @@ from qilu_desktop.submission.printing import Fits, docx_of, pdf_of
 
 @dataclass(frozen=True)
 class File:
-    """A made file; ``path`` has ``/`` between names."""
+    """A made file; ``path`` has ``/`` between names, ``content`` is its bytes, or a file aside that is to be moved."""
 
     path: str
-    data: bytes
+    content: bytes | Path
 
 
 @dataclass(frozen=True)
@@ -89,12 +92,18 @@ class Job:
     make: Callable[[], Output]
 
 
-def maker_of(source: Source, matters: Mapping[tuple[str, str], str], today: date, stop: Event, *, draft: bool) -> Maker:
-    """The maker of *source* on the day *today*; *matters* are what recorded reasons let pass (see FormContext)."""
+def maker_of(
+    source: Source, matters: Mapping[tuple[str, str], str], today: date, stop: Event, aside: Aside, *, draft: bool
+) -> Maker:
+    """The maker of *source* on the day *today*; *matters* are what recorded reasons let pass (see FormContext).
+
+    Large files are made in *aside*.
+    """
     context = FormContext(source.pack, source.dossier, source.read, today, matters=matters, codes=source.codes)
     people = naming.persons(source.dossier.applicants)
     official = Officials(source, context, people)
-    return Maker(source, context, people, PacketMaker(source, context.made_on, draft, stop), official)
+    packets = PacketMaker(source, context.made_on, draft, stop, aside)
+    return Maker(source, context, people, packets, Fitting(packets), official)
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,7 @@ class Maker:
     context: FormContext
     people: tuple[Person, ...]
     packets: PacketMaker
+    fitting: Fitting
     official: Officials
 
     @property
@@ -238,11 +248,11 @@ class Maker:
         items = self.packets.items(person, number)
         if not items:
             return Output(missing=(Lack(f"没有“{label}”，未生成这个文件", person.stem),))
-        step = self.packets.step_for(person)
+        step = self.fitting.step_for(person)
         made = self.packets.packet(items, f"{person.stem}-{label}", step)
         lacking = tuple(Lack(f"{person.stem}的“{label}”：{each}") for each in made.lacking)
         return Output(
-            (File(path, made.data),), lacking, (*_about(path, made.notes), *self._too_large(person, step, number))
+            (File(path, made.path),), lacking, (*_about(path, made.told.notes), *self._too_large(person, step, number))
         )
 
     def _too_large(self, person: Person, step: Step | None, number: int) -> tuple[str, ...]:
@@ -251,7 +261,7 @@ class Maker:
         held = next(n for n in range(1, len(self.source.pack.packets) + 1) if self.packets.items(person, n))
         if step is not STEPS[-1] or number != held:
             return ()
-        size = self.packets.size_of(person, step)
+        size = self.fitting.size_of(person, step)
         if size <= each:
             return ()
         said = f"{person.stem}的佐证材料共 {size_text(size)}，图片降到 {FLOOR_DPI} dpi（再低就看不清）后仍超过所设的"

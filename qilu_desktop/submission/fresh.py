@@ -1,4 +1,4 @@
-"""What the documents of a folder would be now: made again in memory, to tell which file of a folder is stale."""
+"""What the documents of a folder would be now: made again aside, to tell which file of a folder is stale."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from threading import Event
 
 from qilu_desktop.checks import Report
 from qilu_desktop.errors import Cancelled, QiluError, StorageError
+from qilu_desktop.paths import sha256_of
 from qilu_desktop.progress import Progress
+from qilu_desktop.submission.aside import aside
 from qilu_desktop.submission.checks_report import waived_matters
 from qilu_desktop.submission.content import maker_of
 from qilu_desktop.submission.difference import held_by
@@ -34,25 +36,36 @@ class Fresh:
 
 
 def fresh_of(source: Source, report: Report, today: date, progress: Progress, *, draft: bool) -> Fresh:
-    """Make every document of *source* in memory, as a build on the day *today* does.
+    """Make every document of *source*, one after another, as a build on the day *today* does; only the hashes stay.
 
     Raises:
         SubmissionError: adopted forms cannot be set on this machine (not for a draft).
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*.
     """
-    maker = maker_of(source, waived_matters(report, source.dossier), today, Event(), draft=draft)
-    maker.official.prepare(progress, draft=draft)
-    jobs, hashes, failed = tuple(maker.jobs()), dict[str, str](), dict[str, str]()
-    for number, job in enumerate(jobs):
-        progress.step(f"比对{job.subject}", number, len(jobs))
-        try:
-            hashes.update((made.path, sha256(made.data).hexdigest()) for made in job.make().files)
-        except (Cancelled, StorageError):
-            raise
-        except QiluError as error:
-            failed[job.subject] = error.line
+    hashes, failed = dict[str, str](), dict[str, str]()
+    with aside() as place:
+        maker = maker_of(source, waived_matters(report, source.dossier), today, Event(), place, draft=draft)
+        maker.official.prepare(progress, draft=draft)
+        jobs = tuple(maker.jobs())
+        for number, job in enumerate(jobs):
+            progress.step(f"比对{job.subject}", number, len(jobs))
+            try:
+                hashes.update((made.path, _digest(made.content)) for made in job.make().files)
+            except (Cancelled, StorageError):
+                raise
+            except QiluError as error:
+                failed[job.subject] = error.line
     return Fresh(hashes, failed)
+
+
+def _digest(content: bytes | Path) -> str:
+    """The SHA-256 of a file that was made; one that lies aside has served its purpose."""
+    if isinstance(content, bytes):
+        return sha256(content).hexdigest()
+    digest = sha256_of(content)
+    content.unlink()
+    return digest
 
 
 def verify_against(folder: Path, ready: Ready, progress: Progress) -> Verified:

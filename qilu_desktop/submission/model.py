@@ -56,7 +56,8 @@ REPORT_SCAN = "report_scan"
 class Source:
     """A snapshot to build from.
 
-    ``read`` gives an attached file's bytes; ``revision`` names the version of the data (printed on the checklist,
+    ``read`` gives an attached file's bytes, ``checked`` says where a file lies that is too large to be held (its hash
+    verified; None: all are read); ``revision`` names the version of the data (printed on the checklist,
     so that a folder can be told from a later one); ``cache`` is asked before a file is made; ``facts`` and
     ``overlong`` (what :mod:`preflight` worked out) are handed to the checks.  ``official`` are the forms that the
     workspace has adopted in place of built-in layouts, read once; ``suites`` are the office suites that may set them
@@ -78,6 +79,16 @@ class Source:
     each: int = 0
     matter: str = "推荐材料"
     told: tuple[str, ...] = ()
+    checked: Callable[[FileRef], Path] | None = None
+
+    def found(self, file: FileRef) -> bytes | Path:
+        """An attached file, verified: where it lies, if that is known, else its bytes.
+
+        Raises:
+            WorkspaceError: it is missing or damaged.
+            StorageError: the disk refused.
+        """
+        return self.checked(file) if self.checked else self.read(file)
 
     @property
     def heading(self) -> str:

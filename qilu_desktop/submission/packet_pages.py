@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from qilu_desktop.errors import Cancelled, QiluError
+from qilu_desktop.errors import Cancelled, QiluError, StorageError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import naming
+from qilu_desktop.submission.aside import aside
 from qilu_desktop.submission.model import Person, Source
-from qilu_desktop.submission.packets import PacketMaker, same_file
+from qilu_desktop.submission.packet_items import Item, same_file
+from qilu_desktop.submission.packets import PacketMaker, Told
 
 _STAGE: Final = "正在计算页码"
 _NOTHING: Mapping[str, range] = MappingProxyType({})
@@ -48,53 +49,49 @@ class _Asked:
 def packet_pages(source: Source, owner: str, today: date, progress: Progress) -> PacketPages:
     """The pages of an applicant's evidence; nothing for the unit, whose evidence is in no packet.
 
-    The packets are made as a build makes them, and kept for it in the cache.
+    The packets are made as a build makes them, and kept for it in the cache; those that it knows are not made again.
 
     Raises:
         Cancelled: stopped; nothing is left half-done.
         StorageError: the disk refused.
     """
     person = next((one for one in naming.persons(source.dossier.applicants) if one.applicant.id == owner), None)
+    if person is None:
+        return PacketPages()
     pages: dict[str, range] = {}
     totals: dict[int, int] = {}
     troubles: list[str] = []
-    labels = source.pack.packets if person else ()
-    for number, label in enumerate(labels, 1):
-        asked = _Asked(progress, number - 1, len(labels))
-        progress.step(_STAGE, asked.done, asked.total)
-        try:
-            _packet(source, person, (number, label), today, asked, pages, totals)
-        except Cancelled:
-            raise
-        except QiluError as error:
-            troubles.append(error.line)
+    labels = source.pack.packets
+    with aside() as place:
+        for number, label in enumerate(labels, 1):
+            asked = _Asked(progress, number - 1, len(labels))
+            progress.step(_STAGE, asked.done, asked.total)
+            maker = PacketMaker(source, today, draft=False, stop=asked, aside=place)
+            try:
+                totals |= _packet(maker, person, number, label, pages)
+            except (Cancelled, StorageError):
+                raise
+            except QiluError as error:
+                troubles.append(error.line)
     return PacketPages(pages, totals, tuple(troubles))
 
 
-def _packet(
-    source: Source,
-    person: Person | None,
-    packet: tuple[int, str],
-    today: date,
-    stop: _Asked,
-    pages: dict[str, range],
-    totals: dict[int, int],
-) -> None:
-    import pikepdf
-
-    number, label = packet
-    if person is None:
-        return
-    maker = PacketMaker(source, today, draft=False, stop=stop)
-    items = maker.items(person, number)
+def _packet(maker: PacketMaker, person: Person, number: int, label: str, pages: dict[str, range]) -> dict[int, int]:
+    """Add the pages of one packet's pieces to *pages*; how many it has by its number, nothing where it has none."""
+    items, title = maker.items(person, number), f"{person.stem}-{label}"
     if not items:
-        return
+        return {}
     if any(item.unseen for item in items):
-        maker = PacketMaker(source, today, draft=True, stop=stop)
-    made = maker.packet(items, f"{person.stem}-{label}")
-    found = dict(zip((same_file(item.entry) for item in items), made.pages, strict=True))
-    for entry in source.dossier.evidence_of(person.applicant.id):
+        maker = replace(maker, draft=True)
+    told = maker.known(items, title) or _made(maker, items, title)
+    found = dict(zip((same_file(item.entry) for item in items), told.pages, strict=True))
+    for entry in maker.source.dossier.evidence_of(person.applicant.id):
         if same_file(entry) in found:
             pages[entry.id] = found[same_file(entry)]
-    with pikepdf.open(io.BytesIO(made.data)) as pdf:
-        totals[number] = len(pdf.pages)
+    return {number: told.count}
+
+
+def _made(maker: PacketMaker, items: tuple[Item, ...], title: str) -> Told:
+    made = maker.packet(items, title)
+    made.path.unlink(missing_ok=True)
+    return made.told

@@ -1,137 +1,72 @@
-"""An applicant's evidence packets (clauses 4.3a-c) and the sealed scans, each as one PDF."""
+"""An applicant's evidence packets (clauses 4.3a-c) and the sealed scans, each as one PDF.
+
+They are made on the disk, in a folder aside, and handed on as files: memory does not grow with their pages.
+"""
 
 from __future__ import annotations
 
-import io
-import itertools
-import threading
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from qilu_desktop.dossier.display import chinese_day, display
 from qilu_desktop.dossier.identifiers import mask_ids_in
-from qilu_desktop.dossier.model import Dossier, Evidence
-from qilu_desktop.dossier.pages import Edits
-from qilu_desktop.errors import Cancelled, EvidenceError, QiluError, StorageError, SubmissionError, WorkspaceError
-from qilu_desktop.evidence.claims import proved_words
-from qilu_desktop.evidence.contents import PENDING
+from qilu_desktop.dossier.model import Evidence
+from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.errors import (
+    Cancelled,
+    EvidenceError,
+    QiluError,
+    StorageError,
+    SubmissionError,
+    WorkspaceError,
+    storage_error,
+)
 from qilu_desktop.evidence.fitting import told_shrunk
 from qilu_desktop.evidence.join import Joined, Part, join
-from qilu_desktop.evidence.resampling import STEPS, Resampler, Step
-from qilu_desktop.evidence.stamp import Stamp
-from qilu_desktop.pack.model import EvidenceKind, Pack
-from qilu_desktop.submission.caching import kept, key_of
+from qilu_desktop.evidence.resampling import Resampler, Step
+from qilu_desktop.paths import blocks_of, write_blocks
+from qilu_desktop.submission.aside import Aside
+from qilu_desktop.submission.caching import key_of
 from qilu_desktop.submission.model import DRAFT_MARK, Person, Source
-from qilu_desktop.submission.pdfs import mark_first
-
-QUERY = "certificates"
-"""The table whose rows the query screenshots prove (4.3a)."""
+from qilu_desktop.submission.packet_items import Item, each_file_once, item_of
+from qilu_desktop.submission.pdfs import mark_first_file
+from qilu_desktop.workspace.files import damaged
 
 _PDF = frozenset({"application/pdf", "pdf"})
 """Media types of a PDF; the second stands in workspaces that the command line filled in earlier versions."""
 _CONTENTS = "目　录"
-_RECORDED = {"number": "证书编号", "site": "网站", "queried_on": "查询", "checker": "核对人", "result": "结果"}
-_UNSEEN = f"草稿：本件{PENDING}"
 
 
 @dataclass(frozen=True)
-class Item:
-    """A piece of evidence with the words that stand at its page."""
+class Told:
+    """What is known of a packet without its file: ``size`` in bytes, ``count`` of pages, those of each item, remarks.
 
-    entry: Evidence
-    kind: EvidenceKind
-    note: str = ""
-    proves: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What the clerk called it, else the file's name, and 说明; ID numbers are masked, as the packet is mailed."""
-        caption = self.entry.caption.strip()
-        return mask_ids_in((self.entry.title or self.entry.file.name) + (f"：{caption}" if caption else ""))
-
-    @property
-    def unseen(self) -> bool:
-        """Whether its pages must carry 已审验 and nobody has compared it with the original yet (4.3b)."""
-        return self.kind.marked and self.entry.check is None
-
-    def part(self, data: bytes | Path | Callable[[], bytes], seal: bytes = b"") -> Part:
-        """The piece as the join takes it; *seal* is the picture of the seal that stands in its mark."""
-        stamp = _stamp(self.entry, seal)
-        return Part(
-            self.title,
-            self.kind.label,
-            data,
-            self.entry.file.name,
-            stamp,
-            _UNSEEN if self.unseen else self.note,
-            edits=self.entry.edits,
-            proves=tuple(map(mask_ids_in, self.proves)),
-            pending=self.unseen,
-        )
-
-
-def part_as_sent(source: Source, entry: Evidence, place: Path) -> Part:
-    """One piece alone as its packet shows it: caption, what the query found, the mark 已审验; a sealed scan bare.
-
-    *place* is where its file is.
-
-    Raises:
-        WorkspaceError, StorageError: the picture of a seal cannot be read.
-        SubmissionError: its kind is not of this year's pack.
+    ``pages`` are from 1, none where an item is lacking; ``notes`` are on what is less than wished.
     """
-    kind = source.pack.evidence_kind(entry.kind)
-    if kind is None:
-        raise SubmissionError("这份材料的种类不在本年度的清单里。", "请先在“材料种类”里改选一种。")
-    item = _item(source.pack, source.dossier, entry, kind)
-    seal = entry.check.seal if entry.check else None
-    part = item.part(place, source.read(seal) if seal else b"")
-    return part if kind.packet else replace(part, stamp=None, bare=True)
 
-
-def _item(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> Item:
-    proved = proved_words(pack, dossier, entry)
-    return Item(entry, kind, _note(pack, dossier, entry, kind), (proved,) if proved else ())
-
-
-def same_file(entry: Evidence) -> tuple[str, str, Edits]:
-    """What is alike in two citations of which a packet holds one: file, kind and the pages sent."""
-    return entry.file.sha256, entry.kind, entry.edits
-
-
-def _each_file_once(items: Iterable[Item]) -> tuple[Item, ...]:
-    """A scan that is cited for several claims is sent once; it counts as verified only when every citation is."""
-    kept: dict[tuple[str, str, Edits], Item] = {}
-    for item in items:
-        key = same_file(item.entry)
-        known = kept.get(key)
-        if known is None:
-            kept[key] = item
-        else:
-            titles = dict.fromkeys((known.title, item.title))
-            check = known.entry.check if item.entry.check else None
-            entry = replace(known.entry, title="；".join(titles), caption="", check=check)
-            kept[key] = replace(known, entry=entry, proves=tuple(dict.fromkeys((*known.proves, *item.proves))))
-    return tuple(kept.values())
-
-
-def _stamp(entry: Evidence, seal: bytes) -> Stamp | None:
-    return Stamp(entry.check.unit, entry.check.verifier, entry.check.on.last, seal) if entry.check else None
+    size: int
+    count: int
+    pages: tuple[range, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Packet:
-    """A packet's PDF, what it goes without (``lacking``, drafts only), and remarks on what is less than wished.
+    """A packet's PDF at ``path``, its taker's to move away, and what it goes without (``lacking``, drafts only)."""
 
-    ``pages`` are those of each item (from 1; none where it is lacking).
-    """
-
-    data: bytes
+    path: Path
+    told: Told
     lacking: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    pages: tuple[range, ...] = ()
+
+    @property
+    def pages(self) -> tuple[range, ...]:
+        """The pages of each item (from 1; none where it is lacking)."""
+        return self.told.pages
 
 
 class Stop(Protocol):
@@ -143,65 +78,95 @@ class Stop(Protocol):
 
 @dataclass(frozen=True)
 class PacketMaker:
-    """Joins evidence; ``stop`` is set when the user asks to stop."""
+    """Joins evidence into files in ``aside``; ``stop`` is set when the user asks to stop."""
 
     source: Source
     made_on: date
     draft: bool
     stop: Stop
-    _steps: dict[int, Step | None] = field(default_factory=dict)
-    _guard: threading.Lock = field(default_factory=threading.Lock)
-
-    def step_for(self, person: Person) -> Step | None:
-        """How much the pictures of a person's packets must be made smaller; None: not at all.
-
-        The gentlest step that is enough, else the last one, which is never below 150 dpi.
-        """
-        if not self.source.each:
-            return None
-        with self._guard:
-            if person.number not in self._steps:
-                self._steps[person.number] = self._enough(person)
-            return self._steps[person.number]
-
-    def size_of(self, person: Person, step: Step | None) -> int:
-        """Bytes of a person's packets together."""
-        labels = self.source.pack.packets
-        items = [self.items(person, number) for number in range(1, len(labels) + 1)]
-        made = (
-            self.packet(own, f"{person.stem}-{label}", step) for own, label in zip(items, labels, strict=True) if own
-        )
-        return sum(len(one.data) for one in made)
-
-    def _enough(self, person: Person) -> Step | None:
-        if self.size_of(person, None) <= self.source.each:
-            return None
-        return next((step for step in STEPS if self.size_of(person, step) <= self.source.each), STEPS[-1])
+    aside: Aside
+    _waiting: dict[str, Packet] = field(default_factory=dict)
 
     def items(self, person: Person, number: int) -> tuple[Item, ...]:
         """What goes into packet *number* of a person, kind by kind in the pack's order; each file once."""
         pack, dossier = self.source.pack, self.source.dossier
-        return _each_file_once(
-            _item(pack, dossier, entry, kind)
+        return each_file_once(
+            item_of(pack, dossier, entry, kind)
             for kind in pack.evidence
             if kind.packet == number
             for entry in dossier.evidence_of(person.applicant.id, kind=kind.id)
         )
+
+    # -- packets ------------------------------------------------------------------------------------------------------
 
     def packet(self, items: tuple[Item, ...], title: str, step: Step | None = None) -> Packet:
         """The packet of some pieces behind its contents, its pictures made smaller by *step*.
 
         Raises:
             SubmissionError, EvidenceError: pieces cannot be used or are not verified (not for a draft); all are named.
+            StorageError: the disk refuses.
         """
-        key = key_of("packet", items, title, self.made_on, self.draft, step)
-        found = self.source.cache.get(key)
-        if found is not None:
-            return Packet(found, self._unseen(items), pages=pages_by_bookmarks(found))
+        key, unseen = self._key(items, title, step), self._unseen(items)
+        made = self._waiting.pop(key, None)
+        if made is None and (kept := self._kept(key)):
+            return replace(kept, lacking=unseen)
+        made = made or self._make(key, items, title, step)
+        if not made.lacking:
+            self.source.cache.keep(key, made.path)
+        return replace(made, lacking=(*unseen, *made.lacking))
+
+    def known(self, items: tuple[Item, ...], title: str) -> Told | None:
+        """What an earlier build has told of a packet whose pictures pass as they are."""
+        return self._known(self._key(items, title, None))
+
+    def told(self, items: tuple[Item, ...], title: str, step: Step | None = None) -> Told:
+        """What is known of a packet; one that nobody knows is made, and waits to be asked for or let go.
+
+        Raises: as :meth:`packet`.
+        """
+        self._unseen(items)
+        key = self._key(items, title, step)
+        made = self._waiting.get(key)
+        known = made.told if made else self._known(key)
+        if known is None:
+            self._waiting[key] = made = self._make(key, items, title, step)
+            known = made.told
+        return known
+
+    def let_go(self, items: tuple[Item, ...], title: str, step: Step | None = None) -> None:
+        """Remove the file of a packet that was only made to be told of."""
+        made = self._waiting.pop(self._key(items, title, step), None)
+        if made:
+            made.path.unlink(missing_ok=True)
+
+    def _key(self, items: tuple[Item, ...], title: str, step: Step | None) -> str:
+        return key_of("packet", items, title, self.made_on, self.draft, step)
+
+    def _kept(self, key: str) -> Packet | None:
+        """The packet that an earlier build has made."""
+        known = self._known(key)
+        if known is None:
+            return None
+        place = self.aside.new()
+        with _writing(place):
+            return Packet(place, known) if self.source.cache.fetch(key, place) else None
+
+    def _known(self, key: str) -> Told | None:
+        """What an earlier build has told of a packet; it is kept beside its file, for asking costs nothing then."""
+        found = self.source.cache.get(f"{key}-told")
+        if found is None:
+            return None
+        size, count, pages, notes = json.loads(found)
+        return Told(size, count, tuple(range(*one) for one in pages), tuple(notes))
+
+    def _make(self, key: str, items: tuple[Item, ...], title: str, step: Step | None) -> Packet:
+        """Make a packet; what is to be told of it is kept, unless it lacks what may be there the next time."""
         made = self._made(items, title, step)
-        if not made.lacking and not made.notes:
-            self.source.cache.put(key, made.data)
-        return replace(made, lacking=(*self._unseen(items), *made.lacking))
+        if not made.lacking:
+            told = made.told
+            plain = (told.size, told.count, [(one.start, one.stop) for one in told.pages], told.notes)
+            self.source.cache.put(f"{key}-told", json.dumps(plain, ensure_ascii=False).encode())
+        return made
 
     def _unseen(self, items: Iterable[Item]) -> tuple[str, ...]:
         unseen = [item for item in items if item.unseen]
@@ -210,94 +175,143 @@ class PacketMaker:
         return ("、".join(f"“{item.title}”" for item in unseen) + "尚未审验",) if unseen else ()
 
     def _made(self, items: tuple[Item, ...], title: str, step: Step | None) -> Packet:
-        self._unseen(items)
         missed: list[QiluError] = []
         parts, refused = self._parts(items, missed)
         if not parts:
             raise all_of(refused)
         shrinker = Resampler(step) if step else None
         try:
-            made = self._join(list(parts.values()), title, _CONTENTS, shrinker)
+            place, made = self._join(list(parts.values()), title, _CONTENTS, shrinker)
         except (EvidenceError, WorkspaceError) as error:
             raise all_of(list(dict.fromkeys([*refused, *missed, error]))) from error
         refused.extend(made.refused)
         if refused and not self.draft:
             raise all_of(refused)
-        found = {place: made.page_map.get(at, range(0)) for at, place in enumerate(parts)}
-        pages = tuple(found.get(place, range(0)) for place in range(len(items)))
+        found = {at: made.page_map.get(index, range(0)) for index, at in enumerate(parts)}
+        pages = tuple(found.get(at, range(0)) for at in range(len(items)))
         notes = (*made.notes, *(told_shrunk(tuple(parts.values()), shrinker.done) if shrinker else ()))
-        return Packet(self._first_marked(made), tuple(error.line.rstrip("。") for error in refused), notes, pages)
+        told = Told(place.stat().st_size, made.page_count, pages, notes)
+        return Packet(place, told, tuple(error.line.rstrip("。") for error in refused))
 
     def _parts(self, items: Iterable[Item], missed: list[QiluError]) -> tuple[dict[int, Part], list[QiluError]]:
         """The parts whose marks can be drawn, by the place of their item; *missed* takes files that cannot be read."""
         parts: dict[int, Part] = {}
         refused: list[QiluError] = []
+        seals: dict[str, bytes] = {}
         for place, item in enumerate(items):
             try:
-                seal = item.entry.check.seal if item.entry.check else None
-                parts[place] = item.part(self._opener(item.entry, missed), self.source.read(seal) if seal else b"")
+                parts[place] = item.part(partial(self._opened, item.entry.file, missed), self._seal(item.entry, seals))
             except (Cancelled, StorageError):
                 raise
             except QiluError as error:
                 refused.append(error)
         return parts, refused
 
-    def _opener(self, entry: Evidence, missed: list[QiluError]) -> Callable[[], bytes]:
-        """What reads a file, its hash checked, when its turn comes: a packet's files are never all in memory."""
+    def _seal(self, entry: Evidence, seals: dict[str, bytes]) -> bytes:
+        """The picture of the seal in a piece's mark; *seals* holds each once, however many pieces bear it."""
+        file = entry.check.seal if entry.check else None
+        if file is None:
+            return b""
+        if file.sha256 not in seals:
+            seals[file.sha256] = self.source.read(file)
+        return seals[file.sha256]
 
-        def opened() -> bytes:
-            try:
-                return self.source.read(entry.file)
-            except WorkspaceError as error:
-                missed.append(error)
-                raise
+    def _opened(self, file: FileRef, missed: list[QiluError]) -> bytes | Path:
+        """A file, its hash verified, when its turn comes: a packet's files are never all in memory, a PDF never whole.
 
-        return opened
+        A picture is decoded from the very bytes that were verified.
+        """
+        try:
+            return self.source.found(file) if file.media in _PDF else self.source.read(file)
+        except WorkspaceError as error:
+            missed.append(error)
+            raise
 
-    def scan(self, scans: tuple[Evidence, ...], title: str) -> bytes:
+    # -- sealed scans -------------------------------------------------------------------------------------------------
+
+    def scan(self, scans: tuple[Evidence, ...], title: str) -> Path:
         """A sealed scan as it was taken in, byte for byte; several files or pictures become one PDF.
 
         Nothing is written beside a seal: each picture fills its page, a PDF page stays as it is.
 
         Raises:
             EvidenceError: a file cannot be used.
+            WorkspaceError: a file is missing or damaged.
+            StorageError: the disk refuses.
         """
         if len(scans) == 1 and scans[0].file.media in _PDF and not scans[0].edits:
-            data = self.source.read(scans[0].file)
-            return mark_first(data, DRAFT_MARK, self.made_on) if self.draft else data
-        key = key_of("scan", scans, title, self.made_on, self.draft)
-        return kept(self.source.cache, key, lambda: self._joined_scan(scans, title))
+            return self._first_marked(self._copied(scans[0].file))
+        key, place = key_of("scan", scans, title, self.made_on, self.draft), self.aside.new()
+        with _writing(place):
+            if self.source.cache.fetch(key, place):
+                return place
+        made = self._joined_scan(scans, title)
+        self.source.cache.keep(key, made)
+        return made
 
-    def _joined_scan(self, scans: tuple[Evidence, ...], title: str) -> bytes:
+    def _copied(self, file: FileRef) -> Path:
+        found, place = self.source.found(file), self.aside.new()
+        with _writing(place), place.open("wb") as target:
+            if isinstance(found, bytes):
+                target.write(found)
+                return place
+            with found.open("rb") as stream:
+                if write_blocks(blocks_of(stream), target) != file.sha256:
+                    raise damaged(file)
+        return place
+
+    def _joined_scan(self, scans: tuple[Evidence, ...], title: str) -> Path:
         parts = [
             Part(
                 mask_ids_in(one.title) or title,
                 "",
-                self._opener(one, []),
+                partial(self._opened, one.file, []),
                 one.file.name,
                 bare=True,
                 edits=one.edits,
             )
             for one in scans
         ]
-        made = self._join(parts, title, "")
+        place, made = self._join(parts, title, "")
         if made.refused:
             raise all_of(made.refused)
-        return self._first_marked(made)
+        return place
 
-    def _join(self, parts: list[Part], title: str, contents_title: str, shrinker: Resampler | None = None) -> Joined:
-        return join(
+    # -- files --------------------------------------------------------------------------------------------------------
+
+    def _join(
+        self, parts: list[Part], title: str, contents_title: str, shrinker: Resampler | None = None
+    ) -> tuple[Path, Joined]:
+        place = self.aside.new()
+        made = join(
             parts,
             title=title,
             made_on=self.made_on,
             progress=_Stopper(self.stop),
+            target=place,
             contents_title=contents_title,
             resampler=shrinker,
         )
+        return self._first_marked(place), made
 
-    def _first_marked(self, made: Joined) -> bytes:
-        data = made.pdf or b""
-        return mark_first(data, DRAFT_MARK, self.made_on) if self.draft else data
+    def _first_marked(self, place: Path) -> Path:
+        """The file, that of a draft with 草稿 on its first page in its stead."""
+        if not self.draft:
+            return place
+        marked = self.aside.new()
+        with _writing(marked):
+            mark_first_file(place, marked, DRAFT_MARK, self.made_on)
+            place.unlink()
+        return marked
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a message of its true cause."""
+    try:
+        yield
+    except OSError as error:
+        raise storage_error(error, place) from error
 
 
 @dataclass(frozen=True)
@@ -310,36 +324,6 @@ class _Stopper:
         """Stop when asked to."""
         if self.stop.is_set():
             raise Cancelled
-
-
-def _note(pack: Pack, dossier: Dossier, entry: Evidence, kind: EvidenceKind) -> str:
-    """For a query screenshot (4.3a): certificate, site, day, checker and result as recorded."""
-    table, _, row_id = entry.claim.partition("/")
-    if QUERY not in kind.claims or kind.marked or table != QUERY:
-        return ""
-    field = pack.applicant.by_id.get(QUERY)
-    record = next((row.values for row in dossier.record_of(entry.owner).rows(QUERY) if row.id == row_id), None)
-    if field is None or record is None:
-        return ""
-    known = {column.id: display(column, record.get(column.id)) for column in field.columns}
-    known["queried_on"] = chinese_day(record.day("queried_on"))
-    return "　".join(f"{label} {known[name]}" for name, label in _RECORDED.items() if known.get(name))
-
-
-def pages_by_bookmarks(data: bytes) -> tuple[range, ...]:
-    """The pages (from 1) of each piece of a finished packet, in their order, as its bookmarks tell them.
-
-    The first bookmark is that of its contents; below it a piece stands under its kind.
-    """
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        with pdf.open_outline() as outline:
-            leaves = [leaf for one in outline.root[1:] for leaf in one.children]
-        places = [leaf.destination for leaf in leaves]
-        starts = [numbers[place[0].objgen] for place in places if isinstance(place, pikepdf.Array)]
-        return tuple(range(first, after) for first, after in itertools.pairwise([*starts, len(pdf.pages) + 1]))
 
 
 def all_of(errors: Sequence[QiluError]) -> QiluError:

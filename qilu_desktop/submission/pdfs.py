@@ -56,10 +56,27 @@ def mark_first(data: bytes, mark: str, made_on: date) -> bytes:
     Raises:
         SubmissionError: it cannot be opened.
     """
+    stream = io.BytesIO()
+    _mark_first(data, stream, mark, made_on)
+    return stream.getvalue()
+
+
+def mark_first_file(place: Path, target: Path, mark: str, made_on: date) -> None:
+    """Like :func:`mark_first` from one file to another: what the pages show is never held in memory.
+
+    Raises:
+        SubmissionError: it cannot be opened.
+        OSError: the disk refuses.
+    """
+    with target.open("w+b") as stream:
+        _mark_first(place, stream, mark, made_on)
+
+
+def _mark_first(data: bytes | Path, stream: BinaryIO, mark: str, made_on: date) -> None:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with opened(data) as pdf:
             first = pdf.pages[0]
             box = pikepdf.Rectangle(first.trimbox)
             width, height = (float(box.width), float(box.height))
@@ -67,7 +84,7 @@ def mark_first(data: bytes, mark: str, made_on: date) -> bytes:
                 width, height = height, width
             with pikepdf.open(io.BytesIO(_mark_page(round(width, 2), round(height, 2), mark, made_on))) as sheet:
                 _lay_over(pdf, first, sheet.pages[0], box)
-                return saved(pdf)
+                save(pdf, stream)
     except (pikepdf.PdfError, IndexError) as error:
         raise SubmissionError("有一个 PDF 不完整，无法加注“草稿”。", "请重新扫描或导出该文件，再重新添加。") from error
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from qilu_desktop.paths import sha256_of
+from qilu_desktop.paths import sha256_of, write_blocks
 from qilu_desktop.submission.model import Listed
 from qilu_desktop.submission.pdfs import page_count
 
 Fill = Callable[[BinaryIO], object]
-Content = bytes | Iterator[bytes] | Fill
-"""A file's bytes at once, in blocks, or what writes them to an open file: those may be larger than the memory."""
+Content = bytes | Path | Iterator[bytes] | Fill
+"""A file's bytes at once, a file to be moved from aside, blocks, or what writes to an open file.
+
+All but the first may be larger than the memory.
+"""
 
 
 def place_of(part: Path, path: str) -> Path:
@@ -30,21 +32,22 @@ def write_listed(part: Path, path: str, content: Content, person: int = 0) -> Li
     """
     target = place_of(part, path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    digest = _filled(target, content) if callable(content) else _written(target, content)
+    digest = _put(target, content)
     pages = 0
     if path.endswith(".pdf"):
         pages = page_count(content if isinstance(content, bytes) else target, path)
     return Listed(path, target.stat().st_size, digest, pages, person)
 
 
-def _written(target: Path, content: bytes | Iterator[bytes]) -> str:
-    """Write blocks; their SHA-256."""
-    digest = sha256()
+def _put(target: Path, content: Content) -> str:
+    """Put *content* in its place; its SHA-256."""
+    if isinstance(content, Path):
+        content.replace(target)
+        return sha256_of(target)
+    if callable(content):
+        return _filled(target, content)
     with target.open("wb") as stream:
-        for block in (content,) if isinstance(content, bytes) else content:
-            stream.write(block)
-            digest.update(block)
-    return digest.hexdigest()
+        return write_blocks((content,) if isinstance(content, bytes) else content, stream)
 
 
 def _filled(target: Path, fill: Fill) -> str:

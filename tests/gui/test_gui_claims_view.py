@@ -24,6 +24,7 @@ from qilu_desktop.gui.claims_view.view import ClaimsView
 from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.table_editor import RowEditor
 from qilu_desktop.gui.window import Window
+from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.caching import CACHE, FolderCache
 from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.naming import persons
@@ -99,11 +100,11 @@ def test_page_numbers_are_those_of_the_outgoing_pdf_and_a_click_leads_to_the_fil
     wait(lambda: not view.counting and bool(view.known.pages))
     desk = window.desk
     source = Source(desk.pack, desk.dossier, desk.workspace.file_bytes, cache=FolderCache(desk.workspace.folder / "无"))
-    maker = PacketMaker(source, TODAY, draft=False, stop=threading.Event())
+    maker = PacketMaker(source, TODAY, False, threading.Event(), Aside(desk.workspace.folder))
     person = persons(desk.dossier.applicants)[0]
     for _from_cache in (False, True):
         packet = maker.packet(maker.items(person, 3), "佐证")
-        with pypdf.PdfReader(io.BytesIO(packet.data)) as read:
+        with pypdf.PdfReader(packet.path) as read:
             texts = [one.extract_text() for one in read.pages]
         for title, pages in zip(("报道甲", "报道乙"), packet.pages, strict=True):
             assert title in texts[pages[0] - 1]
@@ -152,13 +153,13 @@ def test_only_the_newest_state_is_counted_and_nobody_counts_unseen(open_window: 
     assert view.counting
     wait(lambda: not view.counting)
     assert text_of(view, "专利 第 ", 3).splitlines() == ["报道 3　第 2 页", "报道乙　第 3 页"]
-    # Of four edits in a row one was counted: a packet for the third PDF, one for the second.
-    assert len([one for one in cache.rglob("*") if one.is_file()]) == 2
+    # Of four edits in a row one was counted: a packet for the third PDF, one for the second, each with what it tells.
+    assert len([one for one in cache.rglob("*") if one.is_file()]) == 4
     desk.undo()
     page.show_claims(on=False)
     assert not view._pause.isActive()
     wait(lambda: not view.counting)
-    assert len([one for one in cache.rglob("*") if one.is_file()]) == 2
+    assert len([one for one in cache.rglob("*") if one.is_file()]) == 4
 
 
 class StoppedAfter:

@@ -21,6 +21,7 @@ from qilu_desktop.evidence.grouping import LOOSE, OTHER
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.window import Window
+from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.packets import PacketMaker
@@ -159,16 +160,15 @@ def test_title_caption_and_order_follow_into_bookmarks_and_contents(open_window:
     assert entry_of(window, first.id).caption == "省报头版 370102198001010011"
     press(page, "下移")
     assert [one.id for one in desk.dossier.evidence_of("p1", kind="other")] == [second.id, first.id]
-    maker = PacketMaker(
-        Source(desk.pack, desk.dossier, desk.workspace.file_bytes), TODAY, draft=True, stop=threading.Event()
-    )
-    made = maker.packet(maker.items(persons(desk.dossier.applicants)[0], 3), "佐证").data
-    with pikepdf.open(io.BytesIO(made)) as pdf, pdf.open_outline() as outline:
+    source = Source(desk.pack, desk.dossier, desk.workspace.file_bytes)
+    maker = PacketMaker(source, TODAY, True, threading.Event(), Aside(desk.workspace.folder))
+    made = maker.packet(maker.items(persons(desk.dossier.applicants)[0], 3), "佐证").path
+    with pikepdf.open(made) as pdf, pdf.open_outline() as outline:
         titles = [one.title for one in outline.root[-1].children]
     assert titles[0] == "乙"
     assert titles[1].startswith("甲：省报头版")
     assert "19800101" not in titles[1]
-    with pypdf.PdfReader(io.BytesIO(made)) as read:
+    with pypdf.PdfReader(made) as read:
         assert "省报头版" in read.pages[0].extract_text()
     place = desk.workspace.folder
     window.close()

@@ -24,6 +24,7 @@ from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.page_editor.editor import PageEditor
 from qilu_desktop.gui.page_editor.thumbs import KEPT
 from qilu_desktop.gui.window import Window
+from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.packets import PacketMaker
@@ -110,9 +111,9 @@ def packet(window: Window) -> bytes:
     """The outgoing PDF 其他佐证材料 of p1."""
     desk = window.desk
     source = Source(desk.pack, desk.dossier, desk.workspace.file_bytes)
-    maker = PacketMaker(source, TODAY, draft=True, stop=threading.Event())
+    maker = PacketMaker(source, TODAY, True, threading.Event(), Aside(desk.workspace.folder))
     person = persons(desk.dossier.applicants)[0]
-    return maker.packet(maker.items(person, 3), "佐证").data
+    return maker.packet(maker.items(person, 3), "佐证").path.read_bytes()
 
 
 def texts(data: bytes) -> list[str]:

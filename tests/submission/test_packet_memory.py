@@ -11,7 +11,9 @@ import submission_samples as samples
 
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.errors import Cancelled, QiluError
-from qilu_desktop.submission.packets import Item, PacketMaker
+from qilu_desktop.submission.aside import Aside
+from qilu_desktop.submission.packet_items import Item
+from qilu_desktop.submission.packets import PacketMaker
 from qilu_desktop.workspace.files import FileStore
 
 
@@ -33,7 +35,7 @@ def test_each_file_is_read_when_its_turn_comes(tmp_path):
             stop.set()
         return store.read(file)
 
-    maker = PacketMaker(replace(samples.source(), read=reading), date(2024, 9, 20), False, stop)
+    maker = PacketMaker(replace(samples.source(), read=reading), date(2024, 9, 20), False, stop, Aside(tmp_path))
     with pytest.raises(Cancelled):
         maker.packet(items, "佐证")
     assert read == ["第0件.jpg", "第1件.jpg", "第2件.jpg"]
@@ -43,7 +45,9 @@ def test_changed_files_are_named_every_one(tmp_path):
     """A file changed in the store is named and the draft goes on; where all are, all are named."""
     store = FileStore(tmp_path)
     items = _items(store, 3)
-    maker = PacketMaker(replace(samples.source(), read=store.read), date(2024, 9, 20), True, threading.Event())
+    maker = PacketMaker(
+        replace(samples.source(), read=store.read), date(2024, 9, 20), True, threading.Event(), Aside(tmp_path)
+    )
     store.path(items[1].entry.file).write_bytes(samples.picture("另一张"))
     made = maker.packet(items, "佐证")
     assert [len(pages) for pages in made.pages] == [1, 0, 1]

@@ -23,6 +23,7 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence, Waiver
 from qilu_desktop.dossier.values import FileRef, PartialDate
 from qilu_desktop.errors import Cancelled, SubmissionError
 from qilu_desktop.progress import Silent, Step, Watched
+from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.build import build_folder
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.checks_report import checks_json
@@ -574,6 +575,6 @@ def test_pieces_of_a_kind_stand_in_the_order_in_which_the_clerk_put_them() -> No
     files = [FILES.add(f"{name}.pdf", name.encode(), "application/pdf") for name in "丙甲乙"]
     mine = [replace(first, id=file.name, title=file.name, file=file) for file in files]
     held = replace(held, evidence=(*(one for one in held.evidence if one.kind != "other"), *mine))
-    maker = PacketMaker(source(held), TODAY, draft=True, stop=threading.Event())
+    maker = PacketMaker(source(held), TODAY, True, threading.Event(), Aside(Path()))
     found = maker.items(persons(held.applicants)[0], 3)
     assert [item.entry.title for item in found if item.kind.id == "other"] == ["丙.pdf", "甲.pdf", "乙.pdf"]

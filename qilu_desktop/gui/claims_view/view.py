@@ -253,7 +253,7 @@ def _counting(desk: Desk, owner: str) -> Callable[[Progress], PacketPages]:
     """The work of finding an owner's page numbers, for a worker; what it makes is kept for the next build."""
     pack, today = desk.pack, desk.today
     dossier: Dossier = desk.dossier
-    read, folder, revision = desk.workspace.file_bytes, desk.workspace.folder, desk.workspace.revision
+    workspace, revision = desk.workspace, desk.workspace.revision
     keeps = not desk.read_only
 
     def work(progress: Progress) -> PacketPages:
@@ -261,8 +261,8 @@ def _counting(desk: Desk, owner: str) -> Callable[[Progress], PacketPages]:
         from qilu_desktop.submission.model import Source
         from qilu_desktop.submission.packet_pages import packet_pages
 
-        cache = FolderCache(folder / CACHE) if keeps else NoCache()
-        source = Source(pack, dossier, read, revision, cache)
+        cache = FolderCache(workspace.folder / CACHE) if keeps else NoCache()
+        source = Source(pack, dossier, workspace.file_bytes, revision, cache, checked=workspace.checked_file)
         return packet_pages(source, owner, today, progress)
 
     return work

@@ -25,7 +25,7 @@ def sent_page(
     def work(progress: Progress) -> PdfPages:
         from qilu_desktop.evidence.join import join
         from qilu_desktop.submission.model import Source
-        from qilu_desktop.submission.packets import part_as_sent
+        from qilu_desktop.submission.packet_items import part_as_sent
 
         source = Source(pack, dossier, workspace.file_bytes)
         part = part_as_sent(source, replace(entry, edits=(edit,)), workspace.file_path(entry.file))
