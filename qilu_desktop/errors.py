@@ -89,6 +89,7 @@ _STORAGE_TEXTS: dict[int, tuple[str, str]] = {
     errno.EPERM: ("没有权限访问", "请换一个您有权限的文件夹；若文件正被 Word、WPS 等程序打开，请先关闭。"),
     errno.EBUSY: ("文件正被其他程序使用", "请关闭正在使用它的程序后重试。"),
     errno.ENAMETOOLONG: ("文件名或路径太长", "请换一个层级更浅、名称更短的文件夹。"),
+    errno.ELOOP: ("快捷方式（链接）绕成了圈，打不开", "请找到原文件，直接选它。"),
     errno.ENOENT: ("找不到", "请核对文件或文件夹是否还在原处。"),
     errno.ENOTDIR: ("路径中有一段不是文件夹", "请核对所选的位置。"),
     errno.EISDIR: ("这是一个文件夹，不是文件", "请选择文件。"),

@@ -43,14 +43,16 @@ class _Adding:
 
     def keep(self, path: Path, taken: Taken) -> None:
         """Store a file's bytes; a file that is there already for the same claim is passed over."""
+        from qilu_desktop.evidence.faults import clean_name
+
         file = self.workspace.store_file(taken.data, taken.name, taken.seen.mime)
         original = None
         if taken.original is not None:
-            original = self.workspace.store_file(taken.original, path.name, ORIGINAL_MEDIA)
+            original = self.workspace.store_file(taken.original, clean_name(path.name), ORIGINAL_MEDIA)
         entry = Evidence("", self.owner, self.target.kind.id, self.title, file, self.target.claim, original=original)
         same = next((one for one in self._known() if _same(one, entry)), None)
         if same is not None:
-            self.skipped.append((path.name, same))
+            self.skipped.append((clean_name(path.name), same))
         else:
             self.entries.append((entry, taken))
 

@@ -34,6 +34,8 @@ def read(options: argparse.Namespace, _today: date) -> int:
         return _read_workspace(options)
     if options.image.is_dir():
         raise InputError(f"“{options.image}”是文件夹。", "请写其中的一张图片；整个文件夹请先用 evidence add 添加。")
+    if options.image.exists() and not options.image.is_file():
+        raise InputError(f"“{options.image}”不是普通文件，不能读。", "请写一张图片或一份 PDF。")
     if not options.image.is_file():
         raise InputError(f"没有文件“{options.image}”。", "请核对文件的位置。")
     expected = Expected(**{field: getattr(options, f"expect_{field}") or "" for field in _EXPECTED})

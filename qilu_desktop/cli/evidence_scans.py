@@ -187,13 +187,14 @@ def _listed(paths: Iterable[Path]) -> tuple[_Sources, list[EvidenceError]]:
 
 def _pages(sources: _Sources, progress: Progress) -> tuple[list[ScannedPage], list[EvidenceError]]:
     """Every page of every file; a file that cannot be used is set aside."""
+    from qilu_desktop.evidence.faults import clean_name
     from qilu_desktop.evidence.scans.reading import read_pages
 
     pages: list[ScannedPage] = []
     refused: list[EvidenceError] = []
     for number, path in enumerate(sources.paths):
         try:
-            pages.extend(read_pages(sources(number), path.name, number, progress))
+            pages.extend(read_pages(sources(number), clean_name(path.name), number, progress))
         except EvidenceError as error:
             refused.append(error)
     return pages, refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 import zipfile
 import zlib
 from pathlib import PurePath
@@ -52,6 +53,9 @@ _REMEDIES = {
     "压缩包": "请先解压，再添加其中的图片或 PDF 文件。",
     "视频或音频": "请改用截图、照片或扫描件。",
 }
+# Controls and line ends, marks of direction (but for the joiner of emoji), half characters: what stands for them.
+_AS_SHOWN = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "□"}
+_JOINER = "\u200d"
 _PICTURE = "请用“画图”等软件打开，另存为 JPG、PNG 或 PDF 后重新添加。"
 
 
@@ -198,7 +202,16 @@ def unreadable_path(name: str) -> EvidenceError:
 
 def short_name(name: str) -> str:
     """The file's name without its folders, for captions and messages; an ID number in it is masked."""
-    return mask_ids_in(PurePath(name.replace("\\", "/")).name or name)
+    return mask_ids_in(clean_name(PurePath(name.replace("\\", "/")).name or name))
+
+
+def clean_name(name: str) -> str:
+    """A file's name as it can be kept and shown: no controls, no marks of writing direction, no half characters.
+
+    Linux takes any bytes as a name; one of them would turn a message round, or not be written into the workspace.
+    """
+    shown = (_AS_SHOWN.get(unicodedata.category(one), one) if one != _JOINER else one for one in name)
+    return "".join(shown).strip() or "□"
 
 
 def not_a_photo(name: str) -> EvidenceError:

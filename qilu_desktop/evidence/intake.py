@@ -6,6 +6,7 @@ reason and the remedy (clauses 4.3a-c: evidence is screenshots, certificates and
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 from collections.abc import Callable
@@ -143,10 +144,17 @@ def read_file(path: Path) -> bytes:
             raise faults.not_a_file(name)
         if found.st_size > faults.FILE_LIMIT:
             raise faults.too_large(name, found.st_size)
-        with path.open("rb") as stream:
-            return stream.read(faults.FILE_LIMIT + 1)
+        with open(path, "rb", opener=_without_waiting) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise faults.not_a_file(name)
+            return stream.read(faults.FILE_LIMIT + 1) or b""
     except OSError as error:
         raise faults.unreadable(name, error) from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open at once: a pipe that took a file's place, or a file of the system's that has nothing yet, would wait."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def inspect(data: bytes, name: str) -> Inspected:

@@ -50,7 +50,7 @@ def take(data: bytes, name: str, *, password: str = "", convert: Convert | None 
         EvidenceError: the file cannot be used; ``faults.PasswordNeeded`` where a password would help.
         Cancelled: the conversion was stopped.
     """
-    shown = faults.short_name(name)
+    name, shown = faults.clean_name(name), faults.short_name(name)
     if intake.sniff(data) is None and (kind := intake.other_kind(data)) in OFFICE and convert is not None:
         return _converted(data, name, kind, convert)
     if password and intake.sniff(data) == "pdf" and pdfs.is_locked(data):
@@ -90,10 +90,16 @@ def files_in(paths: Iterable[Path]) -> Iterator[Found | EvidenceError]:
     Hidden files and those that programs leave in folders are passed over; links to folders are not followed.
     """
     for path in paths:
-        if path.is_dir():
+        try:
+            folder = path.is_dir()
+        except OSError as error:
+            # A name longer than the system takes, or a medium that does not answer: this one is set aside.
+            yield faults.unreadable(faults.short_name(path.name), error)
+            continue
+        if folder:
             yield from _walked(path)
         else:
-            yield Found(path, path.name)
+            yield Found(path, faults.clean_name(path.name))
 
 
 def _walked(folder: Path) -> Iterator[Found | EvidenceError]:
@@ -104,7 +110,7 @@ def _walked(folder: Path) -> Iterator[Found | EvidenceError]:
         for name in sorted(names):
             if not name.startswith((".", "~$")) and name.lower() not in _SKIPPED:
                 empty = False
-                yield Found(Path(place) / name, name)
+                yield Found(Path(place) / name, faults.clean_name(name))
     yield from (faults.unreadable(faults.short_name(folder.name), error) for error in faulty)
     if empty and not faulty:
         yield EvidenceError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import sys
 
@@ -102,6 +103,30 @@ def test_chinese_words_and_the_units_own_files(cli, workspace, tmp_path):
     found = evidence(workspace)
     assert found[0].title == "技师证"
     assert [entry.owner for entry in found[1:]] == [UNIT_SUBJECT] * 3
+
+
+def test_hostile_names_and_paths_cost_only_themselves(cli, workspace, tmp_path):
+    """Half characters, line ends and turned writing are kept readable; a name that no system takes is set aside."""
+    folder = tmp_path / "怪名"
+    folder.mkdir()
+    for shade, name in enumerate(("两\n行.png", "证\u202egnp.pdf", "\x1b[31m红.png", os.fsdecode(b"\xb2\xe2.png"))):
+        picture(folder, name, colour=(shade * 9, 9, 9), format="PNG")
+    (tmp_path / "圈.png").symlink_to(tmp_path / "圈.png")
+    os.mkfifo(tmp_path / "管.png")
+    odd = [tmp_path / f"{'长' * 99}.png", tmp_path / "圈.png", tmp_path / "管.png"]
+    add = ("evidence", "add", "--workspace", workspace, "--person", 1, "--for", "other")
+    code, out, err = cli(*add, folder, *odd)
+    assert code == 1
+    assert out.count("已添加：") == 4
+    assert [line[:4] for line in err.splitlines()] == ["未添加："] * 3
+    assert [word in err for word in ("太长", "绕成了圈", "不是普通文件")] == [True] * 3
+    assert "Too many" not in err
+    names = {entry.file.name for entry in evidence(workspace)}
+    assert names == {"两 行.png", "证gnp.pdf", "[31m红.png", "□□.png"}
+    assert not {"\u202e", "\x1b"} & set(out)
+    code, out, err = cli("evidence", "scans", "--workspace", workspace, folder, *odd)
+    assert (code, out.count("没有识别出二维码")) == (1, 4)
+    assert cli("evidence", "read", tmp_path / "管.png")[0] == 2
 
 
 def test_bad_files_are_named_and_the_rest_is_added(cli, workspace, tmp_path):

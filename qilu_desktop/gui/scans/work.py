@@ -41,7 +41,7 @@ def read_scans(paths: Sequence[Path], first: int, progress: Progress) -> ReadSca
             refused.append(found)
             continue
         try:
-            own = read_pages(read_file(found.path), found.path.name, first + len(kept), progress, thumbs=True)
+            own = read_pages(read_file(found.path), found.name, first + len(kept), progress, thumbs=True)
         except EvidenceError as error:
             refused.append(error)
             continue
