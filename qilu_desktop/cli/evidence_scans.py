@@ -23,6 +23,7 @@ from qilu_desktop.errors import EvidenceError, InputError, QiluError, Submission
 from qilu_desktop.progress import Progress
 
 if TYPE_CHECKING:
+    from qilu_desktop.evidence.raster import Held
     from qilu_desktop.evidence.scans.reading import ScannedPage
     from qilu_desktop.evidence.scans.sorting import Sorted, Version
     from qilu_desktop.submission.scans import Filed
@@ -37,10 +38,10 @@ class _Sources:
 
     paths: list[Path]
 
-    def __call__(self, number: int) -> bytes:
-        from qilu_desktop.evidence.intake import read_file
+    def __call__(self, number: int) -> Held:
+        from qilu_desktop.evidence.intake import held
 
-        return read_file(self.paths[number])
+        return held(self.paths[number])
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import contextlib
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.errors import EvidenceError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 _BLOCK: Final = 1 << 20
+_PIECE: Final = 1 << 16
 _FLATE: Final = ("/FlateDecode", "/Fl")
 _LZW: Final = ("/LZWDecode", "/LZW")
 _RUNS: Final = ("/RunLengthDecode", "/RL")
@@ -39,8 +40,10 @@ _FINEST: Final = 0.001
 """Smallest cell of a pattern in square pt: half a thousand million of them fill an A4 page."""
 
 
-def check_streams(pdf: pikepdf.Pdf, name: str) -> int:
+def check_streams(pdf: pikepdf.Pdf, name: str, tick: Callable[[], None] = lambda: None) -> int:
     """Measure every packed stream in blocks, every picture and every drawing; the number of streams that are broken.
+
+    *tick* is called before each stream.
 
     Raises:
         EvidenceError: streams unfold beyond 4 GiB, a picture has more than 179 megapixels, or a page draws without end.
@@ -51,6 +54,7 @@ def check_streams(pdf: pikepdf.Pdf, name: str) -> int:
     for one in pdf.objects:
         if not isinstance(one, pikepdf.Stream):
             continue
+        tick()
         codings = _codings(one)
         picture = str(one.get("/Subtype", "")) == "/Image"
         _check_pattern(one, name)
@@ -173,13 +177,15 @@ def _unfolded(data: bytes, limit: int, layers: int = 1) -> tuple[int, bool]:
 
 
 def _blocks(data: bytes, unfolder: zlib._Decompress) -> Iterator[bytes]:
-    while not unfolder.eof:
-        block = unfolder.decompress(data, _BLOCK)
-        data = unfolder.unconsumed_tail
-        if block:
+    # Fed in pieces: what is left over is copied at every block.
+    for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        while not unfolder.eof:
+            block = unfolder.decompress(piece, _BLOCK)
+            piece = unfolder.unconsumed_tail
+            if not block and not piece:
+                break
             yield block
-        if not data:
-            return
 
 
 def _check_picture(stream: pikepdf.Stream, codings: tuple[str, ...], name: str) -> None:

@@ -50,15 +50,14 @@ def turned(orientation: int, degrees: int) -> int:
 
 
 def changed(picture: Image.Image, edit: PageEdit) -> Image.Image:
-    """A copy of an upright picture, hidden areas black, cut to its crop; the turn is left to the placing."""
+    """An upright picture, hidden areas made black in it, cut to its crop; the turn is left to the placing."""
     from PIL import ImageDraw
 
-    made = picture.copy()
-    pen = ImageDraw.Draw(made)
+    pen = ImageDraw.Draw(picture)
     for area in edit.hidden:
-        left, top, right, bottom = _pixels(area, made.width, made.height)
+        left, top, right, bottom = _pixels(area, picture.width, picture.height)
         pen.rectangle((left, top, right - 1, bottom - 1), fill=0)
-    return made.crop(_pixels(edit.crop, made.width, made.height)) if edit.crop else made
+    return picture.crop(_pixels(edit.crop, picture.width, picture.height)) if edit.crop else picture
 
 
 def _pixels(area: Area, width: int, height: int) -> tuple[int, int, int, int]:

@@ -13,7 +13,9 @@ from qilu_desktop.errors import EvidenceError, storage_error
 from qilu_desktop.sizes import limit_text, size_text
 
 FILE_LIMIT = 200 * 1024 * 1024
-"""Largest evidence file, in bytes."""
+"""Largest evidence file that is read as a whole, in bytes."""
+PAGED_LIMIT = 2 * 1024**3
+"""Largest PDF and TIFF, in bytes: they are read page by page."""
 PIXEL_LIMIT = 178_956_970
 """Most pixels of one picture: Pillow's own limit against decompression bombs (179 megapixels)."""
 STREAM_LIMIT = 256 * 1024**2
@@ -64,11 +66,11 @@ def empty(name: str) -> EvidenceError:
     return EvidenceError(name, "是空文件（0 字节）", "请重新扫描、下载或拷贝该文件后再添加。")
 
 
-def too_large(name: str, size: int) -> EvidenceError:
-    """The file is over :data:`FILE_LIMIT`."""
+def too_large(name: str, size: int, most: int) -> EvidenceError:
+    """The file has more than *most* bytes."""
     return EvidenceError(
         name,
-        f"太大（{size_text(size)}，上限 {limit_text(FILE_LIMIT)}）",
+        f"太大（{size_text(size)}，上限 {limit_text(most)}）",
         "请按 200-300 dpi 重新扫描，或拆成几个文件分别添加。",
     )
 

@@ -7,12 +7,11 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qilu_desktop.dossier.pages import Edits, PageEdit
 from qilu_desktop.evidence import editing, faults, images, intake, pdfs, pictures, placing
-from qilu_desktop.evidence.images import Raster
+from qilu_desktop.evidence.raster import Held, Raster
 from qilu_desktop.evidence.resampling import Resampler
 from qilu_desktop.evidence.sheet import A4, Caption, Sheet
 from qilu_desktop.evidence.space import Ink, Looker
@@ -31,7 +30,7 @@ _PRIVATE = ("/Metadata", "/PieceInfo", "/AF", "/LastModified", "/OPI", "/StructP
 class Source:
     """A part's bytes or path, its file name, its cleaned title and note, its page edits, its place among the parts."""
 
-    data: bytes | Path
+    data: Held
     name: str
     title: str
     note: str
@@ -73,34 +72,50 @@ class Importer:
         media = intake.sniff(self._head(source))
         if media == "pdf":
             return self._pages(source, tools, tick)
-        data = self._bytes(source)
         if media is None:
-            intake.inspect(data, source.name)
+            intake.inspect(self._bytes(source), source.name)
             raise faults.unsupported(source.name, "")
-        return self._pictures(source, data, media, tools, tick)
-
-    def _pictures(
-        self, source: Source, data: bytes, media: intake.Media, tools: placing.Tools, tick: Callable[[], None]
-    ) -> list[Sheet]:
-        count = pictures.count(data, media, source.name)
+        if media in ("jpeg", "png"):
+            return self._plain(source, self._bytes(source), media, tools, tick)
         made: list[Sheet] = []
-        for edit in editing.sent(source.edits, count, source.name):
-            tick()
-            raster = self._fitted(_raster(data, media, edit, source.name), data, media, edit, source)
-            raster = replace(raster, orientation=editing.turned(raster.orientation, edit.turn))
-            place = f"　第 {edit.page}/{count} 页" if count > 1 else ""
-            caption = Caption(source.title, f"来源：{source.name}{place}", source.note)
-            made.extend(self._add(placing.pictures(tools, raster, self._image(raster), caption)))
+        with pictures.opened(source.data, media, source.name) as pages:
+            for edit in editing.sent(source.edits, len(pages), source.name):
+                tick()
+                raster = _raster(pages, edit, source.name, photo=media == "heic")
+                place = f"　第 {edit.page}/{len(pages)} 页" if len(pages) > 1 else ""
+                made.extend(self._picture(source, tools, self._fitted(raster, _as_file(raster), source), edit, place))
         return made
 
-    def _fitted(self, raster: Raster, data: bytes, media: intake.Media, edit: PageEdit, source: Source) -> Raster:
-        """The picture made smaller where a limit asks for it."""
-        if self._resampler is None:
+    def _plain(
+        self, source: Source, data: bytes, media: intake.Media, tools: placing.Tools, tick: Callable[[], None]
+    ) -> list[Sheet]:
+        """A JPEG or PNG, its picture data as they are where nothing of it is taken away."""
+        made: list[Sheet] = []
+        for edit in editing.sent(source.edits, 1, source.name):
+            tick()
+            passed = None if edit.removes else images.passed(data, media, source.name)
+            if passed:
+                raster = self._fitted(passed, data, source)
+            else:
+                with pictures.opened(data, media, source.name) as pages:
+                    raster = _raster(pages, edit, source.name, photo=media == "jpeg")
+                raster = self._fitted(raster, _as_file(raster), source)
+            made.extend(self._picture(source, tools, raster, edit))
+        return made
+
+    def _picture(
+        self, source: Source, tools: placing.Tools, raster: Raster, edit: PageEdit, place: str = ""
+    ) -> list[Sheet]:
+        turned = replace(raster, orientation=editing.turned(raster.orientation, edit.turn))
+        caption = Caption(source.title, f"来源：{source.name}{place}", source.note)
+        return self._add(placing.pictures(tools, turned, self._image(turned), caption))
+
+    def _fitted(self, raster: Raster, known: bytes, source: Source) -> Raster:
+        """The picture, which *known* holds as a file (empty: none does), made smaller where a limit asks for it."""
+        if self._resampler is None or not known:
             return raster
-        plain = media in ("jpeg", "png") and not edit.removes
-        known = data if plain else _as_file(raster)
         page = placing.largest(*raster.upright)
-        return self._resampler.raster(raster, known, source.index, source.name, page) if known else raster
+        return self._resampler.raster(raster, known, source.index, source.name, page)
 
     def sample(self, source: Source) -> bytes:
         """Size and first bytes of a file: enough to tell two joined PDFs apart by their identifier."""
@@ -302,14 +317,12 @@ def _looker(pdf: pikepdf.Pdf, source: Source) -> Iterator[Looker]:
             yield looker
 
 
-def _raster(data: bytes, media: intake.Media, edit: PageEdit, name: str) -> Raster:
+def _raster(pages: pictures.Pictures, edit: PageEdit, name: str, *, photo: bool) -> Raster:
     """A picture without what the edit takes away; it is not turned yet."""
     if edit.removes:
-        picture = editing.changed(pictures.upright(data, media, name, edit.page - 1), edit)
-        return pictures.encoded(picture, name, photo=media in ("jpeg", "heic"))
-    if media in ("jpeg", "png"):
-        return images.prepare(data, media, name)
-    return pictures.raster(data, media, name, edit.page - 1)
+        left = editing.changed(pages.upright(edit.page - 1), edit)
+        return pictures.encoded(pictures.useful(left), name, photo=photo)
+    return pages.raster(edit.page - 1)
 
 
 def _as_file(raster: Raster) -> bytes:

@@ -6,17 +6,19 @@ reason and the remedy (clauses 4.3a-c: evidence is screenshots, certificates and
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePath
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from qilu_desktop.errors import EvidenceError
 from qilu_desktop.evidence import bombs, faults, images, jpeg, pdfs, pictures, placing, png
+from qilu_desktop.evidence.raster import Held
 
 Media: TypeAlias = Literal["jpeg", "png", "pdf", "webp", "bmp", "gif", "tiff", "heic"]
 
@@ -61,7 +63,10 @@ _MEDIA_HEADS: tuple[tuple[bytes, Media], ...] = (
     (b"II+\x00", "tiff"),
     (b"MM\x00+", "tiff"),
 )
+PAGED: Final = frozenset[Media]({"pdf", "tiff"})
+"""The kinds that are read page by page from the disk."""
 _HEAD = 1024
+_SMALL = 32_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream that holds a document under a password (MS-OFFCRYPTO 2.3.4.4), as the directory of the file names it.
 _SEALED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -128,7 +133,24 @@ def inspect_file(path: Path) -> Inspected:
     Raises:
         EvidenceError: as :func:`inspect`, or the file cannot be read.
     """
-    return inspect(read_file(path), path.name)
+    return inspect(held(path), path.name)
+
+
+def held(path: Path) -> Held:
+    """A file of the user's, measured before it is read: the path of a large PDF or TIFF, the bytes of any other.
+
+    Raises:
+        EvidenceError: too large, no plain file, gone, or the medium does not give it.
+    """
+    name = faults.short_name(path.name)
+    with _from_medium(name):
+        size = _measured(path, name)
+        paged = sniff(head(path)) in PAGED
+    if not paged:
+        return read_file(path)
+    if size > faults.PAGED_LIMIT:
+        raise faults.too_large(name, size, faults.PAGED_LIMIT)
+    return path if size > _SMALL else read_file(path)
 
 
 def read_file(path: Path) -> bytes:
@@ -138,16 +160,27 @@ def read_file(path: Path) -> bytes:
         EvidenceError: too large, no plain file, gone, or the medium does not give it.
     """
     name = faults.short_name(path.name)
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise faults.not_a_file(name)
-        if found.st_size > faults.FILE_LIMIT:
-            raise faults.too_large(name, found.st_size)
+    with _from_medium(name):
+        size = _measured(path, name)
+        if size > faults.FILE_LIMIT:
+            raise faults.too_large(name, size, faults.FILE_LIMIT)
         with open(path, "rb", opener=_without_waiting) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise faults.not_a_file(name)
             return stream.read(faults.FILE_LIMIT + 1) or b""
+
+
+def _measured(path: Path, name: str) -> int:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise faults.not_a_file(name)
+    return found.st_size
+
+
+@contextlib.contextmanager
+def _from_medium(name: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise faults.unreadable(name, error) from error
 
@@ -157,24 +190,50 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def inspect(data: bytes, name: str) -> Inspected:
-    """Look *data* through and say what it is; pictures are decoded to the last row, PDF streams unfolded.
+def head(source: Held) -> bytes:
+    """The first bytes of a file, which tell its kind.
+
+    Raises:
+        OSError: the medium does not give them.
+    """
+    if isinstance(source, bytes):
+        return source[:_HEAD]
+    with open(source, "rb", opener=_without_waiting) as stream:
+        return stream.read(_HEAD) or b""
+
+
+def inspect(source: Held, name: str, tick: Callable[[], None] = lambda: None) -> Inspected:
+    """Look a file through and say what it is; pictures are decoded to the last row, PDF streams unfolded.
+
+    *tick* is called before each page of a TIFF and each stream of a PDF: what it raises stops the work.
 
     Raises:
         EvidenceError: the file cannot be used; reason and remedy are said.  Nothing else is ever raised.  A PDF
             under a password is refused as :class:`faults.PasswordNeeded`; see :func:`pdfs.unlocked`.
     """
     name = faults.short_name(name)
-    if not data:
-        raise faults.empty(name)
-    if len(data) > faults.FILE_LIMIT:
-        raise faults.too_large(name, len(data))
-    media = sniff(data)
+    with _from_medium(name):
+        size = len(source) if isinstance(source, bytes) else _measured(source, name)
+        media = sniff(head(source))
+        most = faults.PAGED_LIMIT if media in PAGED else faults.FILE_LIMIT
+        if not size:
+            raise faults.empty(name)
+        if size > most:
+            raise faults.too_large(name, size, most)
+    found = _looked(source, media, name, tick)
+    return Inspected(found.media, found.pages, found.sizes, (*_ending_note(name, found.media), *found.warnings))
+
+
+def _looked(source: Held, media: Media | None, name: str, tick: Callable[[], None]) -> Inspected:
+    if media == "pdf":
+        return _pdf(source, name, tick)
+    if media not in _WHOLE and media is not None:
+        return _decoded(source, media, name, tick)
+    with _from_medium(name):
+        data = source if isinstance(source, bytes) else source.read_bytes()
     if media is None:
         raise faults.unsupported(name, other_kind(data))
-    looks: dict[Media, Callable[[bytes, str], Inspected]] = {"jpeg": _jpeg, "png": _png, "pdf": _pdf}
-    found = looks[media](data, name) if media in looks else _decoded(data, media, name)
-    return Inspected(media, found.pages, found.sizes, (*_ending_note(name, media), *found.warnings))
+    return _WHOLE[media](data, name)
 
 
 def _ending_note(name: str, media: Media) -> tuple[str, ...]:
@@ -225,8 +284,8 @@ def _png(data: bytes, name: str) -> Inspected:
     return Inspected("png", 1, (size,), _shape(size))
 
 
-def _decoded(data: bytes, media: Media, name: str) -> Inspected:
-    found = pictures.look(data, media, name)
+def _decoded(source: Held, media: Media, name: str, tick: Callable[[], None]) -> Inspected:
+    found = pictures.look(source, media, name, tick)
     return Inspected(media, len(found.sizes), found.sizes, (*found.notes, *_shape(found.sizes[0])))
 
 
@@ -240,10 +299,13 @@ def _shape(size: tuple[int, int]) -> tuple[str, ...]:
     return (f"图片只有 {size[0]}×{size[1]} 像素，文字可能看不清：请核对，必要时重新截图或扫描。",)
 
 
-def _pdf(data: bytes, name: str) -> Inspected:
-    with pdfs.open_pdf(data, name) as pdf, pdfs.reading(name):
+_WHOLE: dict[Media, Callable[[bytes, str], Inspected]] = {"jpeg": _jpeg, "png": _png}
+
+
+def _pdf(source: Held, name: str, tick: Callable[[], None]) -> Inspected:
+    with pdfs.open_pdf(source, name) as pdf, pdfs.reading(name):
         boxes = [pdfs.page_box(page, number, name) for number, page in enumerate(pdf.pages, 1)]
-        broken = bombs.check_streams(pdf, name)
+        broken = bombs.check_streams(pdf, name, tick)
         notes = list(pdfs.findings(pdf))
         if pdf.get_warnings() or broken:
             notes.append("文件结构有损伤，已尽量修复：请翻看每一页是否完整，最好从原处重新导出。")

@@ -6,6 +6,7 @@ decoded page is held, and of a PDF not more than the data of two dozen pages.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from dataclasses import dataclass
@@ -24,7 +25,6 @@ _HELD_PIXELS = 40_000_000
 """A decoded picture of at most so many pixels is kept until another page is asked for."""
 _DRAWINGS = 24
 """Pages drawn before a PDF is opened anew."""
-_HEAD = 2_048
 _POINT = 96 / 72
 
 
@@ -52,20 +52,19 @@ class FilePages:
         self._document: Any = None
         self._drawings = 0
         self._held: tuple[int, Image.Image] | None = None
-        media = intake.sniff(self._read(_HEAD))
+        media = intake.sniff(self._head())
         if media is None:
             raise faults.unsupported(name, "")
         self.is_pdf = media == "pdf"
-        self._media = media
-        # A PDF is read page by page from the disk.
-        self._data = b"" if self.is_pdf else self._read(-1)
-        self.count = self._count_pdf() if self.is_pdf else pictures.count(self._data, media, name)
+        # Both are read page by page from the disk.
+        self._opened = contextlib.ExitStack()
+        self._pictures = None if self.is_pdf else self._opened.enter_context(pictures.opened(place, media, name))
+        self.count = self._count_pdf() if self._pictures is None else len(self._pictures)
         self._closed = False
 
-    def _read(self, size: int) -> bytes:
+    def _head(self) -> bytes:
         try:
-            with self._place.open("rb") as stream:
-                return stream.read(size)
+            return intake.head(self._place)
         except OSError as error:
             raise faults.unreadable(self._name, error) from error
 
@@ -98,7 +97,9 @@ class FilePages:
         with self._lock:
             if self._closed:
                 return None
-            return self._drawn(page, width, height) if self.is_pdf else self._picture(page, width, height)
+            if self._pictures is not None:
+                return self._picture(self._pictures, page, width, height)
+            return self._drawn(page, width, height)
 
     def _drawn(self, number: int, width: float, height: float) -> DrawnPage:
         import pypdfium2
@@ -117,30 +118,35 @@ class FilePages:
                 raise faults.damaged(self._name, f"PDF 第 {number} 页") from error
         return DrawnPage(picture.width, picture.height, picture.tobytes(), full)
 
-    def _picture(self, number: int, width: float, height: float) -> DrawnPage:
+    def _picture(self, pages: pictures.Pictures, number: int, width: float, height: float) -> DrawnPage:
         from PIL import Image
 
-        whole = self._decoded(number)
-        full = (float(whole.width), float(whole.height))
+        whole = self._decoded(pages, number, width, height)
+        full = pages.sizes[number - 1]
+        full = full if (full[0] < full[1]) == (whole.width < whole.height) else full[::-1]
         scale = _scale(full, width, height, 1.0)
         size = (max(1, round(full[0] * scale)), max(1, round(full[1] * scale)))
         plain = whole.convert("RGB") if whole.mode == "1" else whole
         small = plain if size == whole.size else plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         return DrawnPage(*size, small.convert("RGB").tobytes(), full)
 
-    def _decoded(self, number: int) -> Image.Image:
+    def _decoded(self, pages: pictures.Pictures, number: int, width: float, height: float) -> Image.Image:
         if self._held and self._held[0] == number:
             return self._held[1]
         self._held = None
-        whole = pictures.upright(self._data, self._media, self._name, number - 1)
-        if whole.width * whole.height <= _HELD_PIXELS:
-            self._held = (number, whole)
-        return whole
+        across, down = pages.sizes[number - 1]
+        if across * down > _HELD_PIXELS:
+            # Decoded for this drawing alone, hardly larger than it.
+            side = 2 * math.ceil(min(max(width, height), math.sqrt(MOST_PIXELS)))
+            return pages.upright(number - 1, (side, 1))
+        self._held = (number, pages.upright(number - 1))
+        return self._held[1]
 
     def close(self) -> None:
         """Let the file go."""
         with self._lock, PDFIUM:
-            self._closed, self._data, self._held = True, b"", None
+            self._closed, self._held = True, None
+            self._opened.close()
             if self._document is not None:
                 self._document.close()
                 self._document = None

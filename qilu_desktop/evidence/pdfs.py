@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from qilu_desktop.errors import EvidenceError
 from qilu_desktop.evidence import faults
+from qilu_desktop.evidence.raster import Held
 
 if TYPE_CHECKING:
     import pikepdf
@@ -83,10 +84,12 @@ def reading(name: str) -> Iterator[None]:
     except pikepdf.PasswordError as error:
         raise faults.encrypted(name) from error
     except broken as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise faults.unreadable(name, error) from error
         raise faults.damaged(name, "PDF") from error
 
 
-def open_pdf(source: bytes | Path, name: str, password: str = "") -> pikepdf.Pdf:
+def open_pdf(source: Held, name: str, password: str = "") -> pikepdf.Pdf:
     """Open a PDF that can be joined; the caller closes it.
 
     Raises:
@@ -128,12 +131,12 @@ def _refuse_unusable(pdf: pikepdf.Pdf, source: bytes | Path, name: str) -> None:
         raise faults.dynamic_form(name)
 
 
-def is_locked(data: bytes) -> bool:
+def is_locked(source: Held) -> bool:
     """Whether a PDF asks for a password before it shows anything."""
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True):
+        with pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source, suppress_warnings=True):
             return False
     except pikepdf.PasswordError:
         return True
@@ -143,14 +146,14 @@ def is_locked(data: bytes) -> bool:
         return False
 
 
-def unlocked(data: bytes, name: str, password: str) -> bytes:
+def unlocked(source: Held, name: str, password: str) -> bytes:
     """The PDF without its password, nothing else changed; the same data give the same bytes.
 
     Raises:
         EvidenceError: another password, or as :func:`open_pdf` (printing forbidden stays forbidden).
     """
     try:
-        pdf = open_pdf(data, name, password)
+        pdf = open_pdf(source, name, password)
     except faults.PasswordNeeded as error:
         raise faults.wrong_password(name) from error
     stream = io.BytesIO()

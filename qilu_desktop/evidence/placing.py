@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from qilu_desktop.evidence import sheet as sheets
 from qilu_desktop.evidence.fonts import FontBook
-from qilu_desktop.evidence.images import Raster
 from qilu_desktop.evidence.pdfs import MM, PageBox
+from qilu_desktop.evidence.raster import Raster
 from qilu_desktop.evidence.sheet import SIDE, Caption, Sheet
 from qilu_desktop.evidence.space import Box, Ink, corners
 from qilu_desktop.evidence.stamp import Drawn
@@ -34,6 +34,7 @@ _LONG, _TOO_FINE = 2.6, 220
 _PIECE = (180 * MM, 236 * MM)
 _OVERLAP = 0.05
 _MOST_PIECES = 60
+_USEFUL_DPI = 600
 # A PDF page that A4 would hold at less than this share of its size, and that is long, is shown in pieces too.
 _ENDLESS = 0.6
 _UPRIGHT = {True: (1.0, 2.0), False: (2.0, 1.0)}
@@ -109,6 +110,13 @@ def largest(width: float, height: float) -> tuple[float, float]:
     across = min(_PIXEL * short, sheets.A4[0])
     place = (across, across * long / short)
     return place if height > width else (place[1], place[0])
+
+
+def spare(width: float, height: float) -> int:
+    """How many times finer than 600 dpi a picture of so many pixels is where it is largest: nobody sees more."""
+    long, short = max(width, height), min(width, height)
+    place = largest(width, height)
+    return max(1, int(max(long / max(place), short / min(place)) * 72 // _USEFUL_DPI))
 
 
 def _piece(frame: Box, width: float, height: float, at: int, count: int, most: float = _PIXEL) -> tuple[Box, Box]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qilu_desktop.evidence import faults
@@ -14,7 +15,7 @@ _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 # Adam7: first column, first row, column step, row step of each pass.
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-_BLOCK = 1 << 20
+_BLOCK, _PIECE = 1 << 20, 1 << 16
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def read(data: bytes, name: str) -> Png:
     chunks = _chunks(data, name)
     palette = b"".join(body for kind, body in chunks if kind == b"PLTE")
     idat = b"".join(body for kind, body in chunks if kind == b"IDAT")
-    exif = next((body for kind, body in chunks if kind == b"eXIf"), b"")
+    exif = next((bytes(body) for kind, body in chunks if kind == b"eXIf"), b"")
     bad_palette = color == 3 and (not palette or len(palette) % 3 or len(palette) > 768)
     if not idat or bad_palette:
         raise faults.damaged(name, "PNG 图片")
@@ -74,15 +75,16 @@ def _header(data: bytes, name: str) -> tuple[int, int, int, int, int]:
     return width, height, depth, color, interlace
 
 
-def _chunks(data: bytes, name: str) -> list[tuple[bytes, bytes]]:
-    found: list[tuple[bytes, bytes]] = []
+def _chunks(data: bytes, name: str) -> list[tuple[bytes, memoryview]]:
+    found: list[tuple[bytes, memoryview]] = []
+    seen = memoryview(data)
     position = len(SIGNATURE)
     while position + 12 <= len(data):
         length = int.from_bytes(data[position : position + 4], "big")
         end = position + 12 + length
         if end > len(data):
             break
-        kind, body = data[position + 4 : position + 8], data[position + 8 : end - 4]
+        kind, body = data[position + 4 : position + 8], seen[position + 8 : end - 4]
         if zlib.crc32(body, zlib.crc32(kind)) != int.from_bytes(data[end - 4 : end], "big"):
             raise faults.damaged(name, "PNG 图片")
         if kind == b"IEND":
@@ -101,20 +103,30 @@ def verify(png: Png, name: str) -> None:
     strides = [(_row_bytes(png, columns), rows) for columns, rows in _passes(png) if columns and rows]
     due = sum(stride * rows for stride, rows in strides)
     stride = 0 if png.interlaced else strides[0][0]
-    unfolder, fed, done = zlib.decompressobj(), png.idat, 0
+    done = 0
     try:
-        while done < due and not unfolder.eof:
-            block = unfolder.decompress(fed, min(_BLOCK, due - done))
-            fed = unfolder.unconsumed_tail
+        for block in _unfolded(png.idat, due):
             if stride and max(block[-done % stride :: stride], default=0) > 4:
                 raise faults.damaged(name, "PNG 图片")
-            if not block and not fed:
-                break
             done += len(block)
     except zlib.error as error:
         raise faults.damaged(name, "PNG 图片") from error
     if done < due:
         raise faults.truncated(name, "PNG 图片")
+
+
+def _unfolded(data: bytes, due: int) -> Iterator[bytes]:
+    """The first *due* bytes of what is packed, fed in pieces: what is left over is copied at every block."""
+    unfolder = zlib.decompressobj()
+    for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        while due and not unfolder.eof:
+            block = unfolder.decompress(piece, min(_BLOCK, due))
+            piece = unfolder.unconsumed_tail
+            if not block and not piece:
+                break
+            due -= len(block)
+            yield block
 
 
 def _row_bytes(png: Png, columns: int) -> int:

@@ -6,6 +6,7 @@ under a password), a PDF is made from them and both are kept.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.errors import Cancelled, EvidenceError, QiluError
 from qilu_desktop.evidence import faults, intake, pdfs
 from qilu_desktop.evidence.intake import Inspected
+from qilu_desktop.evidence.raster import Held
 from qilu_desktop.progress import Progress
 
 Convert: TypeAlias = Callable[[bytes, str], bytes]
@@ -31,40 +33,52 @@ _STAGE: Final = "添加佐证材料"
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that can be sent: ``data`` (a PDF or picture), its ``name``, what it is, and ``warnings`` for the clerk.
+    """A file that can be sent: ``data``, its ``name``, what it is, and ``warnings`` for the clerk.
 
-    ``original`` is what was handed in where ``data`` were made from it.
+    ``data`` are a PDF's or picture's bytes, or the path of a large one.  ``original`` is what was handed in where they
+    were made from it.
     """
 
-    data: bytes
+    data: Held
     name: str
     seen: Inspected
     warnings: tuple[str, ...]
-    original: bytes | None = None
+    original: Held | None = None
 
 
-def take(data: bytes, name: str, *, password: str = "", convert: Convert | None = None) -> Taken:
+def take(
+    data: Held,
+    name: str,
+    *,
+    password: str = "",
+    convert: Convert | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> Taken:
     """Look a file's *data* through; an office document goes through *convert*, a locked PDF through *password*.
+
+    *tick* is called before each page of a TIFF and each stream of a PDF: what it raises stops the work.
 
     Raises:
         EvidenceError: the file cannot be used; ``faults.PasswordNeeded`` where a password would help.
         Cancelled: the conversion was stopped.
     """
     name, shown = faults.clean_name(name), faults.short_name(name)
-    if intake.sniff(data) is None and (kind := intake.other_kind(data)) in OFFICE and convert is not None:
-        return _converted(data, name, kind, convert)
-    if password and intake.sniff(data) == "pdf" and pdfs.is_locked(data):
+    if isinstance(data, bytes) and convert is not None and intake.sniff(data) is None:
+        kind = intake.other_kind(data)
+        if kind in OFFICE:
+            return _converted(data, name, kind, convert)
+    if password and pdfs.is_locked(data):
         clear = pdfs.unlocked(data, shown, password)
-        seen = intake.inspect(clear, name)
+        seen = intake.inspect(clear, name, tick)
         return Taken(clear, name, seen, (UNLOCKED, *seen.warnings), data)
-    seen = intake.inspect(data, name)
+    seen = intake.inspect(data, name, tick)
     return Taken(data, name, seen, seen.warnings)
 
 
 def _converted(data: bytes, name: str, kind: str, convert: Convert) -> Taken:
     shown = faults.short_name(name)
     if len(data) > faults.FILE_LIMIT:
-        raise faults.too_large(shown, len(data))
+        raise faults.too_large(shown, len(data), faults.FILE_LIMIT)
     try:
         made = convert(data, name)
     except (Cancelled, EvidenceError):
@@ -140,9 +154,10 @@ def take_all(
         if isinstance(one, EvidenceError):
             refused.append(one)
             continue
-        progress.step(f"{_STAGE}：{faults.short_name(one.name)}", number, len(found))
+        tick = functools.partial(progress.step, f"{_STAGE}：{faults.short_name(one.name)}", number, len(found))
+        tick()
         try:
-            taken = take(intake.read_file(one.path), one.name, password=password, convert=convert)
+            taken = take(intake.held(one.path), one.name, password=password, convert=convert, tick=tick)
         except EvidenceError as error:
             refused.append(error)
             continue

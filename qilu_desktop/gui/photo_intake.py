@@ -16,8 +16,8 @@ def take_photo(workspace: Workspace, path: Path) -> FileRef:
         EvidenceError: it is no usable picture.
         StorageError: the disk refused.
     """
-    from qilu_desktop.evidence.images import normalise_upright
     from qilu_desktop.evidence.intake import inspect_file, read_file
+    from qilu_desktop.evidence.photo import normalise_upright
 
     found = inspect_file(path)
     if found.media == "pdf":

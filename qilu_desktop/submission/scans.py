@@ -17,6 +17,7 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Compared, Dossier, Evidence
 from qilu_desktop.dossier.values import FileRef, PartialDate
 from qilu_desktop.errors import QiluError, SubmissionError
 from qilu_desktop.evidence.intake import MIME
+from qilu_desktop.evidence.raster import Held
 from qilu_desktop.evidence.scans.joining import join_pages
 from qilu_desktop.evidence.scans.sorting import ScanSet, Version
 from qilu_desktop.pack.model import Pack
@@ -130,7 +131,7 @@ class Filed:
 def file_sets(
     workspace: Workspace,
     sets: Iterable[ScanSet],
-    read: Callable[[int], bytes],
+    read: Callable[[int], Held],
     version: Version,
     progress: Progress,
 ) -> tuple[Filed, ...]:
@@ -147,7 +148,7 @@ def file_sets(
 def prepare(
     workspace: Workspace,
     sets: Iterable[ScanSet],
-    read: Callable[[int], bytes],
+    read: Callable[[int], Held],
     version: Version,
     progress: Progress,
 ) -> tuple[Filed, ...]:
@@ -204,7 +205,7 @@ def _numbers(numbers: Iterable[int]) -> str:
 def _joined(
     workspace: Workspace,
     one: ScanSet,
-    read: Callable[[int], bytes],
+    read: Callable[[int], Held],
     *,
     old: bool,
     progress: Progress,

@@ -67,7 +67,7 @@ def test_office_files_are_told_to_be_saved_as_pdf():
 
 def test_every_refusal_has_its_own_words():
     texts = [
-        faults.empty("a"), faults.too_large("a", 1), faults.unsupported("a", ""), faults.truncated("a", "PDF"),
+        faults.empty("a"), faults.too_large("a", 2, 1), faults.unsupported("a", ""), faults.truncated("a", "PDF"),
         faults.damaged("a", "PDF"), faults.too_many_pixels("a", 1, 1), faults.inflates_too_far("a"),
         faults.encrypted("a"),
         faults.not_printable("a"), faults.no_pages("a"), faults.dynamic_form("a"), faults.odd_pages("a", 1),
@@ -149,11 +149,17 @@ def test_a_bomb_inside_a_pdf_is_refused(monkeypatch):
 def test_files_over_the_limit_are_refused_unread(monkeypatch, tmp_path):
     path = tmp_path / "大.pdf"
     path.write_bytes(samples.text_pdf(1))
+    picture = tmp_path / "大.png"
+    picture.write_bytes(samples.png())
+    # A PDF is read page by page and may be larger.
     monkeypatch.setattr(faults, "FILE_LIMIT", 100)
-    with pytest.raises(EvidenceError, match="太大"):
-        intake.inspect_file(path)
-    with pytest.raises(EvidenceError, match="太大"):
-        intake.inspect(path.read_bytes(), "大.pdf")
+    assert intake.inspect(path, path.name).pages == 1
+    monkeypatch.setattr(faults, "PAGED_LIMIT", 200)
+    for file in (path, picture):
+        with pytest.raises(EvidenceError, match="太大"):
+            intake.inspect_file(file)
+        with pytest.raises(EvidenceError, match="太大"):
+            intake.inspect(file.read_bytes(), file.name)
     with pytest.raises(EvidenceError, match="找不到"):
         intake.inspect_file(tmp_path / "没有.pdf")
 

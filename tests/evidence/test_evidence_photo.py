@@ -11,13 +11,13 @@ from PIL import Image, ImageChops, ImageStat
 
 from qilu_desktop import paths
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import images, truetype
+from qilu_desktop.evidence import photo, truetype
 
 
 def test_a_good_photo_has_no_notes():
-    assert images.check_photo(samples.jpeg(413, 579), "照片.jpg") == ()
-    assert images.check_photo(samples.png(826, 1158), "照片.png") == ()
-    assert images.check_photo(samples.encoded(samples.certificate(413, 579).quantize(64), "PNG"), "照片.png") == ()
+    assert photo.check_photo(samples.jpeg(413, 579), "照片.jpg") == ()
+    assert photo.check_photo(samples.png(826, 1158), "照片.png") == ()
+    assert photo.check_photo(samples.encoded(samples.certificate(413, 579).quantize(64), "PNG"), "照片.png") == ()
 
 
 @pytest.mark.parametrize(
@@ -31,24 +31,24 @@ def test_a_good_photo_has_no_notes():
     ],
 )
 def test_what_is_wrong_is_said(data, said):
-    notes = images.check_photo(data, "照片.jpg")
+    notes = photo.check_photo(data, "照片.jpg")
     assert len(notes) == 1
     assert said in notes[0]
 
 
 def test_a_lying_photo_is_measured_upright():
-    assert images.check_photo(samples.exif_jpeg(6, 826, 1158), "照片.jpg") == ()
+    assert photo.check_photo(samples.exif_jpeg(6, 826, 1158), "照片.jpg") == ()
 
 
 def test_a_pdf_is_no_photo():
-    for check in (images.check_photo, images.normalise_upright):
+    for check in (photo.check_photo, photo.normalise_upright):
         with pytest.raises(EvidenceError, match="不能用作照片"):
             check(samples.text_pdf(1), "照片.pdf")
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 def test_upright_copy(orientation):
-    made = images.normalise_upright(samples.exif_jpeg(orientation, 826, 1158), "照片.jpg")
+    made = photo.normalise_upright(samples.exif_jpeg(orientation, 826, 1158), "照片.jpg")
     assert b"Secret" not in made
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.format == "JPEG"
@@ -60,8 +60,8 @@ def test_upright_copy(orientation):
 
 def test_an_upright_clean_photo_is_not_touched():
     data = samples.jpeg(413, 579)
-    assert images.normalise_upright(data, "照片.jpg") == data
-    made = images.normalise_upright(samples.alpha_png(), "照片.png")
+    assert photo.normalise_upright(data, "照片.jpg") == data
+    made = photo.normalise_upright(samples.alpha_png(), "照片.png")
     with Image.open(io.BytesIO(made)) as picture:
         assert (picture.format, picture.mode, picture.getpixel((0, 0))) == ("PNG", "RGB", (255, 255, 255))
 
@@ -85,7 +85,7 @@ def test_the_font_part_is_a_real_font():
 def test_a_telephones_heic_becomes_a_jpeg_of_the_same_look():
     import odd_files
 
-    made = images.normalise_upright(odd_files.heic(700, 980), "a.heic")
+    made = photo.normalise_upright(odd_files.heic(700, 980), "a.heic")
     with Image.open(io.BytesIO(made)) as picture:
         assert (picture.format, picture.size) == ("JPEG", (700, 980))
-    assert images.check_photo(odd_files.heic(700, 980), "a.heic") == ()
+    assert photo.check_photo(odd_files.heic(700, 980), "a.heic") == ()

@@ -9,8 +9,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import images, intake, pdfs, pictures
-from qilu_desktop.evidence.images import Raster
+from qilu_desktop.evidence import faults, images, intake, pdfs, pictures
+from qilu_desktop.evidence.pictures import Pictures
+from qilu_desktop.evidence.raster import Held, Raster
 from qilu_desktop.evidence.scans.reading import ScannedPage
 from qilu_desktop.progress import Progress, Silent
 
@@ -29,13 +30,14 @@ class _Made:
 
     pdf: pikepdf.Pdf
     opened: dict[int, pikepdf.Pdf]
+    pictures: dict[int, Pictures]
     stack: ExitStack
 
 
 def join_pages(
-    pages: Iterable[ScannedPage], read: Callable[[int], bytes], title: str, progress: Progress | None = None
+    pages: Iterable[ScannedPage], read: Callable[[int], Held], title: str, progress: Progress | None = None
 ) -> bytes:
-    """One PDF of the pages in the order given; *read* gives the bytes of a file by its number.
+    """One PDF of the pages in the order given; *read* gives a file by its number.
 
     Pages of a PDF are taken over with their drawing untouched and turned upright; a picture becomes an A4 page with
     its data as they are.  Nothing of the files' own metadata is taken.  Same pages, same bytes.
@@ -49,7 +51,7 @@ def join_pages(
     progress = progress or Silent()
     wanted = list(pages)
     with ExitStack() as stack:
-        made = _Made(stack.enter_context(pikepdf.new()), {}, stack)
+        made = _Made(stack.enter_context(pikepdf.new()), {}, {}, stack)
         for at, page in enumerate(wanted):
             progress.step(STAGE, at, len(wanted))
             _add(made, page, read)
@@ -60,18 +62,34 @@ def join_pages(
     return out.getvalue()
 
 
-def _add(made: _Made, page: ScannedPage, read: Callable[[int], bytes]) -> None:
+def _add(made: _Made, page: ScannedPage, read: Callable[[int], Held]) -> None:
+    if page.file not in made.opened and page.file not in made.pictures:
+        source = read(page.file)
+        media = _media(source, page)
+        if media in ("jpeg", "png"):
+            raster = images.prepare(source, media, page.name)
+            if raster.orientation not in _TURNS:
+                raster = pictures.raster(source, media, page.name)
+            _add_picture(made.pdf, raster, (_TURNS[raster.orientation] + page.turn) % 360)
+            return
+        if media == "pdf":
+            made.opened[page.file] = made.stack.enter_context(pdfs.open_pdf(source, page.name))
+        else:
+            made.pictures[page.file] = made.stack.enter_context(pictures.opened(source, media, page.name))
     if page.file in made.opened:
         _add_pdf_page(made, page)
-        return
-    data = read(page.file)
-    media = intake.sniff(data)
-    if media == "pdf":
-        made.opened[page.file] = made.stack.enter_context(pdfs.open_pdf(data, page.name))
-        _add_pdf_page(made, page)
     else:
-        raster, turn = _raster(data, media or "", page)
-        _add_picture(made.pdf, raster, (turn + page.turn) % 360)
+        _add_picture(made.pdf, made.pictures[page.file].raster(page.number - 1), page.turn)
+
+
+def _media(source: Held, page: ScannedPage) -> str:
+    try:
+        media = intake.sniff(intake.head(source))
+    except OSError as error:
+        raise faults.unreadable(page.name, error) from error
+    if media is None:
+        raise EvidenceError(page.name, "读不出来", "请重新扫描或另存后再试。")
+    return media
 
 
 def _add_pdf_page(made: _Made, page: ScannedPage) -> None:
@@ -83,17 +101,6 @@ def _add_pdf_page(made: _Made, page: ScannedPage) -> None:
         for key in ("/Metadata", "/PieceInfo", "/AA", "/Annots", "/Thumb"):
             if key in added.obj:
                 del added.obj[key]
-
-
-def _raster(data: bytes, media: str, page: ScannedPage) -> tuple[Raster, int]:
-    """Picture data for the page, and by how much its camera says to turn it."""
-    if media in ("jpeg", "png"):
-        raster = images.prepare(data, media, page.name)
-        if raster.orientation in _TURNS:
-            return raster, _TURNS[raster.orientation]
-    if not media:
-        raise EvidenceError(page.name, "读不出来", "请重新扫描或另存后再试。")
-    return pictures.raster(data, media, page.name, page.number - 1), 0
 
 
 def _add_picture(pdf: pikepdf.Pdf, raster: Raster, turn: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from qilu_desktop.dossier import pagecode
 from qilu_desktop.dossier.pagecode import PageCode
 from qilu_desktop.evidence import bombs, intake, pdfs, pictures
-from qilu_desktop.evidence.faults import unsupported
+from qilu_desktop.evidence.faults import unreadable, unsupported
+from qilu_desktop.evidence.raster import Held
 from qilu_desktop.evidence.space import PDFIUM
 from qilu_desktop.progress import Progress, Silent
 
@@ -22,6 +24,7 @@ STAGE: Final = "识别扫描页"
 _DPI: Final = 200
 _FINE_DPI: Final = 300
 _LONGEST: Final = 5200
+_FINEST: Final = (5200, 3600)
 _BLANK_GRID: Final = (120, 170)
 _PAPER: Final = 200
 _EVEN: Final = 12
@@ -48,7 +51,7 @@ class ScannedPage:
 
 
 def read_pages(
-    data: bytes, name: str, file: int = 0, progress: Progress | None = None, *, thumbs: bool = False
+    source: Held, name: str, file: int = 0, progress: Progress | None = None, *, thumbs: bool = False
 ) -> tuple[ScannedPage, ...]:
     """Every page of a PDF or picture with what its code says; a page without one of ours has ``code`` None.
 
@@ -59,17 +62,14 @@ def read_pages(
         Cancelled: the user stopped.
     """
     progress = progress or Silent()
-    media = intake.sniff(data)
-    if media is None:
-        raise unsupported(name, intake.other_kind(data))
-    count, draw = _drawn(data, media, name)
     found: list[ScannedPage] = []
-    for at in range(count):
-        progress.step(f"{STAGE}：{name}", at, count)
-        picture = draw(at, _DPI)
-        code, turn = _code_of(picture, partial(draw, at, _FINE_DPI))
-        thumb = _thumb(picture) if thumbs else b""
-        found.append(ScannedPage(file, name, at + 1, code, turn, code is None and _blank(picture), thumb))
+    with _drawn(source, name) as (count, draw):
+        for at in range(count):
+            progress.step(f"{STAGE}：{name}", at, count)
+            picture = draw(at, _DPI)
+            code, turn = _code_of(picture, partial(draw, at, _FINE_DPI))
+            thumb = _thumb(picture) if thumbs else b""
+            found.append(ScannedPage(file, name, at + 1, code, turn, code is None and _blank(picture), thumb))
     progress.step(f"{STAGE}：{name}", count, count)
     return tuple(found)
 
@@ -78,21 +78,30 @@ _Draw = Callable[[int, int], "Image"]
 """Page (from 0) and resolution in dpi to a grey picture."""
 
 
-def _drawn(data: bytes, media: str, name: str) -> tuple[int, _Draw]:
+@contextlib.contextmanager
+def _drawn(source: Held, name: str) -> Iterator[tuple[int, _Draw]]:
+    try:
+        media = intake.sniff(intake.head(source))
+        if media is None:
+            raise unsupported(name, intake.other_kind(source if isinstance(source, bytes) else source.read_bytes()))
+    except OSError as error:
+        raise unreadable(name, error) from error
     if media != "pdf":
-        return pictures.count(data, media, name), lambda at, _dpi: pictures.upright(data, media, name, at).convert("L")
+        with pictures.opened(source, media, name) as pages:
+            yield len(pages), lambda at, _dpi: pages.upright(at, _FINEST).convert("L")
+        return
     # Opened with the careful reader first: what it refuses is told by name, and PDFium never sees a bomb.
-    with pdfs.open_pdf(data, name) as pdf:
+    with pdfs.open_pdf(source, name) as pdf:
         bombs.check_streams(pdf, name)
         count = len(pdf.pages)
-    return count, lambda at, dpi: _rendered(data, at, dpi)
+    yield count, lambda at, dpi: _rendered(source, at, dpi)
 
 
-def _rendered(data: bytes, at: int, dpi: int) -> Image:
+def _rendered(source: Held, at: int, dpi: int) -> Image:
     import pypdfium2
     from PIL import Image
 
-    with PDFIUM, pypdfium2.PdfDocument(data) as pdf:
+    with PDFIUM, pypdfium2.PdfDocument(source) as pdf:
         try:
             page = pdf[at]
             scale = min(dpi / 72, _LONGEST / max(1.0, *page.get_size()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.dossier.pages import ORIGINAL_MEDIA
@@ -14,6 +15,9 @@ from qilu_desktop.errors import EvidenceError
 from qilu_desktop.evidence.citing import serves
 from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qilu_desktop.evidence.raster import Held
 
 
 @dataclass(frozen=True)
@@ -33,15 +37,15 @@ class Source:
     path: Path | None = None
     data: bytes = b""
 
-    def read(self) -> bytes:
-        """Its bytes.
+    def held(self) -> Held:
+        """Its bytes, or the path of a large PDF or TIFF.
 
         Raises:
             EvidenceError: the file cannot be read.
         """
-        from qilu_desktop.evidence.intake import read_file
+        from qilu_desktop.evidence.intake import held
 
-        return self.data if self.path is None else read_file(self.path)
+        return self.data if self.path is None else held(self.path)
 
 
 Wanted: TypeAlias = Path | Source
@@ -109,7 +113,8 @@ def gather(
         told = f"第 {number + 1}/{len(sources)} 个：{short_name(source.name)}"
         progress.step(told, number, len(sources))
         try:
-            ready.append(_kept(workspace, source, progress, password))
+            tick = functools.partial(progress.step, told, number, len(sources))
+            ready.append(_kept(workspace, source, progress, password, tick))
         except EvidenceError as error:
             aside.append(Aside(error, source))
         else:
@@ -129,11 +134,11 @@ def _listed(wanted: Iterable[Wanted]) -> Iterator[Source | Aside]:
             yield Source(found.name, found.path) if isinstance(found, Found) else Aside(found)
 
 
-def _kept(workspace: Workspace, source: Source, progress: Progress, password: str) -> Ready:
+def _kept(workspace: Workspace, source: Source, progress: Progress, password: str, tick: Callable[[], None]) -> Ready:
     from qilu_desktop.evidence.taking import take
     from qilu_desktop.office import Office
 
-    taken = take(source.read(), source.name, password=password, convert=Office(progress).to_pdf)
+    taken = take(source.held(), source.name, password=password, convert=Office(progress).to_pdf, tick=tick)
     file = workspace.store_file(taken.data, taken.name, taken.seen.mime)
     original = None
     if taken.original is not None:

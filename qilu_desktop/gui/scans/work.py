@@ -30,7 +30,7 @@ def read_scans(paths: Sequence[Path], first: int, progress: Progress) -> ReadSca
     Raises:
         Cancelled: stopped; nothing is kept.
     """
-    from qilu_desktop.evidence.intake import read_file
+    from qilu_desktop.evidence.intake import held
     from qilu_desktop.evidence.taking import files_in
 
     kept: list[Path] = []
@@ -41,7 +41,7 @@ def read_scans(paths: Sequence[Path], first: int, progress: Progress) -> ReadSca
             refused.append(found)
             continue
         try:
-            own = read_pages(read_file(found.path), found.name, first + len(kept), progress, thumbs=True)
+            own = read_pages(held(found.path), found.name, first + len(kept), progress, thumbs=True)
         except EvidenceError as error:
             refused.append(error)
             continue
@@ -60,9 +60,9 @@ def file_scans(
         StorageError: the workspace cannot be written.
         Cancelled: stopped.
     """
-    from qilu_desktop.evidence.intake import read_file
+    from qilu_desktop.evidence.intake import held
 
-    return prepare(workspace, sets, lambda number: read_file(paths[number]), version, progress)
+    return prepare(workspace, sets, lambda number: held(paths[number]), version, progress)
 
 
 def print_for_sealing(
