@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.dossier.printable import printable
 from qilu_desktop.errors import QiluError
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.progress import Progress
@@ -42,6 +43,8 @@ Told = tuple[str, str, str]
 _MISSING, _LISTED, _MARK, _BROKEN = "缺少", "与清单不符", "标注不对", "打不开"
 _SEEN, _UNSEEN = "已审验", "尚未审验"
 _PACKET = re.compile(rf"{PACKETS}/[^/]+/.*-(\d\d)-[^/]*\.pdf")
+_SHOWN = 120
+"""So many characters of a name that somebody else wrote are shown."""
 _ASK = "请重新生成报送文件夹，或向发来的单位核实。"
 
 
@@ -67,7 +70,7 @@ class Nature:
         try:
             data = json.loads((folder / CHECKS).read_bytes())
             pack, draft, day = find_pack(data["pack"]), bool(data["draft"]), date.fromisoformat(data["made_on"])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError, QiluError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, QiluError):
             return None
         numbers = {kind.packet for kind in pack.evidence}
         marked = {at for at in numbers if all(kind.marked for kind in pack.evidence if kind.packet == at)}
@@ -183,7 +186,8 @@ def _strangers(draft: Path, held: frozenset[str]) -> Iterator[str]:
     for part in message.walk():
         data = part.get_payload(decode=True) if part.get_filename() else None
         if isinstance(data, bytes) and sha256(data).hexdigest() not in held:
-            yield f"附件“{part.get_filename()}”不是文件夹里的文件，或与它内容不同；{_ASK}"
+            name = printable(str(part.get_filename()))[:_SHOWN]
+            yield f"附件“{name}”不是文件夹里的文件，或与它内容不同；{_ASK}"
 
 
 def _says_draft(path: str, document: _Pdf) -> bool:

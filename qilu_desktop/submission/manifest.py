@@ -64,7 +64,8 @@ def _entry(line: str, number: int) -> tuple[str, str]:
 def escapes(path: str) -> bool:
     """Whether a path could lead out of the folder or means different files on different systems."""
     parts = path.split("/")
-    odd = "\\" in path or _DRIVE.match(path) or any(unicodedata.category(letter) == "Cc" for letter in path)
+    # Windows takes C: anywhere in a path for another drive.
+    odd = "\\" in path or any(map(_DRIVE.match, parts)) or any(unicodedata.category(letter) == "Cc" for letter in path)
     return bool(odd) or any(part in ("", ".", "..") for part in parts)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import email
+import email.errors
 import email.policy
 import json
+import lzma
 import struct
 import zipfile
 import zlib
@@ -15,6 +17,9 @@ from xml.etree import ElementTree
 
 _INFLATED = 512 * 1024 * 1024
 """A file made of packed parts may unfold to this many bytes."""
+_XML = 64 * 1024 * 1024
+"""So many bytes beside its pictures a Word or Excel file may hold: a tree of XML takes twenty times the room."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 MALFORMED = (
     ArithmeticError,
     AssertionError,
@@ -26,6 +31,8 @@ MALFORMED = (
     SyntaxError,
     TypeError,
     ValueError,
+    email.errors.MessageError,
+    lzma.LZMAError,
     struct.error,
     zipfile.BadZipFile,
     zlib.error,
@@ -59,32 +66,40 @@ def _unfolds_too_far(archive: zipfile.ZipFile) -> bool:
     return sum(entry.file_size for entry in archive.infolist()) > _INFLATED
 
 
+def _too_much_text(archive: zipfile.ZipFile) -> bool:
+    # Any name may be given to a part that is read as XML.
+    entries = (entry for entry in archive.infolist() if not entry.filename.lower().endswith(_PICTURES))
+    return _unfolds_too_far(archive) or sum(entry.file_size for entry in entries) > _XML
+
+
 def _docx(path: Path) -> str:
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
+    from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if _unfolds_too_far(archive):
+            if _too_much_text(archive):
                 return "Word 文件解开后大得不正常，没有打开"
             whole = archive.testzip() is None
             ElementTree.fromstring(archive.read("word/document.xml"))
             ElementTree.fromstring(archive.read("[Content_Types].xml"))
         docx.Document(str(path))
-    except (PackageNotFoundError, *MALFORMED):
+    except (OpcError, XmlchemyError, *MALFORMED):
         whole = False
     return "" if whole else "Word 文件已损坏，打不开"
 
 
 def _xlsx(path: Path) -> str:
     import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with zipfile.ZipFile(path) as archive:
-            if _unfolds_too_far(archive):
+            if _too_much_text(archive):
                 return "Excel 文件解开后大得不正常，没有打开"
         sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
-    except MALFORMED:
+    except (InvalidFileException, *MALFORMED):
         return "Excel 文件已损坏，打不开"
     return "" if sheets else "Excel 文件里一张表也没有"
 

@@ -6,13 +6,14 @@ far more than they hold.  Names without the UTF-8 mark are read as UTF-8, else a
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import stat
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,23 +45,34 @@ def unfolded(archive: Path, progress: Progress) -> Iterator[Path]:
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*.
     """
+    with ExitStack() as opened:
+        # What goes wrong later, while the folder is looked at, is no fault of the archive.
+        yield _unfolded(archive, opened, progress)
+
+
+def _unfolded(archive: Path, stack: ExitStack, progress: Progress) -> Path:
     try:
-        with TemporaryDirectory(prefix="qilu-") as place:
-            # What is said of the folder names it as the archive.
-            inside = Path(place) / safe_name(archive.stem)
-            inside.mkdir()
-            with zipfile.ZipFile(archive) as opened:
-                try:
-                    _unfold(opened, archive, inside, progress)
-                except (FileExistsError, NotADirectoryError) as error:
-                    raise _hostile(archive, "里有既是文件又是文件夹的名称") from error
-            yield _inner(inside)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise SubmissionError(
-            f"“{archive.name}”不是完整的 ZIP 压缩包，打不开。", "请重新下载，或请发来的单位重新压缩后再发。"
-        ) from error
+        place = stack.enter_context(TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True))
+        # What is said of the folder names it as the archive.
+        inside = Path(place) / safe_name(archive.stem)
+        inside.mkdir()
+        with zipfile.ZipFile(archive) as opened:
+            try:
+                _unfold(opened, archive, inside, progress)
+            except (FileExistsError, NotADirectoryError) as error:
+                raise _hostile(archive, "里有既是文件又是文件夹的名称") from error
+        return _inner(inside)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError) as error:
+        raise _broken(archive) from error
     except OSError as error:
-        raise storage_error(error, error.filename or archive) from error
+        # bz2 tells damage as an error without a number.
+        raise storage_error(error, error.filename or archive) if error.errno else _broken(archive) from error
+
+
+def _broken(archive: Path) -> SubmissionError:
+    return SubmissionError(
+        f"“{archive.name}”不是完整的 ZIP 压缩包，打不开。", "请重新下载，或请发来的单位重新压缩后再发。"
+    )
 
 
 def _inner(place: Path) -> Path:

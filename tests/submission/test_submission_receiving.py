@@ -24,12 +24,15 @@ from hypothesis import strategies as st
 from submission_samples import FILES, TODAY, dossier, pdf, picture, source, with_answers, with_scans
 
 from qilu_desktop.checks import Context, Report, run
+from qilu_desktop.documents.blocks import Document, Page, Paragraph, Run, Section, Style
+from qilu_desktop.documents.typst_printer import print_pdf
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.errors import InputError, QiluError, SubmissionError
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.eml import Attachment, Draft, eml_blocks
+from qilu_desktop.submission.listed import Row, read_checklist
 from qilu_desktop.submission.manifest import NAME, manifest_text
 from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.receiving import groups, receive
@@ -119,6 +122,14 @@ def test_documents_are_held_against_the_checklist_and_their_marks(folder: Path) 
     assert any("第 1 页没有注明“已审验”" in problem.text for problem in found.problems)
 
 
+def test_a_list_that_somebody_wrote_to_harm_is_read_all_the_same(tmp_path: Path) -> None:
+    kept, endless = f"{'a' * 64} 3 1.2MB", f"{'b' * 64} {'9' * 5000} 1.2MB"
+    words = (Paragraph((Run(line),), Style()) for line in ("甲.pdf", kept, "乙.pdf", endless))
+    place = tmp_path / "清单.pdf"
+    place.write_bytes(print_pdf(Document("清单", (Section(Page(), tuple(words)),), date(2024, 7, 20))))
+    assert read_checklist(place) == {"a" * 64: Row(3, "1.2MB", "甲.pdf")}
+
+
 def test_what_was_taken_out_with_its_line_is_still_missed(folder: Path) -> None:
     gone = _packet(folder, "02")
     gone.unlink()
@@ -166,15 +177,39 @@ def test_hostile_documents_are_named_and_the_rest_goes_on(folder: Path) -> None:
     place = data.rfind(b"PK\1\2") + 24
     data[place : place + 4] = (600 << 20).to_bytes(4, "little")
     bomb.write_bytes(data)
+    damaged = folder / "邮件/坏.zip"
+    damaged.write_bytes(_damaged(zipfile.ZIP_LZMA))
+    endless = folder / "多.docx"
+    with zipfile.ZipFile(endless, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("word/document.txt", b"<a/>" * (17 << 20))
     (folder / "校验报告.json").write_text("[" * 100_000)
     _sign(folder)
     found = _look(folder)
     told = _told(found)
     assert any("解开后大得不正常" in problem.text for problem in found.problems)
-    hostile = [word, styles, sheet, bomb, folder / "校验报告.json", *(folder / f"邮件/{name}.eml" for name in mails)]
+    hostile = [
+        word,
+        styles,
+        sheet,
+        bomb,
+        damaged,
+        endless,
+        folder / "校验报告.json",
+        *(folder / f"邮件/{name}.eml" for name in mails),
+    ]
     assert {path for path, kinds in told.items() if kinds == {Fault.BROKEN}} == {
         one.relative_to(folder).as_posix() for one in hostile
     }
+
+
+def _damaged(method: int) -> bytes:
+    """A ZIP whose one file was packed by *method*, its packed bytes spoilt."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as made:
+        made.writestr("a", bytes(range(256)) * 9)
+    data = bytearray(stream.getvalue())
+    data[45:90] = bytes(byte ^ 0x55 for byte in data[45:90])
+    return bytes(data)
 
 
 def _rewritten(place: Path, part: str, data: bytes) -> None:
@@ -290,6 +325,7 @@ def _link(name: str) -> zipfile.ZipInfo:
         (["/etc/外面.txt"], "文件夹之外"),
         (["a\\..\\..\\外面.txt"], "文件夹之外"),
         (["C:/外面.txt"], "文件夹之外"),
+        (["a/C:/外面.txt"], "文件夹之外"),
         (["A.txt", "a.TXT"], "同名"),
         (["José.txt", unicodedata.normalize("NFD", "José.txt")], "同名"),
         ([_link("链接")], "链接"),
@@ -324,7 +360,8 @@ def test_bombs_locked_and_broken_zips_are_refused(folder: Path, tmp_path: Path) 
     with pytest.raises(SubmissionError, match="加了密码"):
         _look(locked)
     whole = _zip(folder, tmp_path / "全.zip", top=True).read_bytes()
-    for number, part in enumerate((b"", b"no archive", whole[: len(whole) // 2], whole[:-30])):
+    spoilt = (_damaged(zipfile.ZIP_LZMA), _damaged(zipfile.ZIP_BZIP2))
+    for number, part in enumerate((b"", b"no archive", whole[: len(whole) // 2], whole[:-30], *spoilt)):
         broken = tmp_path / f"{number}.zip"
         broken.write_bytes(part)
         with pytest.raises(SubmissionError, match="不是完整的 ZIP"):
