@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from qilu_desktop.flow import State, Step, StepId
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.widgets import column, rule
 
-_WIDTH = 216
+FULL = 216
 _NARROW = 68
+"""Width of the rail with texts and of the marks alone, px."""
 _MARK = 24
+_HEIGHT = 52
+"""Height of a step in px where there is room; the style sheet sets the least."""
 
 
 class Extra(Enum):
@@ -47,6 +50,11 @@ class StepButton(QPushButton):
         self.setObjectName("step")
         self.setCheckable(True)
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """As high as is comfortable; a low window makes it lower."""
+        return QSize(super().sizeHint().width(), _HEIGHT)
 
     def show_step(self, step: Step) -> None:
         """Show how the step stands."""
@@ -98,13 +106,14 @@ class StepButton(QPushButton):
         font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(palette.ACCENT_DARK if self.isChecked() else palette.TEXT))
-        painter.drawText(QRectF(left, 7, width, 21), Qt.AlignmentFlag.AlignVCenter, step.title)
+        middle = self.height() / 2
+        painter.drawText(QRectF(left, middle - 19, width, 21), Qt.AlignmentFlag.AlignVCenter, step.title)
         font = QFont(self.font())
         font.setPixelSize(palette.SMALL)
         painter.setFont(font)
         colours = {State.UNTOUCHED: palette.FAINT, State.OPEN: palette.WARN, State.DONE: palette.GOOD}
         painter.setPen(QColor(colours[step.state]))
-        painter.drawText(QRectF(left, 27, width, 18), Qt.AlignmentFlag.AlignVCenter, step.note)
+        painter.drawText(QRectF(left, middle + 1, width, 18), Qt.AlignmentFlag.AlignVCenter, step.note)
 
 
 class ExtraButton(StepButton):
@@ -175,7 +184,7 @@ class Rail(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(FULL)
         self.setAccessibleName("步骤")
         self._group = QButtonGroup(self)
         self.buttons = {step: StepButton(number) for number, step in enumerate(StepId, 1)}
@@ -202,7 +211,7 @@ class Rail(QWidget):
 
     def set_compact(self, *, compact: bool) -> None:
         """Show the marks alone, or marks and texts."""
-        self.setFixedWidth(_NARROW if compact else _WIDTH)
+        self.setFixedWidth(_NARROW if compact else FULL)
         for made in (*self.buttons.values(), *self.extras.values()):
             made.show_tip(compact=compact)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -30,6 +30,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LINE = Qt.ItemDataRole.UserRole
 _ROW = 34
+_CARD, _LOW_CARD, _LOW = 164, 96, 400
+"""Height of the card in px, that in a low window, and from which height of the page on it is the first."""
 _RULES = (("规则", 0), ("条款", 150), ("对象", 200), ("轻重", 96), ("结果", 96), ("问题", 64))
 _CLAUSES = (("条款", 64), ("通知原文", 0), ("要求", 64), ("由规则核查", 96), ("填写内容", 84), ("材料和文书", 96))
 _TONES = {
@@ -208,8 +210,13 @@ class RulesTab(QWidget):
         line.addWidget(scrolled(inner), 1)
         line.addLayout(column(self.show_button, 1))
         made = frame("card", line)
-        made.setFixedHeight(164)
+        made.setFixedHeight(_CARD)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the card is lower, and its text is scrolled."""
+        super().resizeEvent(event)
+        self.detail.setFixedHeight(_CARD if event.size().height() > _LOW else _LOW_CARD)
 
     def show_mode(self, place: int) -> None:
         """Show the rules, or the clauses."""

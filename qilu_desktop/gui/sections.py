@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -67,6 +67,10 @@ class Sections(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.picker.mapToGlobal(self.picker.rect().bottomLeft()))
 
+    def minimumSizeHint(self) -> QSize:
+        """Nothing: where it is too high for the window, it folds."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
     def fold(self, *, folded: bool) -> None:
         """Show the picker instead of the list, or the list."""
         self._folded = folded
@@ -109,4 +113,5 @@ class SectionedForm(QWidget):
         """Fold the list or unfold it."""
         super().resizeEvent(event)
         if self._listed:
-            self._sections.fold(folded=event.size().width() < _ROOMY)
+            low = event.size().height() < self._sections.sizeHint().height()
+            self._sections.fold(folded=low or event.size().width() < _ROOMY)

@@ -159,7 +159,7 @@ QToolButton:focus {{ border-color: {ACCENT}; }}
 
 #step {{
   text-align: left; background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0;
-  min-height: 50px; max-height: 50px;
+  min-height: 38px; max-height: 50px;
 }}
 #step:hover {{ background: {GROUND}; }}
 #step:focus {{ border: 1px solid {ACCENT}; }}

@@ -20,13 +20,15 @@ from qilu_desktop.gui.dialogs import tell_error
 from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.page_makers import MAKERS
-from qilu_desktop.gui.rail import Aside, Extra, Rail
+from qilu_desktop.gui.rail import FULL, Aside, Extra, Rail
 from qilu_desktop.gui.receiving.drops import Drops
 from qilu_desktop.gui.widgets import column, frame, label, lay_out_now, link, row
 
 SEALING = frozenset(rule.id for rule in SEALING_RULES)
 """Rules whose findings are put right on the page of the sealed scans."""
 _SCANS = frozenset({BOOK_SCAN, REPORT_SCAN})
+LEAST = (1000, 540)
+"""Smallest window in px: 1366 x 768 at 125 % leaves 1092 x 550 beside task bar and title, 1024 x 768 is 1024 wide."""
 _WIDE = 1600
 """From this width on in px form, preview and steps stand beside one another."""
 
@@ -42,7 +44,7 @@ class Window(QMainWindow):
         desk.setParent(self)
         name = desk.workspace.folder.name
         self.setWindowTitle(f"{name} — 齐鲁首席技师申报助手" + ("（只读）" if desk.read_only else ""))
-        self.setMinimumSize(1040, 640)
+        self.setMinimumSize(*LEAST)
         self.step: StepId | Extra = StepId.UNIT
         self.pages: dict[StepId | Extra, Page] = {}
         self.rail, self.head, self.stack = Rail(), Head(desk), QStackedWidget()
@@ -122,9 +124,10 @@ class Window(QMainWindow):
         return True
 
     def _fit_rail(self) -> None:
-        """The steps give way to a preview where the window is not wide."""
+        """The steps give way to a preview where the window is not wide, and to any page that needs their room."""
         page = self.pages.get(self.step)
-        self.rail.set_compact(compact=bool(page and page.needs_room and self.width() < _WIDE))
+        tight = self.width() < self.stack.minimumSizeHint().width() + FULL
+        self.rail.set_compact(compact=tight or bool(page and page.needs_room and self.width() < _WIDE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width."""

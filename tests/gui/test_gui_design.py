@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui import palette as p
 from qilu_desktop.gui.fields.wrapped import WrappingEdit
+from qilu_desktop.gui.findings_page import LIST, MATRIX, RULES, FindingsPage
 from qilu_desktop.gui.people_page import PeoplePage
+from qilu_desktop.gui.rail import FULL, Extra
 from qilu_desktop.gui.unit_page import UnitPage
-from qilu_desktop.gui.window import Window
+from qilu_desktop.gui.window import LEAST, Window
 
 Open = Callable[..., Window]
 Wait = Callable[[Callable[[], bool]], None]
@@ -118,3 +120,24 @@ def test_on_a_wide_screen_the_forms_fill_the_page(open_window: Open) -> None:
     assert people.later.toolTip() == "这是最后一个申报人"
     assert people.earlier.isEnabled()
     assert people.earlier.toolTip() == "上一个申报人"
+
+
+def test_every_page_fits_a_small_screen(open_window: Open) -> None:
+    """1366 x 768 at 125 % leaves 1092 x 545 for the window; 1024 x 768 is narrower still."""
+    window = open_window(valid_dossier(2))
+    window.resize(*LEAST)
+    for page in (*StepId, *Extra):
+        window.go(page)
+    people_form(window)
+    checks = window.page(StepId.CHECKS)
+    assert isinstance(checks, FindingsPage)
+    window.go(StepId.CHECKS)
+    for tab in (MATRIX, RULES, LIST):
+        checks.show_tab(tab)
+        QApplication.processEvents()
+    central = window.centralWidget()
+    assert window.rail.width() < FULL
+    assert (central.width(), central.height()) == LEAST
+    needed = central.minimumSizeHint()
+    assert needed.width() <= LEAST[0]
+    assert needed.height() <= LEAST[1]

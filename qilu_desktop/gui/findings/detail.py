@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
@@ -19,6 +20,8 @@ from qilu_desktop.pack.model import Pack
 
 _LEAST, _MOST = 156, 228
 """Height of the card, px: it grows where a text needs it and stays so, for the list above is not to move to and fro."""
+_SMALL = 88
+"""Height of the card in a low window, px: its text is scrolled there."""
 _EDGES = 28
 """Height of the card above and below its text, px."""
 
@@ -40,7 +43,9 @@ class FindingDetail(QFrame):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setFixedHeight(_LEAST)
+        self._wanted = _LEAST
+        self.setMinimumHeight(_SMALL)
+        self.setMaximumHeight(_LEAST)
         self.desk = desk
         self.message = label("", "heading", wrap=True)
         self.place = label("", "hint", wrap=True)
@@ -91,7 +96,17 @@ class FindingDetail(QFrame):
     def _grow(self) -> None:
         lay_out_now()
         asked = self._inner.heightForWidth(self.area.viewport().width()) + _EDGES
-        self.setFixedHeight(max(self.height(), min(_MOST, asked)))
+        self._wanted = max(self._wanted, min(_MOST, asked))
+        self.setMaximumHeight(self._wanted)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As high as the longest text so far needs."""
+        return QSize(super().sizeHint().width(), self._wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Lower, where the window is low."""
+        return QSize(super().minimumSizeHint().width(), _SMALL)
 
     def _show_buttons(self, finding: Finding, fixable: bool, findings: tuple[Finding, ...]) -> None:
         editable = not self.desk.read_only

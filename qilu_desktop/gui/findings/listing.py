@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -41,6 +41,10 @@ class _Indented(QStyledItemDelegate):
         super().paint(painter, moved, index)
 
 
+_FEW = 90
+"""Height in px that the list asks for."""
+
+
 class FindingsView(QTableView):
     """The list: ``opened`` asks to go to a finding's place, ``mending`` to apply its fix, ``folding`` to fold."""
 
@@ -70,6 +74,10 @@ class FindingsView(QTableView):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(1, _CLAUSE)
         self.selectionModel().currentRowChanged.connect(lambda _new, _old: self.chosen.emit())
+
+    def sizeHint(self) -> QSize:
+        """Little: it takes what the card under it leaves."""
+        return QSize(super().sizeHint().width(), _FEW)
 
     def line(self) -> Line | None:
         """The line in which the keyboard stands."""

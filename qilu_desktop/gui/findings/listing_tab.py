@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from qilu_desktop.checks.findings import NOTHING_BLOCKS, Finding
@@ -20,9 +21,11 @@ from qilu_desktop.gui.findings.lines import Line, lines, subject_name, subjects
 from qilu_desktop.gui.findings.listing import FindingsView
 from qilu_desktop.gui.theme import icon
 from qilu_desktop.gui.waiver_dialog import WaiverDialog
-from qilu_desktop.gui.widgets import button, column, frame, label, link, picture, row
+from qilu_desktop.gui.widgets import allow, button, column, frame, label, link, picture, row
 
 _EVERYONE = ""
+_LOW, _EDGE = 400, 12
+"""Below this height in px the page saves room; and the edges of the banner above and below."""
 
 
 class ListingTab(QWidget):
@@ -60,7 +63,7 @@ class ListingTab(QWidget):
         self.banner_title = label("", "heading")
         self.banner_text = label("", "muted", wrap=True)
         go = button("去生成报送文件夹", lambda: self.go.emit(StepId.BUILD), primary=True)
-        line = row(picture("done-large", 34), margins=(18, 12, 18, 12), gap=14)
+        line = self._banner_line = row(picture("done-large", 34), margins=(18, _EDGE, 18, _EDGE), gap=14)
         line.addLayout(column(self.banner_title, self.banner_text, gap=2), 1)
         line.addWidget(go)
         made = frame("banner", line)
@@ -70,14 +73,16 @@ class ListingTab(QWidget):
     def _make_filters(self) -> QWidget:
         self.who = Combo()
         self.who.setAccessibleName("只看谁的")
-        self.who.setMinimumWidth(170)
+        self.who.setMinimumWidth(120)
+        self.who.setMaximumWidth(170)
         self.who.activated.connect(lambda _place: self.show_lines())
         self.search = QLineEdit()
         self.search.setPlaceholderText("搜索问题")
         self.search.setAccessibleName("搜索问题")
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(190)
+        self.search.setMinimumWidth(130)
+        self.search.setMaximumWidth(190)
         self.search.textChanged.connect(lambda _text: self.show_lines())
         self.rule_chip = link("", lambda: self.only_rule(""), "close")
         self.rule_chip.setToolTip("点此看全部规则的问题")
@@ -96,6 +101,14 @@ class ListingTab(QWidget):
         self.tiles[name] = made
         return made
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the banner says only the main thing."""
+        super().resizeEvent(event)
+        low = event.size().height() < _LOW
+        self.banner_text.setVisible(not low)
+        edge = 4 if low else _EDGE
+        self._banner_line.setContentsMargins(18, edge, 18, edge)
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -104,7 +117,7 @@ class ListingTab(QWidget):
         for name, tile in self.tiles.items():
             number = len(found.get(name, ()))
             tile.setText(f"{name}　{number}")
-            tile.setEnabled(number > 0 or tile.isChecked())
+            allow(tile, on=number > 0 or tile.isChecked(), why="没有这一类问题")
         self._show_banner()
         self._show_people()
         self.show_lines()

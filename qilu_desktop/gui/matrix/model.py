@@ -16,6 +16,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _HEADER, _HEADER_PLAIN = 58, 32
 """With totals under the titles, and without, px."""
+_ROOMY, _LINE = 980, 16
+"""Below this width in px the longest title of the unit takes two lines, the second of this height."""
 _TOTAL = "合计"
 _COLOURS = {
     Mark.MISSING: (palette.BAD_SOFT, palette.BAD),
@@ -116,7 +118,8 @@ class TitleHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Room for two lines and a number."""
-        return QSize(super().sizeHint().width(), _HEADER if self.totals else _HEADER_PLAIN)
+        plain = _HEADER_PLAIN if self.width() >= _ROOMY else _HEADER_PLAIN + _LINE
+        return QSize(super().sizeHint().width(), _HEADER if self.totals else plain)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
         """Draw a title and its total."""

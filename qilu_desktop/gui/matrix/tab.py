@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QLineEdit, QTableView, QWidget
 
 from qilu_desktop.gui import palette
@@ -17,7 +17,7 @@ _ROW = 29
 _NAMES = 118
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEGEND = (
-    ("缺 n", palette.BAD),
+    ("缺几项", palette.BAD),
     ("提醒", palette.WARN),
     ("待核", palette.MUTED),
     ("✓ 齐", palette.GOOD),
@@ -76,7 +76,7 @@ class MatrixTab(QWidget):
         self.unit, self.people = MatrixView("推荐单位的材料", totals=False), MatrixView("申报人的材料", totals=True)
         for view in (self.unit, self.people):
             view.picked.connect(lambda index, view=view: self._go(view, index))
-        self.unit.setFixedHeight(_ROW + self.unit.horizontalHeader().sizeHint().height() + 4)
+        self._fit_unit()
         self.unit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.total = label("", "strong")
         self.search = QLineEdit()
@@ -105,6 +105,15 @@ class MatrixTab(QWidget):
         parts = column(bar, *cards, gap=10)
         parts.setStretch(2, 1)
         self.setLayout(parts)
+
+    def _fit_unit(self) -> None:
+        """As high as its one line and its titles, which take two lines in a narrow window."""
+        self.unit.setFixedHeight(_ROW + self.unit.horizontalHeader().sizeHint().height() + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the titles elsewhere."""
+        super().resizeEvent(event)
+        self._fit_unit()
 
     def refresh(self) -> None:
         """Show how everything stands now."""
