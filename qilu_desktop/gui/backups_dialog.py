@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem
 from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_folder, confirm, tell, tell_error
-from qilu_desktop.gui.widgets import button, column, label, row
+from qilu_desktop.gui.widgets import allow, button, column, label, row
 from qilu_desktop.workspace.backups import Backup, backups, copy_out
 
 _BACKUP = Qt.ItemDataRole.UserRole
@@ -76,8 +76,10 @@ class BackupsDialog(QDialog):
 
     def _show_buttons(self) -> None:
         found = self.chosen()
-        self.copy_button.setEnabled(found is not None)
-        self.here_button.setEnabled(found is not None and found.dossier != self.desk.dossier)
+        none = "请先在上面选一份读得出来的备份"
+        same = found is not None and found.dossier == self.desk.dossier
+        allow(self.copy_button, on=found is not None, why=none)
+        allow(self.here_button, on=found is not None and not same, why="与现在的内容相同，不用恢复" if same else none)
 
     def restore_here(self) -> None:
         """Put the copy's content in the place of what is stored, after asking."""

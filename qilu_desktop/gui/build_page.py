@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from qilu_desktop.submission.model import Built
 
 _MAIL_HINT = "邮件按这里分装，下次生成也照此；生成以后可以在“寄发和打印”里再改，或给压缩包加密码。"
+_WORKING = "正在生成，可以点“停止”"
 _PARTS = 1000
 _NAMED = 3
 _NOTED = 4
@@ -92,7 +93,7 @@ class BuildPage(Page, OneAtATime):
     def _make_form(self) -> QFrame:
         self.place = QLineEdit(str(self.desk.settings.folder("output")))
         self.place.setAccessibleName("放在哪个文件夹")
-        choose = button("选择…", self._choose)
+        self.choose = button("选择…", self._choose)
         self.draft = QCheckBox("生成草稿（文件夹名和每份文件首页都注明“草稿”，不能用来报送）")
         self.official, self.official_remedy = label("", "hint", wrap=True), label("", "caution", wrap=True)
         self.by_person = QCheckBox("A3 一览表按人排（先第 1 人 6 份，再第 2 人……）；不选则按套排")
@@ -101,7 +102,7 @@ class BuildPage(Page, OneAtATime):
         self.each.setSuffix(" MB")
         self.each.setSpecialValueText("不限（图片原样）")
         self.each.setAccessibleName("每人佐证材料合计不超过")
-        self.each.setToolTip("只在有要求时设。超过时把图片缩小，最低 150 dpi，缩小了哪些会列在报送清单里。")
+        self.each.setToolTip("只在有要求时设。超过时把图片缩小，不低于每英寸 150 点，缩小了哪些列在报送清单里。")
         self.each.setFixedWidth(190)
         self.each.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
         allow(self.each, on=not self.desk.read_only, why=READ_ONLY)
@@ -124,7 +125,7 @@ class BuildPage(Page, OneAtATime):
         self.working.hide()
         parts = column(
             label("放在哪个文件夹"),
-            row(self.place, choose),
+            row(self.place, self.choose),
             self.draft,
             self.by_person,
             row(label("每人佐证材料（PDF）合计不超过"), self.each, 1),
@@ -288,11 +289,12 @@ class BuildPage(Page, OneAtATime):
     def _show_working(self, *, on: bool) -> None:
         self.working.setVisible(on)
         self.start_button.setVisible(not on)
-        self.cancel_button.setEnabled(on)
+        allow(self.cancel_button, on=on, why="")
         self.stage.setText("正在准备……")
         self.bar.setValue(0)
-        for widget in (self.place, self.draft, self.by_person, self.mail):
-            widget.setEnabled(not on)
+        for widget in (self.place, self.choose, self.draft, self.by_person, self.mail):
+            allow(widget, on=not on, why=_WORKING)
+        allow(self.each, on=not on and not self.desk.read_only, why=_WORKING if on else READ_ONLY)
         if on:
             self.result_card.hide()
             self.cancel_button.setFocus()
@@ -306,7 +308,7 @@ class BuildPage(Page, OneAtATime):
         """Ask the build to stop."""
         super().stop()
         if self.running:
-            self.cancel_button.setEnabled(False)
+            allow(self.cancel_button, on=False, why="正在停止")
             self.stage.setText("正在停止……")
 
     def _failed(self, error: QiluError) -> None:

@@ -19,7 +19,7 @@ from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
 from qilu_desktop.gui.subjects_page import SubjectsPage
-from qilu_desktop.gui.widgets import tool
+from qilu_desktop.gui.widgets import allow, tool
 
 _HEADERS = ("顺序", "姓名", "身份证号", "申报单位", "职业（工种）", "产业领域", "完成情况")
 _WIDTHS = (48, 132, 170, 0, 168, 122, 92)
@@ -99,9 +99,20 @@ class PeoplePage(SubjectsPage):
         """The buttons for the preview and the order."""
         self.up = tool("up", "上移（Alt+↑）", lambda: self.roster.move_current(-1))
         self.down = tool("down", "下移（Alt+↓）", lambda: self.roster.move_current(1))
-        for widget in (self.up, self.down):
-            widget.setEnabled(not self.desk.read_only)
+        self.roster.currentItemChanged.connect(lambda _new, _old: self._show_order())
         return [self.split.make_button(), self.up, self.down]
+
+    def _show_order(self) -> None:
+        """Whether the selected person can be moved up or down."""
+        place, last = self.roster.currentIndex().row(), self.roster.topLevelItemCount() - 1
+        editable, none = not self.desk.read_only, "先在名单里选一位申报人"
+        allow(self.up, on=editable and place > 0, why="已经是第一位" if place == 0 else none)
+        allow(self.down, on=editable and 0 <= place < last, why="已经是最后一位" if place >= 0 else none)
+
+    def refresh(self) -> None:
+        """Show what is stored, and where the selected person can go."""
+        super().refresh()
+        self._show_order()
 
     def lines(self) -> list[Line]:
         """One line a person, the former line of those of whom nothing has changed."""

@@ -19,7 +19,7 @@ from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import Cell, FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.flow_grid import WHOLE, FlowGrid
-from qilu_desktop.gui.widgets import button, column, label, restyle, row, tool
+from qilu_desktop.gui.widgets import allow, button, column, label, restyle, row, tool
 from qilu_desktop.pack.model import Field, Kind
 
 _WIDEST_LINE = 5
@@ -207,8 +207,9 @@ class TableEditor(QWidget):
             self._rebuild(order)
         for place, one in enumerate(rows, 1):
             self.rows[one.id].display(place, one.values)
-            self.rows[one.id].up.setEnabled(place > 1)
-            self.rows[one.id].down.setEnabled(place < len(rows))
+            editable = not self.desk.read_only
+            allow(self.rows[one.id].up, on=editable and place > 1, why="已经是第一行")
+            allow(self.rows[one.id].down, on=editable and place < len(rows), why="已经是最后一行")
         self._header.setVisible(self.in_lines and bool(rows))
         self._empty.setVisible(not rows)
 

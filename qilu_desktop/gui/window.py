@@ -60,8 +60,15 @@ class Window(QMainWindow):
         desk.reported.connect(self.refresh_steps)
         self._add_shortcuts()
         Drops(self, self.look_at_received)
+        if desk.read_only:
+            self._say_why()
         self.go(StepId.UNIT)
         Ahead(self)
+
+    def _say_why(self) -> None:
+        from qilu_desktop.gui.read_only import SaysWhy
+
+        SaysWhy(self)
 
     def _central(self) -> QWidget:
         self.status = label("只读打开，不能修改" if self.desk.read_only else "随填随存，不用手动保存", "hint")

@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QTextDocumentFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.values import FileRef
@@ -105,8 +105,13 @@ def jpeg(width: int = 600, height: int = 800) -> bytes:
 
 def words(widget: QWidget) -> str:
     """Everything that a window says."""
-    from PySide6.QtWidgets import QLabel
-
     labels = [one.text() for one in widget.findChildren(QLabel)]
     buttons = [one.text() for one in widget.findChildren(QAbstractButton)]
     return "\n".join([widget.windowTitle(), *labels, *buttons])
+
+
+def plain(label: QLabel) -> str:
+    """What a label shows, without its markup."""
+    if label.textFormat() is not Qt.TextFormat.RichText:
+        return label.text()
+    return QTextDocumentFragment.fromHtml(label.text()).toPlainText()

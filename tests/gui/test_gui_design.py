@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from builders import valid_dossier
-from gui_tools import commit_text, editor, focus, type_into
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from gui_tools import commit_text, editor, focus, plain, type_into
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QToolTip,
+    QTreeView,
+    QWidget,
+)
 
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui import palette as p
 from qilu_desktop.gui.fields.wrapped import WrappingEdit
-from qilu_desktop.gui.findings_page import LIST, MATRIX, RULES, FindingsPage
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.rail import FULL, Extra
+from qilu_desktop.gui.subjects_page import SubjectsPage
 from qilu_desktop.gui.unit_page import UnitPage
 from qilu_desktop.gui.window import LEAST, Window
 
 Open = Callable[..., Window]
 Wait = Callable[[Callable[[], bool]], None]
+W = TypeVar("W", bound=QWidget)
 
 
 def light(colour: str) -> float:
@@ -122,22 +139,98 @@ def test_on_a_wide_screen_the_forms_fill_the_page(open_window: Open) -> None:
     assert people.earlier.toolTip() == "上一个申报人"
 
 
-def test_every_page_fits_a_small_screen(open_window: Open) -> None:
-    """1366 x 768 at 125 % leaves 1092 x 545 for the window; 1024 x 768 is narrower still."""
-    window = open_window(valid_dossier(2))
-    window.resize(*LEAST)
+def views(window: Window) -> Iterator[str]:
+    """Show every page, every tab, the forms of the first unit and person, one after the other; names what shows."""
     for page in (*StepId, *Extra):
         window.go(page)
-    people_form(window)
-    checks = window.page(StepId.CHECKS)
-    assert isinstance(checks, FindingsPage)
-    window.go(StepId.CHECKS)
-    for tab in (MATRIX, RULES, LIST):
-        checks.show_tab(tab)
-        QApplication.processEvents()
+        yield page.value
+        shown = window.page(page)
+        if isinstance(shown, SubjectsPage) and shown.subjects():
+            shown.open(shown.subjects()[0])
+            yield f"{page.value}, opened"
+            shown.back()
+        tabs = [one for one in shown.findChildren(QPushButton) if one.property("tab") and one.isVisible()]
+        for tab in tabs:
+            tab.click()
+            yield f"{page.value}, {tab.text()}"
+
+
+def on_view(window: Window, kind: type[W]) -> list[W]:
+    """The widgets of a kind that can be seen."""
+    QApplication.processEvents()
+    return [one for one in window.findChildren(kind) if one.isVisible()]
+
+
+def told_at(widget: QWidget) -> str:
+    """What shows where the pointer rests on a widget."""
+    QToolTip.hideText()
+    middle = widget.rect().center()
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, middle, widget.mapToGlobal(middle)))
+    return QToolTip.text()
+
+
+_NAMES = re.compile(
+    r"PDF|Word|Excel|WPS|LibreOffice|ZIP|EMS|JPE?G|PNG|HEIC|TIFF|QR|A[34]|MB|KB|U 盘|Ctrl|Alt|Shift|Enter|Esc|F8|F3"
+    r"|www\.\S+|\S+@\S+|[0-9A-HJ-NP-RTUW-Y]{18}|[A-Z]{2}\d+|\.docx?"
+)
+"""Names that a clerk knows, addresses, numbers of certificates and units."""
+
+
+_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+
+
+def said(widget: QWidget) -> Iterator[str]:
+    """Everything that a widget says: its text, tooltip, names for screen readers, hint, choices, cells, headers."""
+    yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.windowTitle())
+    if isinstance(widget, QLabel):
+        yield plain(widget)
+    elif isinstance(widget, QAbstractButton):
+        yield widget.text()
+    elif isinstance(widget, QLineEdit | QPlainTextEdit):
+        yield widget.placeholderText()
+    elif isinstance(widget, QComboBox):
+        yield from (widget.itemText(place) for place in range(widget.count()))
+    elif isinstance(widget, QTreeView | QTableView) and widget.model():
+        model, across = widget.model(), Qt.Orientation.Horizontal
+        yield from (str(model.headerData(place, across) or "") for place in range(model.columnCount()))
+        for line, place in product(range(min(model.rowCount(), 200)), range(model.columnCount())):
+            cell = model.index(line, place)
+            yield from (
+                str(cell.data(role) or "") for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+            )
+
+
+def dead(window: Window) -> list[str]:
+    """Buttons in view that are off without saying why."""
+    off = [one for one in on_view(window, QAbstractButton) if not one.isEnabled()]
+    return [f"{one.text() or one.accessibleName()}: {told_at(one)}" for one in off if not _WHY.search(told_at(one))]
+
+
+_WHY = re.compile("没有|还没|已经是|这是|只读|请先|先在|正在")
+
+
+def foreign(window: Window, known: Sequence[str]) -> list[str]:
+    """Texts in view with a word that a clerk need not know; *known* are words of the data."""
+    names = re.compile("|".join([*(re.escape(one) for one in known), _NAMES.pattern]))
+    texts = (text for widget in on_view(window, QWidget) for text in said(widget))
+    return [text for text in texts if re.search("[A-Za-z]{2,}", names.sub("", text))]
+
+
+@pytest.mark.parametrize("state", ["filled", "empty", "read only"])
+def test_in_a_small_window_everything_fits_is_chinese_and_no_button_is_dead(
+    open_window: Open, tmp_path: Path, state: str
+) -> None:
+    """1366 x 768 at 125 % leaves 1092 x 545 for the window; 1024 x 768 is narrower still."""
+    dossier = None if state == "empty" else valid_dossier(2)
+    window = open_window(dossier, read_only=state == "read only")
+    window.resize(*LEAST)
+    files = [entry.file.name.rpartition(".")[0] for entry in window.desk.dossier.evidence]
+    for view in views(window):
+        assert not dead(window), view
+        assert not foreign(window, (*files, str(tmp_path), str(Path.home()))), view
     central = window.centralWidget()
-    assert window.rail.width() < FULL
-    assert (central.width(), central.height()) == LEAST
     needed = central.minimumSizeHint()
+    assert (central.width(), central.height()) == LEAST
     assert needed.width() <= LEAST[0]
     assert needed.height() <= LEAST[1]
+    assert window.rail.width() < FULL

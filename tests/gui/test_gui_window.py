@@ -10,7 +10,6 @@ import pytest
 from builders import edit, edit_row, valid_dossier, waive, without
 from gui_tools import answering, commit_text, editor, focus, press, type_into, words
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -352,23 +351,6 @@ def test_the_menu_of_a_text_field_is_chinese(app: QApplication) -> None:
     texts = [action.text() for action in menu.actions() if action.text()]
     assert any(text.startswith("复制") for text in texts)
     assert not any(text.split("(")[0].isascii() for text in texts)
-
-
-def plain(label: QLabel) -> str:
-    """What a label shows, without its markup."""
-    if label.textFormat() is not Qt.TextFormat.RichText:
-        return label.text()
-    return QTextDocumentFragment.fromHtml(label.text()).toPlainText()
-
-
-def test_no_page_speaks_english(open_window: Open) -> None:
-    window = open_window(valid_dossier(2))
-    allowed = ("JPG", "PNG", "PDF", "EMS", "A3", "Alt", "Ctrl", "osta", "sdosta", "KB", "MB", "U ", "tmp", "pytest")
-    for step in StepId:
-        window.go(step)
-        for text in (plain(label) for label in window.findChildren(QLabel) if label.isVisible()):
-            latin = "".join(char for char in text if char.isascii() and char.isalpha())
-            assert len(latin) < 12 or any(word in text for word in allowed), text
 
 
 def test_an_unhandled_error_is_logged_masked_and_told(app: QApplication, noticed: list[str]) -> None:

@@ -29,7 +29,7 @@ class FormCard(QFrame):
         self.state = chip("", "plain")
         self.about = label("", "muted", wrap=True)
         self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.choose_button = button("选用官方 .docx…", lambda: self.asked.emit("choose"))
+        self.choose_button = button("选用官方 Word 表格…", lambda: self.asked.emit("choose"))
         self.correct_button = button("查看和修改对应关系", lambda: self.asked.emit("correct"))
         self.read_button = button("从填好的表读回…", lambda: self.asked.emit("read"))
         self.links = {

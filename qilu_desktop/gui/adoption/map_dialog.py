@@ -26,7 +26,7 @@ from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, tell_error
 from qilu_desktop.gui.operation import Operation
-from qilu_desktop.gui.widgets import button, column, frame, label, link, row, scrolled, tool
+from qilu_desktop.gui.widgets import allow, button, column, frame, label, link, row, scrolled, tool
 
 if TYPE_CHECKING:
     from qilu_desktop.gui.adoption.work import Suites
@@ -268,9 +268,9 @@ class MapDialog(QDialog):
     def refresh(self) -> None:
         """Show the mapping as it stands."""
         self.scene = Scene(self.sheet, self.history.mapping)
-        self.undo_button.setEnabled(self.history.can_undo)
-        self.redo_button.setEnabled(self.history.can_redo)
-        self.save_button.setEnabled(self.dirty)
+        allow(self.undo_button, on=self.history.can_undo, why="没有可以撤销的操作")
+        allow(self.redo_button, on=self.history.can_redo, why="没有可以重做的操作")
+        allow(self.save_button, on=self.dirty, why="没有改动")
         self.slot_tab.setText(f"已对应的栏目 {len(self.scene.mapping.slots)}")
         self.open_tab.setText(f"没有找到位置的栏目 {len(self.scene.labels) + len(self.scene.lacking)}")
         self.slots.show_entries(self.scene.slot_entries(), self._chosen)
@@ -390,4 +390,4 @@ class MapDialog(QDialog):
         """Whether a trial or reading is at work."""
         self.busy_text.setText("正在处理…" if on else "")
         for part in (self.try_button, self.read_button):
-            part.setEnabled(not on)
+            allow(part, on=not on, why="正在处理")

@@ -14,7 +14,7 @@ from qilu_desktop.gui.adoption.taking import NEW, Line, Source, Taking, brief, c
 from qilu_desktop.gui.adoption.work import PER_PERSON, TITLES
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.widgets import button, column, frame, label, link, row
+from qilu_desktop.gui.widgets import READ_ONLY, allow, button, column, frame, label, link, row
 
 if TYPE_CHECKING:
     from qilu_desktop.documents.adoption.read_back import ReadBack
@@ -156,7 +156,8 @@ class ReadDialog(QDialog):
     def _count(self) -> None:
         number = sum(len(one.lines) for one in self.takings())
         self.count.setText(f"已选 {number} 项")
-        self.take_button.setEnabled(bool(number) and not self.desk.read_only)
+        why = READ_ONLY if self.desk.read_only else "没有勾选任何一项"
+        allow(self.take_button, on=bool(number) and not self.desk.read_only, why=why)
 
     def takings(self) -> list[Taking]:
         """What is ticked."""

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 TITLES = {"book": "申报书", "overview": "一览表", "summary": "汇总表", "report": "推荐报告"}
 PER_PERSON = ("book", "overview")
 WORD_FILES = "*.docx *.doc *.dotx"
-WITH_SUITE = "本机装有 {}：表样按原貌显示，旧的 .doc 会先转换，填好的表可以排成 PDF。"
+WITH_SUITE = "本机装有 {}：表样按原貌显示，旧版 Word 文件会先转换，填好的表可以排成 PDF。"
 WITHOUT_SUITE = (
-    "本机没有可用的办公软件（如免费的 LibreOffice）：表样以示意图显示，旧的 .doc 请先另存为 .docx；"
+    "本机没有可用的办公软件（如免费的 LibreOffice）：表样以示意图显示，旧版 Word 文件（.doc）请先另存为新版（.docx）；"
     "填好的表是 Word 文件，PDF 请用 Word 或 WPS 另存。"
 )
 

@@ -13,11 +13,12 @@ from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, open_outside, tell_error
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.theme import icon
+from qilu_desktop.gui.widgets import allow
 from qilu_desktop.paths import write_whole
 from qilu_desktop.progress import Progress
 
 _NAME = "校验报告"
-_FORMS = (("PDF（打印、存档）", "pdf"), ("Excel 表格", "xlsx"), ("JSON（供其他程序读）", "json"))
+_FORMS = (("PDF（打印、存档）", "pdf"), ("Excel 表格", "xlsx"), ("数据文件（供其他程序读取）", "json"))
 
 
 def report_bytes(desk: Desk, wanted: str) -> Callable[[Progress], bytes]:
@@ -69,7 +70,7 @@ class ExportButton(QPushButton):
         if self._work and self._work.running:
             return
         self.desk.settings.keep_folder("export", place.parent)
-        self.setEnabled(False)
+        allow(self, on=False, why="正在导出")
         work = report_bytes(self.desk, place.suffix.lower().removeprefix("."))
 
         def make(progress: Progress) -> bytes:
@@ -80,12 +81,12 @@ class ExportButton(QPushButton):
         self._work = Operation(self, make, success=lambda _data: self._done(place), failure=self._failed).start()
 
     def _done(self, place: Path) -> None:
-        self.setEnabled(True)
+        allow(self, on=True, why="")
         parent: QWidget = self.window()
         if ask(parent, "已导出", f"校验报告已保存为“{place.name}”。", str(place.parent), ("打开",)) == 0:
             open_outside(parent, place)
 
     def _failed(self, error: QiluError) -> None:
-        self.setEnabled(True)
+        allow(self, on=True, why="")
         if not isinstance(error, Cancelled):
             tell_error(self.window(), error, "没有导出")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem
 from qilu_desktop.checks.findings import Finding, Fix
 from qilu_desktop.fixing import told
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.widgets import button, column, label, row
+from qilu_desktop.gui.widgets import allow, button, column, label, row
 
 _FIX = Qt.ItemDataRole.UserRole
 
@@ -65,7 +65,7 @@ class MendingDialog(QDialog):
     def _count(self) -> None:
         count = len(self.chosen())
         self.go.setText(f"修正 {count} 处")
-        self.go.setEnabled(count > 0)
+        allow(self.go, on=count > 0, why="没有勾选任何一处")
 
     def chosen(self) -> list[Fix]:
         """The fixes all of whose changes are ticked, each once."""

@@ -16,7 +16,7 @@ from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.preview.canvas import Canvas
 from qilu_desktop.gui.preview.making import Made, NoSuite, Offer, Wanted, make, place_of
 from qilu_desktop.gui.preview.newest import Newest
-from qilu_desktop.gui.preview.pane_head import PaneHead
+from qilu_desktop.gui.preview.pane_head import NO_PAGES, PaneHead
 from qilu_desktop.gui.preview.pdf import PdfPages
 from qilu_desktop.gui.preview.saving import Saver
 from qilu_desktop.gui.preview.search_bar import SearchBar
@@ -24,7 +24,7 @@ from qilu_desktop.gui.preview.sheets import Place
 from qilu_desktop.gui.preview.source import SourceLine
 from qilu_desktop.gui.preview.thumbnails import Thumbnails
 from qilu_desktop.gui.preview.trouble import Trouble
-from qilu_desktop.gui.widgets import column, frame, label, link, row, tool
+from qilu_desktop.gui.widgets import allow, column, frame, label, link, row, tool
 
 LEAST = 320
 """Narrowest pane in px."""
@@ -269,7 +269,8 @@ class PreviewPane(QFrame):
         self.number.setText("")
         self._allow(on=False)
         # The filled form is a Word file before any suite sets it.
-        self.save_buttons[1].setEnabled(isinstance(error, NoSuite))
+        if isinstance(error, NoSuite):
+            allow(self.save_buttons[1], on=True, why="")
 
     def _settle(self) -> None:
         if not self._maker.busy:
@@ -306,7 +307,7 @@ class PreviewPane(QFrame):
     def _allow(self, *, on: bool) -> None:
         self.head.allow(on=on)
         for part in self.save_buttons:
-            part.setEnabled(on)
+            allow(part, on=on, why=NO_PAGES)
 
     def _on_page(self, page: int) -> None:
         count = self.canvas.count

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushBut
 
 from qilu_desktop.gui.preview.canvas import Canvas
 from qilu_desktop.gui.preview.making import Offer
-from qilu_desktop.gui.widgets import clear, label, link, row, tool
+from qilu_desktop.gui.widgets import allow, clear, label, link, row, tool
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 """Zooms of the menu; the buttons know finer steps."""
+
+NO_PAGES = "文件还没有做成，原因写在下面"
 
 
 class PaneHead(QFrame):
@@ -67,8 +69,8 @@ class PaneHead(QFrame):
 
     def allow(self, *, on: bool) -> None:
         """Whether there are pages to zoom and search."""
-        self.search.setEnabled(on)
-        self.zoom.setEnabled(on)
+        for part in (self.search, self.zoom):
+            allow(part, on=on, why=NO_PAGES)
         self._show_zoom()
 
     def _show_zoom(self) -> None:
@@ -77,8 +79,8 @@ class PaneHead(QFrame):
         if text != self.zoom.text():
             self.zoom.setText(text)
             self.zoom.setAccessibleName(f"缩放 {text}" if text else "缩放")
-        self.smaller.setEnabled(on and canvas.can_zoom(-1))
-        self.larger.setEnabled(on and canvas.can_zoom(1))
+        allow(self.smaller, on=on and canvas.can_zoom(-1), why="已经最小" if on else NO_PAGES)
+        allow(self.larger, on=on and canvas.can_zoom(1), why="已经最大" if on else NO_PAGES)
 
     def _open_menu(self) -> None:
         canvas, menu = self._canvas, QMenu(self.zoom)

@@ -10,7 +10,7 @@ from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.preview.newest import Newest
 from qilu_desktop.gui.preview.pdf import Hit, PdfPages
 from qilu_desktop.gui.theme import icon
-from qilu_desktop.gui.widgets import label, restyle, row, tool
+from qilu_desktop.gui.widgets import allow, label, restyle, row, tool
 
 _PAUSE = 120
 """Searched after this many ms without a key."""
@@ -112,7 +112,7 @@ class SearchBar(QFrame):
         self.edit.setAccessibleDescription(self.count.text())
         restyle(self.count, "role", "hint" if self._hits or not typed else "problem")
         for part in (self.earlier, self.later):
-            part.setEnabled(bool(self._hits))
+            allow(part, on=bool(self._hits), why="没有找到" if typed else "先输入要找的字")
 
     @property
     def hits(self) -> tuple[Hit, ...]:

@@ -23,7 +23,7 @@ from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.dialogs import choose_file, choose_folder
 from qilu_desktop.gui.operation import OneAtATime, Operation
-from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row
+from qilu_desktop.gui.widgets import allow, button, column, frame, label, restyle, row
 from qilu_desktop.progress import Step
 from qilu_desktop.sizes import size_text
 
@@ -81,7 +81,7 @@ class ReceivingDialog(QDialog, OneAtATime):
             choice.setMinimumWidth(120)
             parts.addLayout(row(choice, label(hint, "muted"), 1, gap=10))
         self.depths[1].setChecked(True)
-        self.depths[2].setEnabled(self._ready is not None)
+        allow(self.depths[2], on=self._ready is not None, why=hints[2])
         return frame("plain", parts)
 
     def _make_working(self) -> QWidget:
@@ -164,7 +164,7 @@ class ReceivingDialog(QDialog, OneAtATime):
         self.bar.setValue(round(step.fraction * _PARTS))
 
     def _show_working(self, *, on: bool) -> None:
-        self.start_button.setEnabled(not on)
+        allow(self.start_button, on=not on, why="正在核对，可以点“停止”")
         self.stop_button.setVisible(on)
         self.bar.setVisible(on)
         self.bar.setValue(0)

@@ -13,7 +13,7 @@ from qilu_desktop.errors import Cancelled, InputError, QiluError
 from qilu_desktop.gui.dialogs import open_outside, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.sending.mail_fields import MailFields
-from qilu_desktop.gui.widgets import button, chip, clear, column, label, row, rule
+from qilu_desktop.gui.widgets import allow, button, chip, clear, column, label, row, rule
 from qilu_desktop.progress import Step
 
 if TYPE_CHECKING:
@@ -186,14 +186,14 @@ class MailCard(QFrame, OneAtATime):
     def stop(self) -> None:
         """Ask the work to stop; the folder stays as it was."""
         super().stop()
-        self.stop_button.setEnabled(False)
+        allow(self.stop_button, on=False, why="正在停止")
 
     def _on_step(self, step: Step) -> None:
         self.stage.setText(step.stage if len(step.stage) <= 22 else f"{step.stage[:21]}…")
 
     def _show_working(self, *, on: bool) -> None:
         self.stop_button.setVisible(on)
-        self.stop_button.setEnabled(on)
+        allow(self.stop_button, on=on, why="")
         self.apply_button.setVisible(not on)
         self.stage.setText("正在准备……" if on else "")
         for part in (self.limit, self.each, self.zipped, self.locked, self.password):

@@ -14,7 +14,7 @@ from qilu_desktop.gui.dialogs import open_outside, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.sending.mail_fields import MailFields
 from qilu_desktop.gui.sending.rounds_work import Found, SupplementOrder, build_supplement, compare
-from qilu_desktop.gui.widgets import button, column, frame, label, row
+from qilu_desktop.gui.widgets import allow, button, column, frame, label, row
 from qilu_desktop.progress import Progress, Step
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class RoundsPanel(QWidget, OneAtATime):
         self.told.setText(what)
         self.record_button.setText("查看报送记录" if known else "去登记")
         for part in (self.build_button, self.compare_button):
-            part.setEnabled(bool(known))
+            allow(part, on=bool(known), why="还没有登记过报送，请先点“去登记”")
         if self._mail != self.desk.mail:
             self._mail = self.desk.mail
             self.mail.show_options(self._mail)
@@ -158,7 +158,7 @@ class RoundsPanel(QWidget, OneAtATime):
 
     def _show_working(self, *, on: bool) -> None:
         for part in (self.compare_button, self.build_button):
-            part.setEnabled(not on)
+            allow(part, on=not on, why="正在处理，可以点“停止”")
         self.stop_button.setVisible(on)
         self.bar.setVisible(on)
         self.bar.setValue(0)

@@ -15,7 +15,7 @@ from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_folder, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.sending.rounds_work import record
-from qilu_desktop.gui.widgets import button, column, label, row
+from qilu_desktop.gui.widgets import allow, button, column, label, row
 
 
 class SentCard(QFrame, OneAtATime):
@@ -80,7 +80,7 @@ class SentCard(QFrame, OneAtATime):
             return
         folder = Path(self.folder.text().strip())
         workspace, dossier = self.desk.workspace.folder, self.desk.dossier
-        self.record_button.setEnabled(False)
+        allow(self.record_button, on=False, why="正在核对这个文件夹")
         self.known.setText("正在核对这个文件夹…")
         self._operation = Operation(
             self,
@@ -92,14 +92,14 @@ class SentCard(QFrame, OneAtATime):
     def _done(self, mailed: PartialDate | None) -> None:
         from qilu_desktop.submission.rounds import MAILED_ON
 
-        self.record_button.setEnabled(True)
+        allow(self.record_button, on=True, why="")
         if mailed and not self.desk.dossier.unit.filled(MAILED_ON):
             self.desk.set_value(UNIT_SUBJECT, MAILED_ON, mailed)
         self.refresh()
         self.recorded.emit()
 
     def _failed(self, error: QiluError) -> None:
-        self.record_button.setEnabled(True)
+        allow(self.record_button, on=True, why="")
         self.refresh()
         if not isinstance(error, Cancelled):
             tell_error(self, error, "没有登记")
