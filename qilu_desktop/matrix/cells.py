@@ -24,6 +24,8 @@ class MatrixMemory:
     people: Plan | None = None
     unit: Plan | None = None
     kept: dict[str, tuple[tuple[object, ...], Line]] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    files: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
 
 def matrix(
@@ -37,7 +39,9 @@ def matrix(
     memory = memory if memory is not None else MatrixMemory()
     if memory.pack is not pack or memory.people is None or memory.unit is None:
         memory.pack, memory.people, memory.unit, memory.kept = pack, person_plan(pack), unit_plan(pack), {}
-    files = _by_owner(dossier)
+    if memory.evidence is not dossier.evidence:
+        memory.evidence, memory.files = dossier.evidence, _by_owner(dossier)
+    files = memory.files
     before, memory.kept = memory.kept, {}
     lines: list[Line] = []
     for place, person in enumerate(dossier.applicants, 1):

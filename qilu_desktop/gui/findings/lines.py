@@ -141,4 +141,13 @@ class LinesModel(QAbstractTableModel):
 
     def row_of(self, finding: Finding) -> int:
         """The line in which a finding stands; -1 when it is folded away or filtered out."""
-        return next((place for place, line in enumerate(self.lines) if finding in line.findings), -1)
+        # Findings of one line are about the same: most lines need no closer look.
+        about = finding.rule, finding.subject
+        return next(
+            (
+                place
+                for place, line in enumerate(self.lines)
+                if any((one.rule, one.subject) == about and one == finding for one in line.findings)
+            ),
+            -1,
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -30,7 +30,12 @@ _EMPTY = Table((), ())
 
 
 class TableModel(QAbstractTableModel):
-    """Lines of subjects with a cell for each column, and a last column of totals."""
+    """Lines of subjects with a cell for each column, and a last column of totals.
+
+    ``retotalled`` says that other totals stand in the header: of ``headerDataChanged`` Qt lays out the whole view.
+    """
+
+    retotalled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,13 +48,30 @@ class TableModel(QAbstractTableModel):
         same = same and self.table.columns == table.columns
         if not same:
             self.beginResetModel()
+        before = self.table, self.lines
         self.table, self.lines, self.dossier = table, lines, dossier
         if not same:
             self.endResetModel()
-        elif lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(table.columns)))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(table.columns))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(lines) - 1)
+        else:
+            self._tell_changes(*before)
+
+    def _tell_changes(self, table: Table, lines: tuple[Line, ...]) -> None:
+        """What differs from these is drawn again, and nothing else: a window full of cells takes long."""
+        if (table.totals, table.missing) != (self.table.totals, self.table.missing):
+            self.retotalled.emit()
+        for place, (now, former) in enumerate(zip(self.lines, lines, strict=True)):
+            if now is not former:
+                self._tell_line(place, now, former)
+
+    def _tell_line(self, row: int, now: Line, former: Line) -> None:
+        # One cell at a time: of a range of cells Qt draws the whole view again.
+        changed = [at for at, (one, other) in enumerate(zip(now.cells, former.cells, strict=True)) if one != other]
+        if now.missing != former.missing:
+            changed.append(len(now.cells))
+        for at in changed:
+            self.dataChanged.emit(self.index(row, at), self.index(row, at))
+        if now.name != former.name:
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """How many lines."""

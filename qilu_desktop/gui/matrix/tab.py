@@ -48,6 +48,7 @@ class MatrixView(QTableView):
         names.setFixedWidth(_NAMES)
         names.setSectionsClickable(False)
         names.setHighlightSections(False)
+        self.cells.retotalled.connect(self.horizontalHeader().viewport().update)
         self.clicked.connect(self._on_click)
 
     def _on_click(self, index: QModelIndex) -> None:
