@@ -230,6 +230,11 @@ def losses(pdf: pikepdf.Pdf) -> tuple[str, ...]:
 
 def findings(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """Chinese notes on what the joined copy leaves out or what the clerk should look at."""
+    return (*losses(pdf), *burdens(pdf))
+
+
+def burdens(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """Chinese notes on what must not be sent: scripts, attachments, films, the data of a dynamic form."""
     kinds = {str(note.get("/Subtype", "")) for page in pdf.pages for note in _notes(page)}
     told = (
         ("文件含有脚本或自动动作：合并时去除，不影响页面内容。", _has_scripts(pdf)),
@@ -237,7 +242,7 @@ def findings(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         ("文件内嵌有视频、声音或三维模型：只保留页面上显示的画面，请翻看是否完整。", bool(kinds & _MEDIA)),
         ("文件带有动态表单（XFA）数据：只保留页面上显示的内容，请翻看填写的内容是否都在。", _has_xfa(pdf)),
     )
-    return (*losses(pdf), *(note for note, holds in told if holds))
+    return tuple(note for note, holds in told if holds)
 
 
 def _fields(form: pikepdf.Object) -> Iterator[pikepdf.Object]:

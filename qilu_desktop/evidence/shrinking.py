@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qilu_desktop.evidence import faults
+from qilu_desktop.evidence.pdfs import losses
 from qilu_desktop.evidence.resampling import STEPS, Resampler, Shrunk, Step
 from qilu_desktop.progress import Progress
 
@@ -53,7 +54,7 @@ class Shrinking:
 def shrink(pdfs: Sequence[Pdf], limit: int, progress: Progress) -> Shrinking:
     """Copies of *pdfs* of at most *limit* bytes together, by the mildest step that is enough, else by the last.
 
-    A copy is never larger than its PDF.
+    A copy is never larger than its PDF.  A signed or locked PDF is left as it is.
 
     Raises:
         EvidenceError: one is no whole PDF.
@@ -87,6 +88,9 @@ def _smaller(pdf: Pdf, step: Step, progress: Progress) -> Smaller:
     resampler, seen = Resampler(step), set[tuple[int, int]]()
     try:
         with pikepdf.open(io.BytesIO(pdf.data)) as opened:
+            if losses(opened):
+                # A signature would not hold, a lock would be gone: such a file is sent as it is or not at all.
+                return Smaller(pdf.data, Shrunk())
             total = len(opened.pages)
             for number, page in enumerate(opened.pages, 1):
                 progress.step(f"压缩“{pdf.name}”到 {step.dpi} dpi", number, total)

@@ -175,7 +175,8 @@ class Maker:
         """The sealed scan, else the generated report with its mark (4.1)."""
         scans = self.source.dossier.evidence_of(UNIT_SUBJECT, kind=REPORT_SCAN)
         if scans:
-            return Output((File(REPORT, self.packets.scan(scans, "推荐报告")),))
+            scan = self.packets.scan(scans, "推荐报告")
+            return Output((File(REPORT, scan.path),), notes=_about(REPORT, scan.told.notes))
         if self.official.of("report"):
             made = self._official_pdf("report", None, REPORT)
         else:
@@ -189,7 +190,8 @@ class Maker:
         scans = self.source.dossier.evidence_of(person.applicant.id, kind=BOOK_SCAN)
         absent = () if person.applicant.record.file("photo") else (Lack("没有照片", person.stem),)
         if scans:
-            return Output((File(path, self.packets.scan(scans, f"{person.stem}-申报书")),), absent)
+            scan = self.packets.scan(scans, f"{person.stem}-申报书")
+            return Output((File(path, scan.path),), absent, _about(path, scan.told.notes))
         if self.official.of("book"):
             made = self._official_pdf("book", person, path)
         else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -28,6 +28,7 @@ from qilu_desktop.errors import (
 )
 from qilu_desktop.evidence.fitting import told_shrunk
 from qilu_desktop.evidence.join import Joined, Part, join
+from qilu_desktop.evidence.pdfs import burdens, losses, open_pdf, reading
 from qilu_desktop.evidence.resampling import Resampler, Step
 from qilu_desktop.paths import blocks_of, write_blocks
 from qilu_desktop.submission.aside import Aside
@@ -163,10 +164,12 @@ class PacketMaker:
         """Make a packet; what is to be told of it is kept, unless it lacks what may be there the next time."""
         made = self._made(items, title, step)
         if not made.lacking:
-            told = made.told
-            plain = (told.size, told.count, [(one.start, one.stop) for one in told.pages], told.notes)
-            self.source.cache.put(f"{key}-told", json.dumps(plain, ensure_ascii=False).encode())
+            self._remember(key, made.told)
         return made
+
+    def _remember(self, key: str, told: Told) -> None:
+        plain = (told.size, told.count, [(one.start, one.stop) for one in told.pages], told.notes)
+        self.source.cache.put(f"{key}-told", json.dumps(plain, ensure_ascii=False).encode())
 
     def _unseen(self, items: Iterable[Item]) -> tuple[str, ...]:
         unseen = [item for item in items if item.unseen]
@@ -229,10 +232,11 @@ class PacketMaker:
 
     # -- sealed scans -------------------------------------------------------------------------------------------------
 
-    def scan(self, scans: tuple[Evidence, ...], title: str) -> Path:
+    def scan(self, scans: tuple[Evidence, ...], title: str) -> Packet:
         """A sealed scan as it was taken in, byte for byte; several files or pictures become one PDF.
 
-        Nothing is written beside a seal: each picture fills its page, a PDF page stays as it is.
+        Nothing is written beside a seal: each picture fills its page, a PDF page stays as it is.  A PDF that holds
+        what must not be sent (scripts, attachments) is joined anew without it, but never one that is signed.
 
         Raises:
             EvidenceError: a file cannot be used.
@@ -240,13 +244,17 @@ class PacketMaker:
             StorageError: the disk refuses.
         """
         if len(scans) == 1 and scans[0].file.media in _PDF and not scans[0].edits:
-            return self._first_marked(self._copied(scans[0].file))
-        key, place = key_of("scan", scans, title, self.made_on, self.draft), self.aside.new()
-        with _writing(place):
-            if self.source.cache.fetch(key, place):
-                return place
-        made = self._joined_scan(scans, title)
-        self.source.cache.keep(key, made)
+            place = self._copied(scans[0].file)
+            if not _must_be_joined(place, scans[0].file.name):
+                marked = self._first_marked(place)
+                return Packet(marked, Told(marked.stat().st_size, 0, ()))
+            place.unlink()
+        key = key_of("scan", scans, title, self.made_on, self.draft)
+        made = self._kept(key)
+        if made is None:
+            made = self._joined_scan(scans, title)
+            self._remember(key, made.told)
+            self.source.cache.keep(key, made.path)
         return made
 
     def _copied(self, file: FileRef) -> Path:
@@ -260,7 +268,7 @@ class PacketMaker:
                     raise damaged(file)
         return place
 
-    def _joined_scan(self, scans: tuple[Evidence, ...], title: str) -> Path:
+    def _joined_scan(self, scans: tuple[Evidence, ...], title: str) -> Packet:
         parts = [
             Part(
                 mask_ids_in(one.title) or title,
@@ -275,7 +283,7 @@ class PacketMaker:
         place, made = self._join(parts, title, "")
         if made.refused:
             raise all_of(made.refused)
-        return place
+        return Packet(place, Told(place.stat().st_size, made.page_count, (), made.notes))
 
     # -- files --------------------------------------------------------------------------------------------------------
 
@@ -303,6 +311,14 @@ class PacketMaker:
             mark_first_file(place, marked, DRAFT_MARK, self.made_on)
             place.unlink()
         return marked
+
+
+def _must_be_joined(place: Path, name: str) -> bool:
+    """Whether a PDF holds what must not be sent, and neither a signature nor a lock that joining would undo."""
+    with suppress(EvidenceError), closing(open_pdf(place, name)) as pdf, reading(name):
+        return bool(burdens(pdf)) and not losses(pdf)
+    # Not to be read: whoever looks at the folder is told so.
+    return False
 
 
 @contextmanager

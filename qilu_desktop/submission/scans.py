@@ -18,7 +18,7 @@ from qilu_desktop.dossier.values import FileRef, PartialDate
 from qilu_desktop.errors import QiluError, SubmissionError
 from qilu_desktop.evidence.intake import MIME
 from qilu_desktop.evidence.raster import Held
-from qilu_desktop.evidence.scans.joining import join_pages
+from qilu_desktop.evidence.scans.joining import bind
 from qilu_desktop.evidence.scans.sorting import ScanSet, Version
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.progress import Progress
@@ -215,8 +215,8 @@ def _joined(
     there = _there(workspace.dossier, one)
     if old and any(entry.printed_from and not stale(entry, version) for entry in there):
         return Filed(one, old, reason="是按改动前的数据打印的，工作区里已有按现在数据打印的盖章件。")
-    data = join_pages(one.pages, read, name.removesuffix(".pdf"), progress)
-    file = workspace.store_file(data, name, MIME["pdf"])
+    bound = bind(one.pages, read, name.removesuffix(".pdf"), progress)
+    file = workspace.store_file(bound.data, name, MIME["pdf"])
     same = next((entry for entry in there if entry.file.sha256 == file.sha256), None)
     if same:
         return Filed(one, old, same, note="已经在工作区里，没有重复存放。")
@@ -224,6 +224,7 @@ def _joined(
     # Pages that the clerk alone put there say nothing of the data: somebody has to compare them (see confirmed).
     version_read = "" if one.unread else one.version
     told = "没有二维码，请与现在的文件核对后点“核对一致”。" if one.unread else ""
+    told += "".join(bound.notes)
     entry = Evidence("", one.subject, kind, title, file, printed_from=version_read)
     if not there:
         return Filed(one, old, entry, note=told)

@@ -7,6 +7,7 @@ import io
 import evidence_samples as samples
 import pikepdf
 import pytest
+import signed_pdfs
 from test_evidence_fitting import job, noisy, placed, scan_of
 
 from qilu_desktop.errors import Cancelled, EvidenceError
@@ -55,6 +56,14 @@ def test_what_holds_no_pictures_stays_as_it_is() -> None:
     assert not made.met
     assert made.copies[0].data == plain
     assert made.copies[0].done.pictures == 0
+
+
+def test_a_signed_pdf_is_never_touched(packet: bytes) -> None:
+    sealed = signed_pdfs.signed(packet)
+    made = shrink([Pdf("签.pdf", sealed), Pdf("甲.pdf", packet)], len(packet), Silent())
+    assert made.copies[0].data == sealed
+    assert signed_pdfs.holds(made.copies[0].data)
+    assert made.copies[1].done.pictures == 2
 
 
 def _words() -> bytes:

@@ -13,6 +13,7 @@ import odd_files
 import pikepdf
 import pypdfium2
 import pytest
+import signed_pdfs
 from builders import TODAY, edit, valid_dossier
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ from qilu_desktop.dossier.pagecode import PageCode
 from qilu_desktop.errors import EvidenceError
 from qilu_desktop.evidence.reading.pictures import Unreadable, pages_of
 from qilu_desktop.evidence.scans.gathering import Gathering, Given
-from qilu_desktop.evidence.scans.joining import join_pages
+from qilu_desktop.evidence.scans.joining import Bound, bind, join_pages
 from qilu_desktop.evidence.scans.reading import ScannedPage, read_pages
 from qilu_desktop.evidence.scans.sorting import by_hand, sort_pages
 from qilu_desktop.pack.load import load_pack
@@ -349,6 +350,62 @@ def test_jpeg_data_stay_as_they_are() -> None:
         assert Image.open(BytesIO(raw)).tobytes() == Image.open(BytesIO(data)).tobytes()
         assert _scan_of(raw) == _scan_of(data)
         assert pdf.pages[0].Rotate == 180
+
+
+def _bound(*files: bytes) -> Bound:
+    pages = [page for at, data in enumerate(files) for page in read_pages(data, f"{at}.pdf", at)]
+    (one,) = sort_pages(pages, pagecode.owners(dossier())).sets
+    assert one.complete
+    return bind(one.pages, files.__getitem__, "标题")
+
+
+def _part(data: bytes, pages: slice) -> bytes:
+    with pikepdf.open(BytesIO(data)) as whole, pikepdf.new() as made:
+        made.pages.extend(whole.pages[pages])
+        out = BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("certified", [False, True])
+def test_a_signed_or_locked_book_comes_home_byte_for_byte(certified: bool) -> None:
+    data = signed_pdfs.signed(book(), certified=certified)
+    assert signed_pdfs.holds(data)
+    made = _bound(data)
+    assert made.data == data
+    assert "没有改动" in "".join(made.notes)
+    with pikepdf.open(BytesIO(book())) as pdf:
+        out = BytesIO()
+        allowed = pikepdf.Permissions(modify_other=False, extract=False)
+        pdf.save(out, encryption=pikepdf.Encryption(user="", owner="o", allow=allowed))
+    assert _bound(out.getvalue()).data == out.getvalue()
+
+
+def test_a_seal_of_a_signing_program_stays_to_be_seen_where_the_file_has_to_be_joined() -> None:
+    """As an annotation it was left behind: the book came home without its seal, and nobody was told."""
+    first, rest = _part(book(), slice(0, 2)), _part(book(), slice(2, None))
+    made = _bound(rest, signed_pdfs.signed(first))
+    assert not signed_pdfs.holds(made.data)
+    assert any("签名不再有效" in note for note in made.notes)
+    left, bottom, right, top = (side * DPI / 72 for side in signed_pdfs.PLACE)
+    with pypdfium2.PdfDocument(made.data) as pdf:
+        page = pdf[0].render(scale=DPI / 72).to_pil().convert("RGB")
+    red = page.getpixel((int((left + right) / 2), int(page.height - (bottom + top) / 2)))
+    assert red[0] > 180
+    assert red[1] < 60
+
+
+def test_scripts_and_attachments_of_a_scan_are_removed_and_said() -> None:
+    with pikepdf.open(BytesIO(book())) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("secret"))
+        pdf.attachments["secret.txt"] = pikepdf.AttachedFileSpec(pdf, b"secret", filename="secret.txt")
+        out = BytesIO()
+        pdf.save(out)
+    made = _bound(out.getvalue())
+    assert [word in "".join(made.notes) for word in ("脚本", "附件")] == [True, True]
+    with pikepdf.open(BytesIO(made.data)) as pdf:
+        assert "/OpenAction" not in pdf.Root
+        assert not pdf.attachments
 
 
 def _scan_of(data: bytes) -> bytes:

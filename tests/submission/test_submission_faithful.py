@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+import signed_pdfs
 from PIL import Image
 from submission_samples import FILES, PACK, TODAY, dossier, pdf, picture, source, with_answers, with_scans
 
@@ -18,6 +20,7 @@ from qilu_desktop.documents.blocks import texts
 from qilu_desktop.documents.context import FormContext
 from qilu_desktop.documents.forms import report
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier, Evidence, Waiver
+from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.dossier.values import FileRef, PartialDate
 from qilu_desktop.errors import SubmissionError
 from qilu_desktop.progress import Silent
@@ -47,6 +50,30 @@ def test_a_sealed_pdf_is_sent_byte_for_byte_whoever_took_it_in(tmp_path: Path, m
     held = with_scans(dossier(3))
     built = build(with_report(held, FILES.add("rs.pdf", scan, media)), tmp_path, draft=False)
     assert (built.folder / "01-推荐报告.pdf").read_bytes() == scan
+
+
+def test_signed_scans_are_not_altered_silently_and_scripts_do_not_travel(tmp_path: Path) -> None:
+    signed = signed_pdfs.signed(pdf(2))
+    with pikepdf.open(io.BytesIO(pdf(2))) as made:
+        made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("secret"))
+        made.attachments["secret.txt"] = pikepdf.AttachedFileSpec(made, b"secret", filename="secret.txt")
+        stream = io.BytesIO()
+        made.save(stream)
+    held = with_report(with_scans(dossier(3)), FILES.add("签.pdf", signed, "application/pdf"))
+    scripted = FILES.add("脚本.pdf", stream.getvalue(), "application/pdf")
+    changed = {"scan-p01": {"file": scripted}, "scan-p02": {"file": FILES.add("签.pdf", signed, "application/pdf")}}
+    changed["scan-p02"]["edits"] = (PageEdit(1), PageEdit(2, turn=90))
+    held = replace(held, evidence=tuple(replace(one, **changed.get(one.id, {})) for one in held.evidence))
+    for _again in range(2):
+        built = build(held, tmp_path, draft=False)
+        assert signed_pdfs.holds((built.folder / "01-推荐报告.pdf").read_bytes())
+        books = sorted(built.folder.rglob("*申报书.pdf"))
+        with pikepdf.open(books[0]) as sent:
+            assert len(sent.pages) == 2
+            assert "/OpenAction" not in sent.Root
+            assert not sent.attachments
+        assert not signed_pdfs.holds(books[1].read_bytes())
+        assert [note for note in built.notes if "签名不再有效" in note and books[1].name in note]
 
 
 def test_sealed_pictures_fill_their_pages_and_nothing_is_written_on_them(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 STAGE: Final = "合并扫描页"
+AS_IT_IS: Final = "文件带有电子签名或权限限制：按原文件存放和报送，没有改动。"
+KEPT_IN: Final = "{}，因此没有去除：请核对能否报送。"
 _A4: Final = (595.276, 841.89)
 _TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}
 """EXIF orientation to degrees clockwise; the mirrored ones are drawn anew."""
@@ -34,13 +36,57 @@ class _Made:
     stack: ExitStack
 
 
-def join_pages(
+@dataclass(frozen=True)
+class Bound:
+    """The PDF of a document's pages, and Chinese notes on what it lost or could not lose."""
+
+    data: Held
+    notes: tuple[str, ...] = ()
+
+
+def bind(
     pages: Iterable[ScannedPage], read: Callable[[int], Held], title: str, progress: Progress | None = None
+) -> Bound:
+    """The pages as one PDF: a signed or locked file that holds just these is kept as it is, else they are joined.
+
+    Raises: as :func:`join_pages`.
+    """
+    wanted = list(pages)
+    whole = _untouched(wanted, read)
+    if whole is not None:
+        return whole
+    notes: dict[str, None] = {}
+    data = join_pages(wanted, read, title, progress, notes.setdefault)
+    return Bound(data, tuple(notes))
+
+
+def _untouched(pages: list[ScannedPage], read: Callable[[int], Held]) -> Bound | None:
+    """The very file, where its signature or its lock would not outlive the joining."""
+    if not pages or len({page.file for page in pages}) > 1 or any(page.turn for page in pages):
+        return None
+    data = read(pages[0].file)
+    if _media(data, pages[0]) != "pdf":
+        return None
+    with pdfs.open_pdf(data, pages[0].name) as pdf, pdfs.reading(pages[0].name):
+        alike = [page.number for page in pages] == list(range(1, len(pdf.pages) + 1))
+        if not alike or not pdfs.losses(pdf):
+            return None
+        kept = (AS_IT_IS, *(KEPT_IN.format(note.partition("：")[0]) for note in pdfs.burdens(pdf)))
+    return Bound(data, kept)
+
+
+def join_pages(
+    pages: Iterable[ScannedPage],
+    read: Callable[[int], Held],
+    title: str,
+    progress: Progress | None = None,
+    tell: Callable[[str], object] = lambda _note: None,
 ) -> bytes:
     """One PDF of the pages in the order given; *read* gives a file by its number.
 
-    Pages of a PDF are taken over with their drawing untouched and turned upright; a picture becomes an A4 page with
-    its data as they are.  Nothing of the files' own metadata is taken.  Same pages, same bytes.
+    Pages of a PDF are taken over with their drawing untouched and turned upright, what annotations and signatures look
+    like drawn into it; a picture becomes an A4 page with its data as they are.  Nothing of the files' own metadata is
+    taken.  Same pages, same bytes.  *tell* hears in Chinese what a PDF loses by it.
 
     Raises:
         EvidenceError: a file cannot be used.
@@ -54,7 +100,7 @@ def join_pages(
         made = _Made(stack.enter_context(pikepdf.new()), {}, {}, stack)
         for at, page in enumerate(wanted):
             progress.step(STAGE, at, len(wanted))
-            _add(made, page, read)
+            _add(made, page, read, tell)
         made.pdf.docinfo["/Title"] = title
         out = BytesIO()
         made.pdf.save(out, deterministic_id=True)
@@ -62,7 +108,7 @@ def join_pages(
     return out.getvalue()
 
 
-def _add(made: _Made, page: ScannedPage, read: Callable[[int], Held]) -> None:
+def _add(made: _Made, page: ScannedPage, read: Callable[[int], Held], tell: Callable[[str], object]) -> None:
     if page.file not in made.opened and page.file not in made.pictures:
         source = read(page.file)
         media = _media(source, page)
@@ -74,12 +120,21 @@ def _add(made: _Made, page: ScannedPage, read: Callable[[int], Held]) -> None:
             return
         if media == "pdf":
             made.opened[page.file] = made.stack.enter_context(pdfs.open_pdf(source, page.name))
+            _drawn_in(made.opened[page.file], page.name, tell)
         else:
             made.pictures[page.file] = made.stack.enter_context(pictures.opened(source, media, page.name))
     if page.file in made.opened:
         _add_pdf_page(made, page)
     else:
         _add_picture(made.pdf, made.pictures[page.file].raster(page.number - 1), page.turn)
+
+
+def _drawn_in(pdf: pikepdf.Pdf, name: str, tell: Callable[[str], object]) -> None:
+    """Draw a seal put on by a signing program into its page: as an annotation it would stay behind with the others."""
+    with pdfs.reading(name):
+        for note in pdfs.findings(pdf):
+            tell(note)
+        pdf.flatten_annotations("all")
 
 
 def _media(source: Held, page: ScannedPage) -> str:
