@@ -15,6 +15,7 @@ from qilu_desktop.progress import Progress
 from qilu_desktop.workspace.workspace import Workspace
 
 _UNREAD = "未读取"
+_NONE_UNREAD = "没有还没读的查询截图；以前读的结果："
 
 
 def read_into(workspace: Workspace, entries: Sequence[Evidence], progress: Progress) -> dict[str, str]:
@@ -48,7 +49,7 @@ def read_workspace(options: argparse.Namespace) -> int:
         told = [data for entry in shots for data in verdict_data(dossier, entry, failures)]
         say(json.dumps({"read": len(entries) - len(failures), "screenshots": told}, ensure_ascii=False, indent=2))
     else:
-        say(f"读取了 {len(entries) - len(failures)} 份查询截图。")
+        say(f"读取了 {len(entries) - len(failures)} 份查询截图。" if entries else _NONE_UNREAD)
         for entry in shots:
             for line in verdict_lines(dossier, entry, failures):
                 say(line)

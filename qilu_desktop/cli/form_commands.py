@@ -190,6 +190,8 @@ def _tell(found: ReadBack, pack: Pack) -> None:
     for number, person in enumerate(found.people, 1):
         for line in (*_told(person.applicant, pack.applicant), *_told(person.enterprise, pack.enterprise)):
             say(f"第 {number} 人　{line}")
+    if not any((found.applicant.values, found.enterprise.values, found.unit.values, found.people, found.photos)):
+        say("没有读到填写的内容：采用的表样应是空白表，读的应是照它填好的表。")
     for place, data in found.photos:
         say(f"照片　{_label(pack, place)}：{len(data)} 字节")
 

@@ -78,7 +78,12 @@ def too_large(name: str, size: int, most: int) -> EvidenceError:
 def unsupported(name: str, kind: str) -> EvidenceError:
     """The content is of a kind that is not taken; *kind* is its Chinese name (empty: unknown)."""
     reason = f"是{kind}，不能直接作为佐证材料" if kind else "的内容不是能识别的图片或 PDF"
-    remedy = _REMEDIES.get(kind, _PICTURE if "图片" in kind else "请把材料扫描成，或在原软件中另存为 PDF 后重新添加。")
+    remedy = _REMEDIES.get(
+        kind,
+        _PICTURE
+        if "图片" in kind
+        else "请扫描成图片或 PDF，或在原软件中另存为 PDF，再重新添加；打不开的可能已损坏，请从原处重新拷贝。",
+    )
     return EvidenceError(name, reason, f"{_TAKEN}{remedy}")
 
 

@@ -48,6 +48,14 @@ class Page(QWidget):
         return True
 
     @property
+    def at_work(self) -> str:
+        """The applicant whose answers are open here; empty where there is none."""
+        return ""
+
+    def follow(self, applicant: str) -> None:
+        """Coming from an applicant's answers: show what this page has of the same one."""
+
+    @property
     def needs_room(self) -> bool:
         """Whether something stands beside the form, so that the window's other parts should be narrow."""
         return False

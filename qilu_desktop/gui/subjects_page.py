@@ -198,9 +198,15 @@ class SubjectsPage(Page):
         if self.isVisible():
             self.refresh()
 
+    @property
+    def at_work(self) -> str:
+        """The one whose form is open; empty on the list."""
+        open_now = self.stack.currentIndex() == 1 and self.form and self.form.subject in self.subjects()
+        return self.form.subject if open_now and self.form else ""
+
     def refresh(self) -> None:
         """Show what is stored."""
-        if self.stack.currentIndex() == 1 and self.form and self.form.subject in self.subjects():
+        if self.at_work:
             self._show_open()
             return
         self.stack.setCurrentIndex(0)

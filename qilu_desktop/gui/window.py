@@ -120,8 +120,10 @@ class Window(QMainWindow):
             return False
         if step is StepId.CHECKS:
             self.desk.reveal_all()
+        page, left = self.page(step), self.pages.get(self.step)
+        if left and left is not page and left.at_work:
+            page.follow(left.at_work)
         self.step = step
-        page = self.page(step)
         self.stack.setCurrentWidget(page)
         self.rail.select(step)
         page.refresh()

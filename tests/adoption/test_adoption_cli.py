@@ -91,6 +91,9 @@ def test_adopt_fill_and_read(cli: Run, workspace: Path, files: Path) -> None:
     assert code == 0
     assert "王燚喆" in out
     assert "370704197903163177" not in out
+    # The blank itself holds no answer: that is said, not shown as nothing at all.
+    code, out, _ = cli("form", "read", workspace / "表样" / "book.docx", *book)
+    assert (code, "没有读到填写的内容" in out) == (0, True)
 
 
 def test_a_corrected_mapping_is_kept_and_carried(cli: Run, workspace: Path, files: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_page_that_is_added_is_read_kept_and_checked(tmp_path: Path, capsys: p
     assert told["read"] == 1
     assert [one["verdict"] for one in told["screenshots"]] == ["一致", "不一致"]
     assert call("evidence", "read", "--workspace", place) == 1
-    assert "读取了 0 份" in capsys.readouterr().out
+    assert "没有还没读的查询截图" in capsys.readouterr().out
 
     call("check", place, "--json", *ON)
     (rule,) = [one for one in json.loads(capsys.readouterr().out)["rules"] if one["id"] == "certificates.reading"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,26 @@ def test_a_finding_about_evidence_leads_to_the_person_s_evidence(open_window: Op
     assert page.owner == "p2"
     assert page.adding.as_kind.currentText() == "证书查询截图"
     assert page.adding.add_button.hasFocus()
+
+
+def test_from_a_person_s_answers_one_comes_to_that_person_s_evidence(open_window: Open) -> None:
+    window = open_window(edit(valid_dossier(2), "p2", name="李待补"))
+    window.desk.workspace.apply(replace(window.desk.dossier, evidence=()))
+    window.go(StepId.PEOPLE)
+    people = window.page(StepId.PEOPLE)
+    assert isinstance(people, PeoplePage)
+    assert people.open("p2")
+    window.go(StepId.EVIDENCE)
+    page = window.page(StepId.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    assert page.owner == "p2"
+    assert page.drop_told.text().startswith("李待补还没有材料")
+    page.owners.setCurrentRow(0)
+    assert page.drop_told.text().startswith("推荐单位还没有材料")
+    # An enterprise has no evidence of its own: whoever comes from there finds the page as it was.
+    window.go(StepId.ENTERPRISES)
+    window.go(StepId.EVIDENCE)
+    assert page.owner == UNIT_SUBJECT
 
 
 def test_every_finding_of_an_empty_dossier_can_be_reached(open_window: Open) -> None:

@@ -96,6 +96,7 @@ def test_several_are_marked_as_compared_with_the_originals_at_once(open_window: 
 
     def fill(dialog: QDialog) -> None:
         assert isinstance(dialog, CheckDialog)
+        assert "申报单位自己核对的不算" in words(dialog)
         dialog.verifier.setText("")
         dialog.accept_button.click()
         assert "请填写审验人" in dialog.problem.text()

@@ -18,6 +18,7 @@ from qilu_desktop.gui.widgets import button, column, label, link, restyle, row
 from qilu_desktop.workspace.workspace import Workspace
 
 _SEAL_SIDE = 56
+_BY_WHOM = "原件由推荐单位审验，申报单位自己核对的不算。"
 _PICTURES = "*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff *.heic"
 
 
@@ -46,11 +47,11 @@ class CheckDialog(QDialog):
         self._workspace = workspace
         self.seal = before.seal if before else None
         self.problem = label("", "problem", wrap=True)
-        told = f"把选中的 {count} 份材料标记为已与原件核对一致。生成时每页都会注明“已审验”。"
+        told = f"把选中的 {count} 份材料标记为已与原件核对一致，生成时每页都会注明“已审验”。"
         self.accept_button = button("标记已审验", self._accept, primary=True)
         self.accept_button.setDefault(True)
         cancel = button("取消", self.reject)
-        parts = column(label(told, "muted", wrap=True), margins=(22, 20, 22, 18), gap=8)
+        parts = column(label(f"{told}{_BY_WHOM}", "muted", wrap=True), margins=(22, 20, 22, 18), gap=8)
         for edit in (self.verifier, self.unit, self.day):
             parts.addWidget(label(edit.accessibleName()))
             parts.addWidget(edit)

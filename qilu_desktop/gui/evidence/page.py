@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
 from qilu_desktop.errors import QiluError
+from qilu_desktop.evidence.claims import owner_words
 from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.flow import TITLES, StepId
 from qilu_desktop.gui.certificate_check.opening import open_check, row_of_shot
@@ -98,7 +99,7 @@ class EvidencePage(Page):
         files.setLayout(body)
         self._add_claims()
         self.body.addWidget(self.views, 1)
-        desk.changed.connect(self._refresh_visible)
+        desk.changed.connect(self.refresh_visible)
 
     def _right_side(self) -> QVBoxLayout:
         self.needs = label("", "caution", wrap=True)
@@ -176,15 +177,11 @@ class EvidencePage(Page):
             one.setEnabled(not self.desk.read_only)
 
     def _drop_text(self) -> QVBoxLayout:
-        told = label("还没有材料。把文件或文件夹拖到这里，按 Ctrl+V 粘贴截图，或点“添加文件”。", "muted")
-        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        return column(1, told, 1)
+        self.drop_told = label("", "muted")
+        self.drop_told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return column(1, self.drop_told, 1)
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _refresh_visible(self) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def refresh(self) -> None:
         """Show the owners and the evidence of the one chosen."""
@@ -196,6 +193,10 @@ class EvidencePage(Page):
         if self.views.currentWidget() is self.claims:
             self.claims.display(self.owner)
 
+    def follow(self, applicant: str) -> None:
+        """The evidence of the applicant whose answers were open."""
+        self.owner = applicant if self.desk.dossier.applicant(applicant) else self.owner
+
     def _on_owner(self, owner: str) -> None:
         if self.detail.commit():
             self.owner, self.adding.claim = owner, ""
@@ -206,6 +207,8 @@ class EvidencePage(Page):
         chosen = {entry.id for entry in self.selected()}
         self.table.show_groups(desk, groups_of(desk.pack, desk.dossier, self.owner), chosen)
         self.list_card.setVisible(bool(entries))
+        whose = owner_words(desk.dossier, self.owner)
+        self.drop_told.setText(f"{whose}还没有材料。把文件或文件夹拖到这里，按 Ctrl+V 粘贴截图，或点“添加文件”。")
         self.drop.setVisible(not entries)
         self.detail.setVisible(bool(entries))
         self._show_needs()
