@@ -58,6 +58,7 @@ _REMEDIES = {
 # Controls and line ends, marks of direction (but for the joiner of emoji), half characters: what stands for them.
 _AS_SHOWN = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "□"}
 _JOINER = "\u200d"
+_OTHERWISE = "请扫描成图片或 PDF，或在原软件中另存为 PDF 后重新添加；打不开的可能已损坏，请从原处重新拷贝。"
 _PICTURE = "请用“画图”等软件打开，另存为 JPG、PNG 或 PDF 后重新添加。"
 
 
@@ -75,15 +76,15 @@ def too_large(name: str, size: int, most: int) -> EvidenceError:
     )
 
 
+def _is(kind: str) -> str:
+    """是 with a kind of file; a space before a Latin name."""
+    return f"是{' ' if kind[:1].isascii() else ''}{kind}"
+
+
 def unsupported(name: str, kind: str) -> EvidenceError:
     """The content is of a kind that is not taken; *kind* is its Chinese name (empty: unknown)."""
-    reason = f"是{kind}，不能直接作为佐证材料" if kind else "的内容不是能识别的图片或 PDF"
-    remedy = _REMEDIES.get(
-        kind,
-        _PICTURE
-        if "图片" in kind
-        else "请扫描成图片或 PDF，或在原软件中另存为 PDF，再重新添加；打不开的可能已损坏，请从原处重新拷贝。",
-    )
+    reason = f"{_is(kind)}，不能直接作为佐证材料" if kind else "的内容不是能识别的图片或 PDF"
+    remedy = _REMEDIES.get(kind, _PICTURE if "图片" in kind else _OTHERWISE)
     return EvidenceError(name, reason, f"{_TAKEN}{remedy}")
 
 
@@ -174,7 +175,7 @@ def unreadable(name: str, error: OSError) -> EvidenceError:
 
 def not_convertible(name: str, kind: str, reason: str, remedy: str) -> EvidenceError:
     """The office suite of this machine could not make a PDF of the file."""
-    return EvidenceError(name, f"是{kind}，没能转换成 PDF（{reason}）", remedy)
+    return EvidenceError(name, f"{_is(kind)}，没能转换成 PDF（{reason}）", remedy)
 
 
 def not_printable(name: str) -> EvidenceError:

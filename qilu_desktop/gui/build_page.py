@@ -78,7 +78,7 @@ class BuildPage(Page, OneAtATime):
         inner.setLayout(parts)
         self.area = scrolled(inner)
         self.body.addWidget(self.area, 1)
-        desk.reported.connect(self._refresh_visible)
+        desk.reported.connect(self.refresh_visible)
 
     # -- building -----------------------------------------------------------------------------------------------------
 
@@ -162,10 +162,6 @@ class BuildPage(Page, OneAtATime):
         return frame("card", column(head, self.notes, self.files, margins=(18, 16, 18, 12), gap=10))
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _refresh_visible(self) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def refresh(self) -> None:
         """Show what blocks, and whether the folder built last is still current."""

@@ -35,7 +35,7 @@ class FindingsPage(Page):
         self._later = QTimer(self, singleShot=True, interval=_LOOK_PAUSE)
         self._later.timeout.connect(self._look_if_visible)
         desk.changed.connect(self._later.start)
-        desk.reported.connect(self._refresh_visible)
+        desk.reported.connect(self.refresh_visible)
         head = self.title(TITLES[StepId.CHECKS], "随填随查。双击一条，或选中后按回车，直接到要改的地方。")
         self.mend_button = button("", self.mend_all, picture="tick")
         self.export_button = ExportButton(desk)
@@ -112,10 +112,6 @@ class FindingsPage(Page):
     def _look_if_visible(self) -> None:
         if self.isVisible():
             self.desk.look_closely()
-
-    def _refresh_visible(self) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def shut(self) -> None:
         """Look at nothing any more."""

@@ -43,6 +43,11 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show what is stored now; called when the page comes up."""
 
+    def refresh_visible(self) -> None:
+        """Refresh while this page is in view."""
+        if self.isVisible():
+            self.refresh()
+
     def commit(self) -> bool:
         """Store what was typed; False when that failed and the page must stay."""
         return True

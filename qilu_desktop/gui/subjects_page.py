@@ -193,11 +193,6 @@ class SubjectsPage(Page):
 
     # -- page ---------------------------------------------------------------------------------------------------------
 
-    def refresh_visible(self) -> None:
-        """Refresh while this page is in view."""
-        if self.isVisible():
-            self.refresh()
-
     @property
     def at_work(self) -> str:
         """The one whose form is open; empty on the list."""

@@ -66,7 +66,7 @@ class ScansPage(Page, OneAtATime):
         sides.setStretch(1, 5)
         self.body.addLayout(sides, 1)
         self.body.addLayout(self._filing())
-        desk.reported.connect(self._refresh_visible)
+        desk.reported.connect(self.refresh_visible)
 
     def _adding(self) -> QVBoxLayout:
         self.add_button = button("添加扫描件…", self.choose, primary=True, picture="plus-white")
@@ -114,10 +114,6 @@ class ScansPage(Page, OneAtATime):
         return column(line)
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _refresh_visible(self) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def refresh(self) -> None:
         """Show every document as it stands, and the pages of the one chosen."""
