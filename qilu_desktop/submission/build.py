@@ -300,7 +300,7 @@ class _Build:
             if entry.path not in self.round.going:
                 self._place(entry).unlink()
         self.files = [entry for entry in self.files if entry.path in self.round.going]
-        self.missing = [lack for lack in self.missing if not lack.path or lack.path in self.round.going]
+        self.missing = [lack for lack in self.missing if self.round.concerns(lack.who, lack.path)]
 
     def _make_list(self) -> None:
         """报送清单, or the list of a supplement."""

@@ -188,7 +188,7 @@ class Maker:
     def _book(self, person: Person, path: str) -> Output:
         """The sealed scan, else the generated book with its mark (4.2a)."""
         scans = self.source.dossier.evidence_of(person.applicant.id, kind=BOOK_SCAN)
-        absent = () if person.applicant.record.file("photo") else (Lack("没有照片", person.stem),)
+        absent = () if person.applicant.record.file("photo") else (Lack("没有照片", person.stem, path),)
         if scans:
             scan = self.packets.scan(scans, f"{person.stem}-申报书")
             return Output((File(path, scan.path),), absent, _about(path, scan.told.notes))
@@ -252,7 +252,7 @@ class Maker:
             return Output(missing=(Lack(f"没有“{label}”，未生成这个文件", person.stem),))
         step = self.fitting.step_for(person)
         made = self.packets.packet(items, f"{person.stem}-{label}", step)
-        lacking = tuple(Lack(f"{person.stem}的“{label}”：{each}") for each in made.lacking)
+        lacking = tuple(Lack(f"{person.stem}的“{label}”：{each}", path=path) for each in made.lacking)
         return Output(
             (File(path, made.path),), lacking, (*_about(path, made.told.notes), *self._too_large(person, step, number))
         )

@@ -18,6 +18,8 @@ from qilu_desktop.submission.parties import recipient, sender
 HOW_TO_OPEN = "Outlook 直接作为草稿打开；Foxmail 打开后选“再次编辑发送”，Thunderbird 选“编辑为新邮件”。"
 """What a clerk does with an .eml, by mail program."""
 _RULE = "－" * 36
+_PLAIN = str.maketrans("（）", "()")
+"""Brackets of a subject line, as every mail program shows them."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def subject(source: Source, number: int, total: int, *, draft: bool) -> str:
     """``2024年度齐鲁首席技师推荐材料-济南市(第1封/共2封)``; a draft says so first."""
     mark = f"【{DRAFT_MARK}】" if draft else ""
     unit = unit_short(source.pack, source.dossier)
-    return f"{mark}{source.heading}-{unit}(第{number}封/共{total}封)"
+    return f"{mark}{source.heading.translate(_PLAIN)}-{unit}(第{number}封/共{total}封)"
 
 
 def write_draft(

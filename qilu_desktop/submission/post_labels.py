@@ -13,7 +13,7 @@ from qilu_desktop.submission import looks
 from qilu_desktop.submission.looks import look, text
 from qilu_desktop.submission.model import DRAFT_MARK, Source
 from qilu_desktop.submission.parties import Party, recipient
-from qilu_desktop.submission.post_sheets import Parcel, fitted_to_sender
+from qilu_desktop.submission.post_sheets import Parcel, fitted_to_sender, room_in
 
 SHEET = Page(210, 297, top=14, bottom=12, left=15, right=15)
 LABEL = Page(100, 150, top=12, bottom=4, left=5, right=5)
@@ -22,6 +22,8 @@ _SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 _LABEL_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _SCISSORS = "－ " * 19 + "沿此线裁开" + " －" * 19
 _BLANK = "　　　　　　　　"
+_SIDE = 7.0
+"""Most space at either side of a block's words, in mm (:func:`_row`)."""
 
 
 def cut_sheet(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Document:
@@ -33,7 +35,7 @@ def cut_sheet(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Do
         blocks: tuple[Block, ...] = (
             _block("收 件", _recipient(to, 28 * share), 180, 118 * share, 26),
             *(Spacer(3.5 * share), line, Spacer(3.5 * share)),
-            _block("寄 件", _sender(by, size), 180, 62 * share, 26),
+            _block("寄 件", _sender(by, size, 154), 180, 62 * share, 26),
             *(Spacer(3.5 * share), line, Spacer(3.5 * share)),
             _block("内 件", _lines(parcel.told(source.pack), size), 180, 40 * share, 26),
             text("每块沿虚线裁下，贴在邮袋正面；运单以邮政窗口的为准。", Style("song", 9, before=6, color=looks.QUIET)),
@@ -54,7 +56,7 @@ def label(source: Source, parcel: Parcel, today: date, *, draft: bool) -> Docume
         rows = (
             Row((carrier, matter), height=12),
             _row("收件", _recipient(to, 15.5 * share), 68 * share, 11, colspan=2),
-            _row("寄件", _sender(by, size), 34 * share, 11, colspan=2),
+            _row("寄件", _sender(by, size, 79), 34 * share, 11, colspan=2),
             _row("内件", _lines(parcel.told_narrow(source.pack), size * 0.9), 18 * share, 11, colspan=2),
         )
         # One table: its frame is of one thickness all round, and no two lines lie side by side.
@@ -96,8 +98,10 @@ def _recipient(to: Party, size: float) -> tuple[Paragraph, ...]:
     return tuple(lines)
 
 
-def _sender(by: Party, size: float) -> tuple[Paragraph, ...]:
-    lines = [by.address or f"地址：{_BLANK}", by.office or _BLANK]
+def _sender(by: Party, size: float, width: float) -> tuple[Paragraph, ...]:
+    """The sender in *size* pt in a cell *width* mm wide."""
+    room = room_in(width - 2 * _SIDE, size)
+    lines = [*(by.address_lines(room) or (f"地址：{_BLANK}",)), *(by.office_lines(room) or (_BLANK,))]
     lines += [f"{by.person}　{by.phones}".strip("　") or _BLANK]
     return _lines((*lines, *([f"邮编　{by.postcode}"] if by.postcode else [])), size)
 

@@ -35,6 +35,7 @@ _CUT = "－ " * 20 + "沿此线裁开" + " －" * 20
 _BLANK = "　　　　　　　　"
 _COVER_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 """Sizes in pt that are tried for the sender's lines; all that can give way shrinks alike."""
+_MM_PER_PT = 25.4 / 72
 _LONGEST = 60
 """Characters of a part of the sender on a cover that is too small for all of it."""
 
@@ -150,10 +151,15 @@ def _address(to: Party) -> tuple[Paragraph, ...]:
     return tuple(lines)
 
 
+def room_in(width: float, size: float) -> float:
+    """How many em of type of *size* pt stand beside one another in *width* mm."""
+    return width / (size * _MM_PER_PT)
+
+
 def _origin(by: Party, size: float) -> tuple[Paragraph, ...]:
     style = Style("song", size, line_pitch=size * 19 / 12, color=looks.INK)
     return (
-        text(by.address or f"地址：{_BLANK}", style),
+        *(text(line, style) for line in by.address_lines(room_in(144, size)) or (f"地址：{_BLANK}",)),
         text(f"{by.office or _BLANK}　{by.person}".rstrip(), style),
         text(f"电话　{by.phones or _BLANK}" + (f"　邮编　{by.postcode}" if by.postcode else ""), style),
     )

@@ -59,8 +59,8 @@ class Sent:
 
     @property
     def title(self) -> str:
-        """首次报送, or 补充材料(第1次)."""
-        return f"补充材料(第{self.number}次)" if self.number else "首次报送"
+        """首次报送, or 补充材料（第1次）."""
+        return title_of(self.number)
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ class PersonChange:
         """A line for the clerk: 替换　张三：替换申报书.pdf…"""
         told = (f"{one.change.value} {one.name}" for one in self.files if one.change is not Change.SAME)
         return f"{self.change.value}　{self.name}" + ("" if self.change is Change.SAME else f"：{'、'.join(told)}")
+
+
+def title_of(number: int) -> str:
+    """What the sending of a number is called: 首次报送, then 补充材料（第1次）."""
+    return f"补充材料（第{number}次）" if number else "首次报送"
 
 
 def is_document(path: str) -> bool:

@@ -13,7 +13,16 @@ from qilu_desktop.submission import looks
 from qilu_desktop.submission.checklist import PAPER, Contents, tables
 from qilu_desktop.submission.looks import chinese_date, text
 from qilu_desktop.submission.model import DRAFT_MARK, Person, Source
-from qilu_desktop.submission.rounds import Change, FileChange, PersonChange, Sent, changes, is_document, sent_of
+from qilu_desktop.submission.rounds import (
+    Change,
+    FileChange,
+    PersonChange,
+    Sent,
+    changes,
+    is_document,
+    sent_of,
+    title_of,
+)
 
 _WIDTHS = (22.0, 16.0, 16.0, 60.0, 60.0)
 _SHORT = 12
@@ -33,8 +42,13 @@ class Supplement:
 
     @property
     def title(self) -> str:
-        """补充材料(第1次), as subject, folder and list say it."""
+        """补充材料(第1次), as the folder's name and the subject say it: brackets that every system takes."""
         return f"补充材料(第{self.number}次)"
+
+    @property
+    def printed(self) -> str:
+        """补充材料（第1次）, as everything that is read says it."""
+        return title_of(self.number)
 
 
 @dataclass(frozen=True)
@@ -66,10 +80,16 @@ class Round:
         moved = (one for person in self.found for one in person.files)
         return frozenset(one.path for one in moved if one.change in (Change.NEW, Change.REPLACED))
 
+    def concerns(self, who: str, path: str) -> bool:
+        """Whether what is said of a person (empty: the whole) or of the file *path* (empty: none) belongs here."""
+        if path:
+            return path in self.going
+        return not who or any(one.moved for one in self.found if one.name == who)
+
     def named(self, source: Source) -> Source:
         """*source* whose mails and labels say that it is a supplement."""
         told = mail_lines(self.supplement, self.found)
-        return replace(source, matter=f"推荐材料-{self.supplement.title}", told=told)
+        return replace(source, matter=f"推荐材料-{self.supplement.printed}", told=told)
 
     def sent(self, today: date) -> Sent:
         """What the whole submission is with this supplement."""
@@ -114,7 +134,7 @@ def _person_change(read: Mapping[str, Any]) -> PersonChange:
 
 def mail_lines(supplement: Supplement, found: Sequence[PersonChange]) -> tuple[str, ...]:
     """What the mail says of the changes; nobody who is held out is named."""
-    lines = [f"　　本次为{supplement.title}，补充{chinese_date(supplement.sent.on)}报送的材料。"]
+    lines = [f"　　本次为{supplement.printed}，补充{chinese_date(supplement.sent.on)}报送的材料。"]
     if supplement.reason and not names_held_out(supplement.reason, found):
         lines.append(f"　　原因：{supplement.reason}")
     for kind in (Change.SUPPLIED, Change.REPLACED, Change.WITHDRAWN):
@@ -152,7 +172,7 @@ def supplement_list(source: Source, contents: Contents, at_work: Round, today: d
         (("补充的是", f"{chinese_date(sent.on)}报送的“{sent.folder}”"),),
         (("原　　因", supplement.reason or "（未填）"),),
     )
-    blocks: list[Block] = [*looks.title(f"{source.pack.title}推荐材料{supplement.title}清单", under)]
+    blocks: list[Block] = [*looks.title(f"{source.pack.title}推荐材料{supplement.printed}清单", under)]
     blocks.append(looks.facts(facts, (24.0, 72.0, 24.0, 54.0)))
     blocks += [looks.heading("变动一览"), Spacer(1.5), _changes_table(found), Spacer(2.4)]
     if contents.cautions:

@@ -188,10 +188,11 @@ def test_labels_carry_the_notice_s_address_and_the_sender(sheet, size) -> None:
 
 
 def test_the_narrow_label_breaks_no_phrase_and_keeps_the_mark_off_its_frame() -> None:
-    held = source()
+    held = source(with_answers(dossier(2), "unit", address="山东省潍坊市奎文区东风东街8899号（示例地址）"))
     data = print_pdf(label(held, _parcel(held), TODAY, draft=True))
     lines = ["".join(line.split()) for line in pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().splitlines()]
     assert {"A3纸质一式6份，2人共12张", "邮寄清单1份"} <= set(lines)
+    assert {"山东省潍坊市奎文区东风东街8899号", "（示例地址）"} <= set(lines), "not within the bracket"
     picture = pypdfium2.PdfDocument(data)[0].render(scale=254 / 72).to_pil().convert("RGB")
     _hue, saturation, value = picture.convert("HSV").split()
     mark = saturation.point(lambda level: 255 if level > 60 else 0).getbbox()

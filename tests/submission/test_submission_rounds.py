@@ -27,7 +27,17 @@ from qilu_desktop.submission.model import NO_WISHES, Built, Source, Wishes
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.receiving import receive
 from qilu_desktop.submission.repack import repack
-from qilu_desktop.submission.rounds import Change, changes, last_sent, record_sending, sendings, sent_of
+from qilu_desktop.submission.rounds import (
+    Change,
+    FileChange,
+    PersonChange,
+    Sent,
+    changes,
+    last_sent,
+    record_sending,
+    sendings,
+    sent_of,
+)
 from qilu_desktop.submission.supplement import Round, Supplement, mail_lines, round_data, round_of
 from qilu_desktop.submission.verify import Depth
 
@@ -71,6 +81,21 @@ def _ready(held: Dossier, cache: FolderCache) -> Callable[[date], tuple[Source, 
     return lambda day: (made_from, run(Context(made_from.pack, held, day)))
 
 
+def test_what_people_lack_is_told_of_those_who_go_along() -> None:
+    book = FileChange(Change.REPLACED, "02-申报书/02-乙/乙-申报书.pdf", "a", "b")
+    found = (
+        PersonChange("甲", "01-甲", Change.SAME, ()),
+        PersonChange("乙", "02-乙", Change.REPLACED, (book,)),
+    )
+    at_work = Round(Supplement(Sent(0, TODAY, "材料", {})), (), {}, found)
+    assert not at_work.concerns("甲", ""), "nothing of theirs goes along"
+    assert not at_work.concerns("甲", "02-申报书/01-甲/甲-申报书.pdf")
+    assert not at_work.concerns("乙", "02-申报书/02-乙/乙-基本情况一览表.docx"), "a file that stays behind"
+    assert at_work.concerns("乙", book.path)
+    assert at_work.concerns("乙", "")
+    assert at_work.concerns("", "")
+
+
 def test_one_person_more_one_changed_one_withdrawn(workspace: Path, cache: FolderCache) -> None:
     four = with_scans(with_answers(dossier(4), "p02", post_name="数控车工班长"))
     held = replace(four, applicants=(*four.applicants[:2], four.applicants[3]))
@@ -94,7 +119,7 @@ def test_one_person_more_one_changed_one_withdrawn(workspace: Path, cache: Folde
     assert "01-推荐报告.pdf" not in paths, "the sealed scan is the one that was sent"
 
     listed = _text(built.folder / "00-补充材料清单.pdf")
-    for said in ("补充材料(第1次)清单", "补报一人", "2024年7月21日", "撤回", "补报", NAMES[2], NAMES[3], "（作废）"):
+    for said in ("补充材料（第1次）清单", "补报一人", "2024年7月21日", "撤回", "补报", NAMES[2], NAMES[3], "（作废）"):
         assert said in listed, said
     sets = pypdf.PdfReader(built.folder / "邮寄/一览表-A3-一式六份.pdf")
     assert len(sets.pages) == 2 * 6
@@ -126,7 +151,7 @@ def test_the_mail_of_a_supplement_is_shared_out_anew(workspace: Path, cache: Fol
     assert packed.kept
     assert not (built.folder / "00-报送清单.pdf").exists()
     listed = _text(built.folder / "00-补充材料清单.pdf")
-    for said in ("补充材料(第1次)清单", "补报一人", "2024年7月21日", "（作废）", "附件.zip", NAMES[2], NAMES[3]):
+    for said in ("补充材料（第1次）清单", "补报一人", "2024年7月21日", "（作废）", "附件.zip", NAMES[2], NAMES[3]):
         assert said in listed, said
     (draft,) = (built.folder / "邮件").glob("*.eml")
     mail = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
@@ -137,7 +162,7 @@ def test_the_mail_of_a_supplement_is_shared_out_anew(workspace: Path, cache: Fol
         assert said in body.get_content()
     verified = receive(built.folder, Depth.CONTENT, Silent(), _ready(held, cache))
     assert verified.whole, verified.problems
-    assert record_sending(workspace, held, built.folder, date(2024, 7, 22)).title == "补充材料(第1次)"
+    assert record_sending(workspace, held, built.folder, date(2024, 7, 22)).title == "补充材料（第1次）"
     # Back to what it was, byte for byte.
     repack(built.folder, first, Silent())
     assert {path: path.read_bytes() for path in built.folder.rglob("*") if path.is_file()} == before
@@ -146,7 +171,7 @@ def test_the_mail_of_a_supplement_is_shared_out_anew(workspace: Path, cache: Fol
 def test_rounds_go_on_from_what_was_sent_last(workspace: Path, cache: FolderCache) -> None:
     held = with_scans(dossier(4))
     first = _supplement(held, workspace, cache)
-    assert record_sending(workspace, held, first.folder, date(2024, 7, 22)).title == "补充材料(第1次)"
+    assert record_sending(workspace, held, first.folder, date(2024, 7, 22)).title == "补充材料（第1次）"
     with pytest.raises(SubmissionError, match="没有变化"):
         _supplement(held, workspace, cache)
     # A corrected name is the same person: replaced, not one withdrawn and one more.
@@ -160,8 +185,8 @@ def test_rounds_go_on_from_what_was_sent_last(workspace: Path, cache: FolderCach
     record_sending(workspace, renamed, second.folder, date(2024, 7, 23))
     assert [(one.number, one.title) for one in sendings(workspace)] == [
         (0, "首次报送"),
-        (1, "补充材料(第1次)"),
-        (2, "补充材料(第2次)"),
+        (1, "补充材料（第1次）"),
+        (2, "补充材料（第2次）"),
     ]
     assert sendings(workspace)[2].reason == "姓名更正"
 
@@ -199,7 +224,7 @@ def test_who_was_held_out_and_is_not_any_more_is_sent_whole(tmp_path: Path, cach
     body = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default).get_body()
     assert body is not None
     assert f"补报：{NAMES[2]}。" in body.get_content()
-    assert "补充材料(第1次)" in _text(built.folder / "邮寄/EMS封面及收件信息.pdf")
+    assert "补充材料（第1次）" in _text(built.folder / "邮寄/EMS封面及收件信息.pdf")
 
 
 def test_a_folder_is_recorded_by_what_it_says_itself(tmp_path: Path, cache: FolderCache) -> None:
