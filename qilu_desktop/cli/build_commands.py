@@ -137,7 +137,7 @@ def _source(opened: Workspace, today: date, *, fit: bool = True) -> tuple[Source
     pack, official = find_pack(dossier.pack_id), read_official(opened.folder)
     fit = fit and official.of("overview") is None
     with Meter() as meter:
-        context = context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter, cache=cache)
+        context = context_of(pack, dossier, today, opened.checked_file, fit=fit, progress=meter, cache=cache)
     source = Source(
         pack,
         dossier,

@@ -78,7 +78,8 @@ def check(options: argparse.Namespace, today: date) -> int:
         dossier, revision = opened.dossier, opened.revision
         pack, official = find_pack(dossier.pack_id), read_official(opened.folder)
         fit = official.of("overview") is None
-        report = run(context_of(pack, dossier, today, opened.file_bytes, fit=fit, progress=meter))
+        given = context_of(pack, dossier, today, opened.checked_file, fit=fit, progress=meter)
+        report = run(given)
     checked = Checked(report, pack, dossier, today, revision, official)
     if options.output:
         write_whole(options.output, checks_file(checked, wanted))

@@ -56,9 +56,9 @@ def _on_paper(band: Image.Image) -> Image.Image:
     from PIL import Image
 
     layer = band.convert("RGBA")
-    paper = Image.new("RGBA", layer.size, "white")
-    paper.alpha_composite(layer)
-    return paper.convert("RGB")
+    paper = Image.new("RGB", layer.size, "white")
+    paper.paste(layer, mask=layer.getchannel("A"))
+    return paper
 
 
 def _stretching(picture: Image.Image) -> _Change:

@@ -126,7 +126,7 @@ class FilePages:
         full = full if (full[0] < full[1]) == (whole.width < whole.height) else full[::-1]
         scale = _scale(full, width, height, 1.0)
         size = (max(1, round(full[0] * scale)), max(1, round(full[1] * scale)))
-        plain = whole.convert("RGB") if whole.mode == "1" else whole
+        plain = whole.convert("L") if whole.mode == "1" else whole
         small = plain if size == whole.size else plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         return DrawnPage(*size, small.convert("RGB").tobytes(), full)
 
@@ -135,12 +135,12 @@ class FilePages:
             return self._held[1]
         self._held = None
         across, down = pages.sizes[number - 1]
-        if across * down > _HELD_PIXELS:
-            # Decoded for this drawing alone, hardly larger than it.
-            side = 2 * math.ceil(min(max(width, height), math.sqrt(MOST_PIXELS)))
-            return pages.upright(number - 1, (side, 1))
-        self._held = (number, pages.upright(number - 1))
-        return self._held[1]
+        if across * down <= _HELD_PIXELS:
+            self._held = (number, pages.upright(number - 1))
+            return self._held[1]
+        # Decoded for this drawing alone, hardly larger than it.
+        side = 2 * math.ceil(min(max(width, height), math.sqrt(MOST_PIXELS)))
+        return pages.upright(number - 1, (side, 1))
 
     def close(self) -> None:
         """Let the file go."""

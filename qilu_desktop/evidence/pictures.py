@@ -163,7 +163,7 @@ class Pictures:
             EvidenceError: broken, cut short; or there is no such page.
         """
         with self._alone(at):
-            shown = self._shown(at, placing.spare(*self.sizes[at]))
+            shown = self._shown(at, placing.spare(*self.sizes[at]), bare=True)
             return encoded(shown, self._name, photo=self._is_photo())
 
     def _is_photo(self) -> bool:
@@ -195,11 +195,11 @@ class Pictures:
         width, height = self.sizes[at]
         return _LARGE if width * height > _LARGE_PIXELS else contextlib.nullcontext()
 
-    def _shown(self, at: int, factor: int) -> Image.Image:
-        """Page *at* as it is looked at; of *factor* by *factor* pixels one is made, but for black and white."""
+    def _shown(self, at: int, factor: int, *, bare: bool = False) -> Image.Image:
+        """Page *at* as it is looked at; of *factor* by *factor* pixels one is made, *bare* black and white excepted."""
         picture = self._decoded(at, factor)
         with _reading(self._media, self._name):
-            if picture.mode == "1" and not picture.has_transparency_data:
+            if picture.mode == "1" and (bare or factor == 1) and not picture.has_transparency_data:
                 return picture
             left = factor * max(picture.size) // max(self.sizes[at])
             return colours.on_white(picture, max(1, left))

@@ -113,10 +113,10 @@ def largest(width: float, height: float) -> tuple[float, float]:
 
 
 def spare(width: float, height: float) -> int:
-    """How many times finer than 600 dpi a picture of so many pixels is where it is largest: nobody sees more."""
+    """Of how many pixels a side one is made where a picture stands finer than 900 dpi: 450 dpi and more are left."""
     long, short = max(width, height), min(width, height)
     place = largest(width, height)
-    return max(1, int(max(long / max(place), short / min(place)) * 72 // _USEFUL_DPI))
+    return max(1, round(max(long / max(place), short / min(place)) * 72 / _USEFUL_DPI))
 
 
 def _piece(frame: Box, width: float, height: float, at: int, count: int, most: float = _PIXEL) -> tuple[Box, Box]:

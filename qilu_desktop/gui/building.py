@@ -100,7 +100,7 @@ def ready_of(workspace: Workspace, pack: Pack) -> Ready:
 
         cache, official = FolderCache(workspace.folder / CACHE), read_official(workspace.folder)
         fit = official.of("overview") is None
-        context = context_of(pack, dossier, day, workspace.file_bytes, fit=fit, cache=cache)
+        context = context_of(pack, dossier, day, workspace.checked_file, fit=fit, cache=cache)
         kept = choices.read(workspace.folder)
         source = Source(
             pack,

@@ -48,7 +48,7 @@ class CloseLook(QObject):
 
     def work(self, today: date, *, fit: bool) -> Callable[[Progress], Looked]:
         """The work of looking at everything as it is now; *fit* tries the 一览表 too."""
-        pack, dossier, read = self._pack, self._workspace.dossier, self._workspace.file_bytes
+        pack, dossier, read = self._pack, self._workspace.dossier, self._workspace.checked_file
         fit, folder = fit and self.tells_fit, self._workspace.folder
 
         def look(progress: Progress) -> Looked:

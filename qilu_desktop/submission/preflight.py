@@ -32,13 +32,15 @@ from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.living import overwritten
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
-from qilu_desktop.errors import DocumentError, EvidenceError, QiluError
+from qilu_desktop.errors import DocumentError, EvidenceError, QiluError, storage_error
+from qilu_desktop.evidence.raster import Held
 from qilu_desktop.pack.model import Kind, Pack
 from qilu_desktop.progress import Progress, Silent
 from qilu_desktop.submission.caching import Cache, NoCache, kept, key_of
 from qilu_desktop.submission.scans import Outdated
 
-Read = Callable[[FileRef], bytes]
+Read = Callable[[FileRef], Held]
+"""Gives an attached file whose hash is verified: its bytes, or its path."""
 
 _OVERVIEW = "overview"
 
@@ -55,6 +57,7 @@ def context_of(
 ) -> Context:
     """All that the checks can be given: about 10 ms for each file and 50 ms for each person (those only to *fit*).
 
+    *read* gives an attached file, its hash verified; by its path it is looked at where it lies.
     What *cache* knows costs next to nothing.  Do not *fit* where an official 一览表 is adopted (see
     :func:`overlong_of`): its rule is 无法核实 then.
 
@@ -71,8 +74,15 @@ def context_of(
         overlong=overlong_of(pack, dossier, today, progress=shown, cache=cache) if fit else {},
         undrawn=uncovered,
         overwritten=overwritten,
-        outdated=Outdated(pack, read),
+        outdated=Outdated(pack, lambda file: _in_memory(read(file))),
     )
+
+
+def _in_memory(source: Held) -> bytes:
+    try:
+        return source if isinstance(source, bytes) else source.read_bytes()
+    except OSError as error:
+        raise storage_error(error, source if isinstance(source, Path) else "") from error
 
 
 def facts_of(
@@ -83,13 +93,14 @@ def facts_of(
     What *cache* knows is not opened again, only read.
 
     Raises:
-        Cancelled: stopped by *progress*.
+        Cancelled: stopped by *progress*, also between the pages of a file.
     """
     files = {file.sha256: file for file in _files(pack, dossier)}
     shown, found = progress or Silent(), dict[str, FileFacts]()
     for number, (sha256, file) in enumerate(files.items()):
-        shown.step("检查附件", number, len(files))
-        found[sha256] = _facts(file, read, cache or NoCache())
+        tick = partial(shown.step, "检查附件", number, len(files))
+        tick()
+        found[sha256] = _facts(file, read, cache or NoCache(), tick)
     return found
 
 
@@ -100,22 +111,22 @@ def _files(pack: Pack, dossier: Dossier) -> Iterator[FileRef]:
     yield from (entry.file for entry in dossier.evidence)
 
 
-def _facts(file: FileRef, read: Read, cache: Cache) -> FileFacts:
+def _facts(file: FileRef, read: Read, cache: Cache, tick: Callable[[], None]) -> FileFacts:
     try:
-        data = read(file)
+        source = read(file)
     except QiluError:
         return FileFacts(lost=True)
     key = key_of("facts", file.sha256, file.name)
-    return FileFacts(**json.loads(kept(cache, key, lambda: json.dumps(asdict(_seen(file, data))).encode())))
+    return FileFacts(**json.loads(kept(cache, key, lambda: json.dumps(asdict(_seen(file, source, tick))).encode())))
 
 
-def _seen(file: FileRef, data: bytes) -> FileFacts:
-    from qilu_desktop.evidence.intake import inspect, sniff
+def _seen(file: FileRef, source: Held, tick: Callable[[], None]) -> FileFacts:
+    from qilu_desktop.evidence.intake import head, inspect, sniff
 
     try:
-        seen = inspect(data, file.name)
+        seen = inspect(source, file.name, tick)
     except EvidenceError as error:
-        return FileFacts(media=sniff(data) or "", fault=error.reason, page=error.page)
+        return FileFacts(media=sniff(head(source)) or "", fault=error.reason, page=error.page)
     width, height = (0.0, 0.0) if seen.media == "pdf" or not seen.sizes else seen.sizes[0]
     return FileFacts(int(width), int(height), media=seen.media, pages=seen.pages)
 

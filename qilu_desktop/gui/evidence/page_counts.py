@@ -14,7 +14,7 @@ from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.preview.newest import Newest
 from qilu_desktop.progress import Progress
 
-_PDF = "application/pdf"
+_PDF, _TIFF = "application/pdf", "image/tiff"
 
 _Files = tuple[FileRef, ...]
 
@@ -36,12 +36,12 @@ class PageCounts(QObject):
         return f"{sent} 页{edited}" if sent else ""
 
     def _pages(self, file: FileRef) -> int:
-        return self._known.get(file.sha256, 0) if file.media == _PDF else 1
+        return self._known.get(file.sha256, 0) if file.media in (_PDF, _TIFF) else 1
 
     def want(self, entries: Iterable[Evidence], place: Callable[[FileRef], Path]) -> None:
         """Count the pages of these that are not known."""
-        pdfs = (entry.file for entry in entries if entry.file.media == _PDF)
-        files = {file.sha256: file for file in pdfs if file.sha256 not in self._known}
+        paged = (entry.file for entry in entries if entry.file.media in (_PDF, _TIFF))
+        files = {file.sha256: file for file in paged if file.sha256 not in self._known}
         if files:
             wanted = tuple(files.values())
             self._worker.ask(wanted, lambda progress: _count(wanted, place, progress))
@@ -52,6 +52,7 @@ class PageCounts(QObject):
 
 
 def _count(files: _Files, place: Callable[[FileRef], Path], progress: Progress) -> dict[str, int]:
+    from qilu_desktop.evidence.pictures import count
     from qilu_desktop.submission.pdfs import page_count
 
     found: dict[str, int] = {}
@@ -60,7 +61,9 @@ def _count(files: _Files, place: Callable[[FileRef], Path], progress: Progress) 
         found[file.sha256] = 0
         with suppress(QiluError):
             # A file that is gone or broken is told of by the checks.
-            found[file.sha256] = page_count(place(file), file.name)
+            where = place(file)
+            known = page_count(where, file.name) if file.media == _PDF else count(where, "tiff", file.name)
+            found[file.sha256] = known
     return found
 
 
