@@ -15,7 +15,7 @@ from qilu_desktop.sizes import limit_text, size_text
 FILE_LIMIT = 200 * 1024 * 1024
 """Largest evidence file that is read as a whole, in bytes."""
 PAGED_LIMIT = 2 * 1024**3
-"""Largest PDF and TIFF, in bytes: they are read page by page."""
+"""Largest PDF, TIFF and BMP, in bytes: they are read piece by piece."""
 PIXEL_LIMIT = 178_956_970
 """Most pixels of one picture: Pillow's own limit against decompression bombs (179 megapixels)."""
 STREAM_LIMIT = 256 * 1024**2
@@ -102,11 +102,11 @@ def damaged(name: str, kind: str) -> EvidenceError:
     )
 
 
-def too_many_pixels(name: str, width: int, height: int) -> EvidenceError:
-    """The picture's header announces more than :data:`PIXEL_LIMIT` pixels."""
+def too_many_pixels(name: str, width: int, height: int, most: int = PIXEL_LIMIT) -> EvidenceError:
+    """The picture's header announces more than *most* pixels."""
     return EvidenceError(
         name,
-        f"的图片尺寸过大（{f'{width}×{height} 像素，' if width else ''}上限约 1.79 亿像素）",
+        f"的图片尺寸过大（{f'{width}×{height} 像素，' if width else ''}上限约 {most / 1e8:.3g} 亿像素）",
         "请用 200-300 dpi 重新扫描，或用画图软件缩小后重新添加。",
     )
 

@@ -63,8 +63,8 @@ _MEDIA_HEADS: tuple[tuple[bytes, Media], ...] = (
     (b"II+\x00", "tiff"),
     (b"MM\x00+", "tiff"),
 )
-PAGED: Final = frozenset[Media]({"pdf", "tiff"})
-"""The kinds that are read page by page from the disk."""
+PAGED: Final = frozenset[Media]({"pdf", "tiff", "bmp"})
+"""The kinds that are read piece by piece from the disk."""
 _HEAD = 1024
 _SMALL = 32_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

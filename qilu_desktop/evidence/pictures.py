@@ -45,6 +45,8 @@ _SMALL = 200_000
 # Packing a photo to see that it does not pack takes a second a megapixel: of a larger picture some rows tell.
 _SAMPLED_FROM = 1_000_000
 _SAMPLES, _SAMPLE_ROWS = 16, 16
+# The library for WebP holds four copies, 16 MB a megapixel: its pictures are those of web pages, 16 383 pixels a side.
+_WEBP_PIXELS: Final = 50_000_000
 _LARGE_PIXELS = 25_000_000
 _LARGE = threading.Lock()
 
@@ -118,8 +120,9 @@ def _reduced(picture: Image.Image) -> bool:
 
 
 def _size(picture: Image.Image, name: str) -> tuple[int, int]:
-    if picture.width * picture.height > faults.PIXEL_LIMIT:
-        raise faults.too_many_pixels(name, picture.width, picture.height)
+    most = _WEBP_PIXELS if picture.format == "WEBP" else faults.PIXEL_LIMIT
+    if picture.width * picture.height > most:
+        raise faults.too_many_pixels(name, picture.width, picture.height, most)
     return picture.size
 
 

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache, partial
+from pathlib import Path
 
 from qilu_desktop.checks import Context, FileFacts
 from qilu_desktop.documents.blocks import Document
