@@ -1,4 +1,4 @@
-"""A scroll area that shows the same thing before and after its width changes."""
+"""A scroll area that shows the same thing before and after its width changes, and what was jumped to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from qilu_desktop.gui.widgets import lay_out_now
+
+_AROUND = 90
+"""Free room above and below what was jumped to, px."""
 _SETTLED = 200
 """How long after the last change of the width its layouts may still move things, ms."""
 
@@ -75,3 +79,47 @@ class KeptPlace(QObject):
     def _settle(self) -> None:
         self._restore()
         self._held = None
+
+
+class SoughtPlace(QObject):
+    """Keeps what was jumped to in view while the form above it still takes its heights, until somebody scrolls.
+
+    A form shown just now is laid out over several turns of the event loop, on a busy machine long after any pause that
+    could be waited for; so every change of the height brings the widget back, for *lasting* ms.
+    """
+
+    def __init__(self, area: QScrollArea, lasting: int) -> None:
+        super().__init__(area)
+        self._area = area
+        self._widget: QWidget | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(lasting)
+        self._timer.timeout.connect(self.forget)
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: self._bring())
+        bar.actionTriggered.connect(lambda _action: self.forget())
+
+    def seek(self, widget: QWidget) -> None:
+        """Bring *widget* into view now, and again whenever the form above it grows."""
+        self._widget = widget
+        widget.destroyed.connect(lambda: self._gone(widget))
+        self._timer.start()
+        lay_out_now()
+        self._bring()
+        # Its own place within the form may change without the form's height.
+        for pause in (0, 30, 120):
+            QTimer.singleShot(pause, self, self._bring)
+
+    def forget(self) -> None:
+        """Somebody goes elsewhere."""
+        self._timer.stop()
+        self._widget = None
+
+    def _gone(self, widget: QWidget) -> None:
+        if self._widget is widget:
+            self.forget()
+
+    def _bring(self) -> None:
+        if self._widget is not None:
+            self._area.ensureWidgetVisible(self._widget, 0, _AROUND)

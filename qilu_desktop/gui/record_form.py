@@ -22,7 +22,7 @@ from qilu_desktop.gui.fields.box import FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.fields.photo import PhotoEditor
 from qilu_desktop.gui.flow_grid import TEXT, WHOLE, FlowGrid
-from qilu_desktop.gui.kept_place import KeptPlace
+from qilu_desktop.gui.kept_place import KeptPlace, SoughtPlace
 from qilu_desktop.gui.photo_intake import take_photo
 from qilu_desktop.gui.tab_order import ReadInOrder
 from qilu_desktop.gui.table_editor import TableEditor
@@ -191,6 +191,7 @@ class RecordForm(QWidget):
         self._list.addStretch(1)
         self.area: QScrollArea = scrolled(inner)
         self._place = KeptPlace(self.area, inner, self._pieces)
+        self._sought = SoughtPlace(self.area, _LIT)
         self.setLayout(column(self.area))
         if desk.read_only:
             for card in self.cards.values():
@@ -357,7 +358,5 @@ class RecordForm(QWidget):
     def _light(self, widget: QWidget) -> None:
         self._place.release()
         restyle(widget, "lit", "true")
-        # A form shown just now gets its real heights only after the event loop has laid it out, nested grids last.
-        for pause in (0, 30, 120):
-            QTimer.singleShot(pause, widget, lambda: self.area.ensureWidgetVisible(widget, 0, 90))
+        self._sought.seek(widget)
         QTimer.singleShot(_LIT, widget, lambda: restyle(widget, "lit", "false"))

@@ -11,8 +11,8 @@ from typing import TypeVar
 import pytest
 from builders import valid_dossier
 from gui_tools import commit_text, editor, focus, plain, type_into
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -234,3 +234,38 @@ def test_in_a_small_window_everything_fits_is_chinese_and_no_button_is_dead(
     assert needed.width() <= LEAST[0]
     assert needed.height() <= LEAST[1]
     assert window.rail.width() < FULL
+
+
+def test_what_was_jumped_to_stays_in_view_while_the_form_above_it_grows_until_one_scrolls(open_window: Open) -> None:
+    """On a busy machine the form takes its heights long after the jump."""
+    window = open_window(valid_dossier(1))
+    page = people_form(window)
+    form = page.form
+    assert form
+    assert form.focus_field("rule_on")
+    field, viewport = editor(form, "rule_on"), form.area.viewport()
+
+    def down() -> int:
+        QTest.qWait(80)
+        return field.mapTo(viewport, field.rect().topLeft()).y()
+
+    assert 0 <= down() < viewport.height()
+    QTest.qWait(200)
+    above = editor(form, "deeds")
+    above.setMinimumHeight(above.height() + 1500)
+    assert 0 <= down() < viewport.height()
+    wheel = QWheelEvent(
+        QPointF(9, 9),
+        viewport.mapToGlobal(QPointF(9, 9)),
+        QPoint(0, 0),
+        QPoint(0, 2400),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, wheel)
+    away = down()
+    assert away > viewport.height()
+    above.setMinimumHeight(above.height() - 20)
+    assert down() == away - 20
