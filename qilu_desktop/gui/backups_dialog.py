@@ -26,7 +26,6 @@ class BackupsDialog(QDialog):
         self.list.setHeaderLabels(["备份时间", "推荐单位", "申报人", "佐证材料", "说明"])
         self.list.setAccessibleName("备份")
         self.list.setRootIsDecorated(False)
-        self.list.setAllColumnsShowFocus(True)
         header = self.list.header()
         header.setStretchLastSection(False)
         for place, width in enumerate((150, 0, 76, 84, 170)):
@@ -35,6 +34,7 @@ class BackupsDialog(QDialog):
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.here_button = button("恢复到这里…", self.restore_here, primary=True)
+        self.here_button.setDefault(True)
         self.copy_button = button("另存为副本…", self.keep_copy)
         text = "每次打开工作区时自动留一份，保留最近 5 份。恢复前会先备份现在的内容，恢复以后也可以撤销。"
         self.setLayout(

@@ -55,6 +55,7 @@ class HolidaysDialog(QDialog):
         self.summary, self.problem = label("", "label", wrap=True), label("", "problem", wrap=True)
         self.table = self._make_table()
         self.add_button = button("加入", self._add, primary=True)
+        self.add_button.setDefault(True)
         line = row(label("年份"), self.year, self.year_hint, 1, gap=8)
         parts = column(
             label("复制放假通知或表格，粘贴在这里。读出来的列在下面，核对后一次加入，可以一步撤销。", wrap=True),

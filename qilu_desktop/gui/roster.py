@@ -37,7 +37,6 @@ class Roster(QTreeWidget):
         super().__init__()
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setHeaderLabels(list(headers))
         self.setAccessibleName("名单")
         header = self.header()

@@ -63,7 +63,7 @@ QLabel[chip="bad"] {{ background: {BAD_SOFT}; color: {BAD}; }}
 }}
 #photo[full="true"] {{ border: 1px solid {LINE}; }}
 
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{
   background: {CARD}; border: 1px solid {LINE_STRONG}; border-radius: 6px; padding: 5px 9px;
   selection-background-color: {ACCENT}; selection-color: white;
 }}

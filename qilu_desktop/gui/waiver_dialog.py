@@ -36,6 +36,7 @@ class WaiverDialog(QDialog):
         self.by.setAccessibleName("确认人")
         self.problem = label("", "problem")
         accept = button(asked.accept, self._accept, primary=True)
+        accept.setDefault(True)
         cancel = button("取消", self.reject)
         self.setLayout(
             column(

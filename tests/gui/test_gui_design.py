@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -35,6 +36,7 @@ from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.rail import FULL, Extra
 from qilu_desktop.gui.subjects_page import SubjectsPage
 from qilu_desktop.gui.unit_page import UnitPage
+from qilu_desktop.gui.waiver_dialog import WaiverDialog
 from qilu_desktop.gui.window import LEAST, Window
 
 Open = Callable[..., Window]
@@ -269,3 +271,15 @@ def test_what_was_jumped_to_stays_in_view_while_the_form_above_it_grows_until_on
     assert away > viewport.height()
     above.setMinimumHeight(above.height() - 20)
     assert down() == away - 20
+
+
+def test_enter_and_esc_answer_a_question_from_the_keyboard(open_window: Open) -> None:
+    window = open_window()
+    rejected, accepted = QDialog.DialogCode.Rejected, QDialog.DialogCode.Accepted
+    for key, result in ((Qt.Key.Key_Escape, rejected), (Qt.Key.Key_Return, accepted)):
+        dialog = WaiverDialog(window, "少于 3 名。", "冯虚构")
+        dialog.open()
+        commit_text(dialog.reason, "报名的人少。")
+        QTest.keyClick(dialog.by, key)
+        assert dialog.result() == result
+        assert not dialog.isVisible()

@@ -66,7 +66,6 @@ class EvidenceList(QTreeWidget):
         self.setAccessibleName("佐证材料清单")
         self.setRootIsDecorated(False)
         self.setIndentation(0)
-        self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.header()

@@ -38,6 +38,7 @@ class MendingDialog(QDialog):
             self._add(desk, finding)
         self.changes.itemChanged.connect(lambda _item, _column: self._count())
         self.go = button("", self.accept, primary=True)
+        self.go.setDefault(True)
         text = "下列问题有确定的改法。不想改的去掉勾；改完以后可以一次撤销。"
         self.setLayout(
             column(

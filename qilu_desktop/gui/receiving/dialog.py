@@ -72,7 +72,7 @@ class ReceivingDialog(QDialog, OneAtATime):
         self.setLayout(parts)
 
     def _make_depths(self) -> QFrame:
-        parts = column(gap=0, margins=(14, 8, 14, 8))
+        parts = column(gap=0, margins=(0, 8, 0, 8))
         hints = [hint for _, hint in _DEPTHS]
         if self._ready is None:
             hints[2] = "要先打开工作区，再把材料拖进它的窗口"
@@ -86,6 +86,7 @@ class ReceivingDialog(QDialog, OneAtATime):
 
     def _make_working(self) -> QWidget:
         self.start_button = button("开始核对", self.start, primary=True)
+        self.start_button.setDefault(True)
         self.stop_button = button("停止", self.stop)
         self.stop_button.hide()
         self.stage, self.bar = label("", "muted"), QProgressBar()

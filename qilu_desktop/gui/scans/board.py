@@ -39,7 +39,6 @@ def make_board() -> QTreeWidget:
     board.setHeaderLabels(["文件", "收到/应有页数", "情况"])
     board.setAccessibleName("待盖章文件")
     board.setRootIsDecorated(False)
-    board.setAllColumnsShowFocus(True)
     board.setUniformRowHeights(True)
     board.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     header = board.header()

@@ -8,7 +8,7 @@ from qilu_desktop.gui.widgets import column, label, row
 from qilu_desktop.sizes import limit_text
 from qilu_desktop.submission.mail_options import MailOptions, parse_size
 
-HINT = "上限按附件原来的大小算，编码后的整封约为它的 1.37 倍。图片最低压缩到 每英寸 150 点，只压缩邮件里的副本。"
+HINT = "上限按附件原来的大小算，编码后的整封约为它的 1.37 倍。图片最低压缩到每英寸 150 点，只压缩邮件里的副本。"
 
 
 class MailFields(QWidget):
