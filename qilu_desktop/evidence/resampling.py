@@ -52,6 +52,33 @@ class Shrunk:
         self.before, self.after = self.before + size[0], self.after + size[1]
 
 
+@dataclass(frozen=True)
+class Remade:
+    """A picture made smaller: its JPEG data, its size in pixels, whether it is grey."""
+
+    data: bytes
+    width: int
+    height: int
+    grey: bool
+
+    def put_in(self, image: pikepdf.Stream) -> None:
+        """Have the image XObject show it; what else its dictionary says stays."""
+        import pikepdf
+
+        image.write(self.data, filter=pikepdf.Name.DCTDecode)
+        image.Width, image.Height, image.BitsPerComponent = self.width, self.height, 8
+        image.ColorSpace = pikepdf.Name.DeviceGray if self.grey else pikepdf.Name.DeviceRGB
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture stands in a PDF: the dictionary that names it, its name there, and itself."""
+
+    holder: pikepdf.Object
+    name: str
+    image: pikepdf.Stream
+
+
 @dataclass
 class Resampler:
     """Makes pictures smaller by one step and remembers what it did, by the index of the file."""
@@ -100,38 +127,44 @@ class Resampler:
 
     def page(self, page: pikepdf.Page, size: tuple[float, float], index: int, seen: set[tuple[int, int]]) -> None:
         """The pictures of a PDF page (*size* in pt as placed), changed in the open file; *seen* were done before."""
-        for image in _images(page.obj.get("/Resources"), 2):
+        for place in pictures_of(page):
+            image = place.image
             if image.objgen in seen:
                 continue
             seen.add(image.objgen)
-            with contextlib.suppress(*faults.LIBRARY_ERRORS):
-                self._image(image, size, index)
+            made = self.remade(image, size, index)
+            if made:
+                made.put_in(image)
 
-    def _image(self, image: pikepdf.Stream, size: tuple[float, float], index: int) -> None:
+    def remade(self, image: pikepdf.Stream, size: tuple[float, float], index: int) -> Remade | None:
+        """A picture of a PDF page made smaller; None where that cannot be or gains nothing.  *image* stays as it is."""
+        with contextlib.suppress(*faults.LIBRARY_ERRORS):
+            return self._remade(image, size, index)
+        return None
+
+    def _remade(self, image: pikepdf.Stream, size: tuple[float, float], index: int) -> Remade | None:
         import pikepdf
 
         odd = ("/Decode", "/Mask", "/ImageMask")
         if any(key in image for key in odd) or int(image.get("/BitsPerComponent", 8)) != 8:
-            return
+            return None
         width, height = int(image.Width), int(image.Height)
         if not _LEAST_PIXELS <= width * height <= faults.PIXEL_LIMIT:
-            return
+            return None
         before = len(image.read_raw_bytes())
         dpi = _page_dpi(width, height, size)
         try:
             picture = pikepdf.PdfImage(image).as_pil_image()
         except (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, pikepdf.DependencyError):
-            return
+            return None
         if picture.mode not in ("L", "RGB", "P"):
-            return
+            return None
         packed, ratio = self._packed(picture, dpi)
         if len(packed) > _LEAST_GAIN * before:
-            return
+            return None
         made = jpeg.read(packed, "")
-        image.write(packed, filter=pikepdf.Name.DCTDecode)
-        image.Width, image.Height, image.BitsPerComponent = made.width, made.height, 8
-        image.ColorSpace = pikepdf.Name.DeviceGray if made.components == 1 else pikepdf.Name.DeviceRGB
         self._note(index, (dpi, dpi * ratio), (before, len(packed)))
+        return Remade(packed, made.width, made.height, grey=made.components == 1)
 
 
 def _page_dpi(width: float, height: float, page: tuple[float, float]) -> float:
@@ -140,15 +173,22 @@ def _page_dpi(width: float, height: float, page: tuple[float, float]) -> float:
     return max(long / (max(page) / 72), short / (min(page) / 72))
 
 
-def _images(resources: pikepdf.Object | None, depth: int) -> list[pikepdf.Stream]:
+def pictures_of(page: pikepdf.Page) -> list[Place]:
+    """Where the pictures of a page are, in their order, those in its forms too."""
+    return _places(page.obj.get("/Resources"), 2)
+
+
+def _places(resources: pikepdf.Object | None, depth: int) -> list[Place]:
     import pikepdf
 
     found = resources.get("/XObject") if resources is not None else None
-    made: list[pikepdf.Stream] = []
-    for one in found.values() if found is not None else ():
+    if found is None:
+        return []
+    made: list[Place] = []
+    for name, one in found.items():
         kind = str(one.get("/Subtype", ""))
         if kind == "/Image" and isinstance(one, pikepdf.Stream):
-            made.append(one)
+            made.append(Place(found, name, one))
         elif kind == "/Form" and depth:
-            made.extend(_images(one.get("/Resources"), depth - 1))
+            made.extend(_places(one.get("/Resources"), depth - 1))
     return made

@@ -1,37 +1,49 @@
 """Finished PDFs made smaller to meet a limit of bytes: their pictures re-sampled by steps, never below 150 dpi.
 
-Only copies are made smaller; the files that they come from are not touched.
+Only copies are made smaller; the files that they come from are not touched.  Everything passes from file to file:
+memory does not grow with pages.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qilu_desktop.errors import storage_error
 from qilu_desktop.evidence import faults
 from qilu_desktop.evidence.pdfs import losses
+from qilu_desktop.evidence.remaking import Remaking
 from qilu_desktop.evidence.resampling import STEPS, Resampler, Shrunk, Step
 from qilu_desktop.progress import Progress
 
 if TYPE_CHECKING:
     import pikepdf
 
+Aside = Callable[[], Path]
+"""Gives the place of one more file on the way; what is left there its giver clears away."""
+
 
 @dataclass(frozen=True)
 class Pdf:
-    """A finished PDF; ``name`` is for messages."""
+    """A finished PDF and where it lies; ``name`` is for messages."""
 
     name: str
-    data: bytes
+    place: Path
 
 
 @dataclass(frozen=True)
 class Smaller:
-    """A copy of a PDF: its bytes, and what was done to its pictures (``pictures`` 0: nothing could be)."""
+    """A copy of a PDF: where it lies, its bytes, and what was done to its pictures.
 
-    data: bytes
+    ``done.pictures`` 0: nothing could be, and the place is that of the PDF itself.
+    """
+
+    place: Path
+    size: int
     done: Shrunk
 
     @property
@@ -51,58 +63,84 @@ class Shrinking:
     met: bool
 
 
-def shrink(pdfs: Sequence[Pdf], limit: int, progress: Progress) -> Shrinking:
+def shrink(pdfs: Sequence[Pdf], limit: int, aside: Aside, progress: Progress) -> Shrinking:
     """Copies of *pdfs* of at most *limit* bytes together, by the mildest step that is enough, else by the last.
 
     A copy is never larger than its PDF.  A signed or locked PDF is left as it is.
 
     Raises:
         EvidenceError: one is no whole PDF.
+        StorageError: the disk refuses.
         Cancelled: by *progress*.
     """
-    made: dict[int, tuple[Smaller, ...]] = {}
+    best: tuple[int, tuple[Smaller, ...]] | None = None
     first, last = 0, len(STEPS) - 1
     # A harder step gives a smaller file, so that halving finds the mildest without trying all.
     while first < last:
         middle = (first + last) // 2
-        made[middle] = _copies(pdfs, STEPS[middle], progress)
-        if _size(made[middle]) <= limit:
-            last = middle
-        else:
+        made = _copies(pdfs, STEPS[middle], aside, progress)
+        if _size(made) > limit:
             first = middle + 1
-    copies = made[first] if first in made else _copies(pdfs, STEPS[first], progress)
+            _let_go(made)
+            continue
+        last = middle
+        _let_go(best[1] if best else ())
+        best = middle, made
+    copies = best[1] if best and best[0] == first else _copies(pdfs, STEPS[first], aside, progress)
     return Shrinking(copies, _size(copies) <= limit)
 
 
 def _size(copies: Sequence[Smaller]) -> int:
-    return sum(len(one.data) for one in copies)
+    return sum(one.size for one in copies)
 
 
-def _copies(pdfs: Sequence[Pdf], step: Step, progress: Progress) -> tuple[Smaller, ...]:
-    return tuple(_smaller(pdf, step, progress) for pdf in pdfs)
+def _let_go(copies: Sequence[Smaller]) -> None:
+    for one in copies:
+        if one.done.pictures:
+            one.place.unlink(missing_ok=True)
 
 
-def _smaller(pdf: Pdf, step: Step, progress: Progress) -> Smaller:
+def _copies(pdfs: Sequence[Pdf], step: Step, aside: Aside, progress: Progress) -> tuple[Smaller, ...]:
+    return tuple(_smaller(pdf, step, aside, progress) for pdf in pdfs)
+
+
+def _smaller(pdf: Pdf, step: Step, aside: Aside, progress: Progress) -> Smaller:
     import pikepdf
 
-    resampler, seen = Resampler(step), set[tuple[int, int]]()
+    place, size = aside(), 0
+    resampler = Resampler(step)
     try:
-        with pikepdf.open(io.BytesIO(pdf.data)) as opened:
-            if losses(opened):
-                # A signature would not hold, a lock would be gone: such a file is sent as it is or not at all.
-                return Smaller(pdf.data, Shrunk())
-            total = len(opened.pages)
-            for number, page in enumerate(opened.pages, 1):
-                progress.step(f"压缩“{pdf.name}”到 {step.dpi} dpi", number, total)
-                resampler.page(page, _page_size(page), 0, seen)
-            stream = io.BytesIO()
-            packed = pikepdf.ObjectStreamMode.generate
-            opened.save(stream, deterministic_id=True, object_stream_mode=packed)
+        with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as folder:
+            made = Remaking(pdf.place, Path(folder))
+            _gather(made, pdf, resampler, progress)
+            if resampler.done:
+                with place.open("w+b") as stream:
+                    made.write(stream)
+                size = place.stat().st_size
+    except OSError as error:
+        raise storage_error(error, place) from error
     except pikepdf.PdfError as error:
         raise faults.damaged(pdf.name, "PDF") from error
-    data = stream.getvalue()
-    done = resampler.done.get(0, Shrunk())
-    return Smaller(data, done) if done.pictures and len(data) < len(pdf.data) else Smaller(pdf.data, Shrunk())
+    whole = pdf.place.stat().st_size
+    if 0 < size < whole:
+        return Smaller(place, size, resampler.done[0])
+    place.unlink(missing_ok=True)
+    return Smaller(pdf.place, whole, Shrunk())
+
+
+def _gather(made: Remaking, pdf: Pdf, resampler: Resampler, progress: Progress) -> None:
+    """Make every picture smaller where that gains something."""
+    import pikepdf
+
+    with closing(pikepdf.open(pdf.place, access_mode=pikepdf.AccessMode.stream)) as opened:
+        if losses(opened):
+            # A signature would not hold, a lock would be gone: such a file is sent as it is or not at all.
+            return
+        total = len(opened.pages)
+        for number, page in enumerate(opened.pages, 1):
+            progress.step(f"压缩“{pdf.name}”到 {resampler.step.dpi} dpi", number, total)
+            for image in made.fresh(page):
+                made.add(resampler.remade(image, _page_size(page), 0))
 
 
 def _page_size(page: pikepdf.Page) -> tuple[float, float]:

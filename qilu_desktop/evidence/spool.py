@@ -8,7 +8,7 @@ the pictures.  These pass from the parts into the finished file while it is writ
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from qilu_desktop.evidence import faults
 if TYPE_CHECKING:
     import pikepdf
 
-PART_BYTES: Final = 48_000_000
+PART_BYTES: Final = 24_000_000
 """Data that are held in memory at most, beside the picture in hand."""
 LAYERS: Final = "/QiluLayers"
 """Where a page keeps the layers of its file until all pages are together."""
@@ -67,7 +67,7 @@ class Spool:
             if self._folder is None:
                 self._folder = tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True)
             place = str(Path(self._folder.name) / f"{len(self._parts)}.pdf")
-            _save(self.pdf, place)
+            save_part(self.pdf, place)
         except OSError as error:
             raise storage_error(error, tempfile.gettempdir()) from error
         except pikepdf.PdfError as error:
@@ -89,21 +89,9 @@ class Spool:
         return self.pdf
 
     def _merge(self, folder: Path) -> None:
-        import pikepdf
-
         self._put_aside()
         self.pdf.close()
-        pages = [word for part in self._parts for word in (part, "1-z")]
-        options = ["--decode-level=none", "--compress-streams=n", "--remove-unreferenced-resources=no"]
-        try:
-            # The job never writes the file that it names: its PDF reads the parts while it is saved by us.
-            self._job = pikepdf.Job(["qpdf", "--empty", *options, "--pages", *pages, "--", str(folder / "whole.pdf")])
-            create: Callable[[], pikepdf.Pdf] = self._job.create_pdf
-            self.pdf = create()
-        except OSError as error:
-            raise storage_error(error, tempfile.gettempdir()) from error
-        except (pikepdf.PdfError, pikepdf.JobUsageError, RuntimeError) as error:
-            raise faults.not_writable() from error
+        self._job, self.pdf = merged("--empty", self._parts, folder)
 
     def close(self) -> None:
         """Let everything go."""
@@ -113,7 +101,37 @@ class Spool:
             self._folder.cleanup()
 
 
-def _save(pdf: pikepdf.Pdf, place: str) -> None:
+def merged(first: str, parts: Sequence[str], folder: Path) -> tuple[pikepdf.Job, pikepdf.Pdf]:
+    """The pages of *parts* behind one another in a PDF that reads them only while it is saved; its job must live on.
+
+    *first* is the file whose bookmarks and document data it has (``--empty``: none); nothing is written in *folder*.
+
+    Raises:
+        StorageError: the disk refuses.
+        EvidenceError: a part is damaged.
+    """
+    import pikepdf
+
+    pages = [word for part in parts for word in (part, "1-z")]
+    options = ["--decode-level=none", "--compress-streams=n", "--remove-unreferenced-resources=no"]
+    try:
+        # The job never writes the file that it names: its PDF reads the parts while it is saved by us.
+        job = pikepdf.Job(["qpdf", first, *options, "--pages", *pages, "--", str(folder / "whole.pdf")])
+        create: Callable[[], pikepdf.Pdf] = job.create_pdf
+        return job, create()
+    except OSError as error:
+        raise storage_error(error, tempfile.gettempdir()) from error
+    except (pikepdf.PdfError, pikepdf.JobUsageError, RuntimeError) as error:
+        raise faults.not_writable() from error
+
+
+def save_part(pdf: pikepdf.Pdf, place: str) -> None:
+    """Write a PDF whose pages are to be merged: quickly, nothing packed again.
+
+    Raises:
+        OSError: the disk refuses.
+        pikepdf.PdfError: a stream cannot be written.
+    """
     import pikepdf
 
     pdf.save(place, static_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)

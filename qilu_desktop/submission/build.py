@@ -260,7 +260,7 @@ class _Build:
 
     def _make_mail(self) -> None:
         options, stage = self.wishes.mail_options(self.source.pack), _Stage(self)
-        maker = MailMaker(self.source, options, self.today, self.draft, self._place, self._add_bytes, stage)
+        maker = MailMaker(self.source, options, self.today, self.draft, self._place, self._add_bytes, self.aside, stage)
         self.mail = maker.make(tuple(self.files), self.people, posted=bool(self.by_post))
         self._add(File(MAIL_RECORD, write_record(self._mail_record(options))))
         self._advance("编制邮件")

@@ -13,6 +13,7 @@ from qilu_desktop.evidence.shrinking import Pdf, Smaller, shrink
 from qilu_desktop.progress import Progress
 from qilu_desktop.sizes import limit_text, size_text
 from qilu_desktop.submission import mailing
+from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.mail_zip import write_zip
 from qilu_desktop.submission.mailing import Copy, Mailing
@@ -27,7 +28,7 @@ Write = Callable[[str, Content, int], Listed]
 
 @dataclass
 class MailMaker:
-    """The mail of one folder; *place* says where a listed file lies, *write* adds one."""
+    """The mail of one folder; *place* says where a listed file lies, *write* adds one; copies are made in *aside*."""
 
     source: Source
     options: MailOptions
@@ -35,6 +36,7 @@ class MailMaker:
     draft: bool
     place: Place
     write: Write
+    aside: Aside
     progress: Progress
     copies: dict[str, Copy] = field(default_factory=dict)
     over: list[str] = field(default_factory=list)
@@ -83,7 +85,7 @@ class MailMaker:
         """The items with the PDFs of one person made smaller so that all have *each* bytes."""
         pdfs = [item for item in items if item.shrinkable]
         rest = sum(item.size for item in items if not item.shrinkable)
-        made = shrink([self._pdf(item) for item in pdfs], max(0, each - rest), self.progress)
+        made = shrink([self._pdf(item) for item in pdfs], max(0, each - rest), self.aside.new, self.progress)
         smaller = {item.entry.path: item.as_copy(copy) for item, copy in zip(pdfs, made.copies, strict=True)}
         fitted = [smaller.get(item.entry.path, item) for item in items]
         if not made.met:
@@ -98,29 +100,30 @@ class MailMaker:
         """The item, made smaller where it has more than *most* bytes."""
         if not item.shrinkable or item.size <= most:
             return item
-        return item.as_copy(shrink([self._pdf(item)], most, self.progress).copies[0])
+        return item.as_copy(shrink([self._pdf(item)], most, self.aside.new, self.progress).copies[0])
 
     def _pdf(self, item: _Item) -> Pdf:
-        return Pdf(item.entry.name, self.place(item.entry).read_bytes())
+        return Pdf(item.entry.name, self.place(item.entry))
 
     def _settled(self, item: _Item, most: int) -> Listed:
         """The file to mail: a copy is written where it helps; one that is too large even so is only told of."""
-        if not item.data:
+        if item.copy is None:
             return item.entry
         self.copies[item.entry.path] = Copy(item.entry.size, item.size, item.how)
         if item.size > most:
+            item.copy.unlink()
             return item.entry
-        written = self.write(f"{MAIL_SHRUNK}/{item.entry.path}", item.data, item.entry.person)
+        written = self.write(f"{MAIL_SHRUNK}/{item.entry.path}", item.copy, item.entry.person)
         return replace(written, mailed=True)
 
 
 @dataclass(frozen=True)
 class _Item:
-    """A file on its way into the mail: ``size`` in bytes; ``data`` and ``how`` of a smaller copy (empty: none)."""
+    """A file on its way into the mail: ``size`` in bytes; a smaller ``copy`` aside (None: none) and ``how``."""
 
     entry: Listed
     size: int
-    data: bytes = b""
+    copy: Path | None = None
     how: str = ""
 
     @property
@@ -129,7 +132,7 @@ class _Item:
 
     def as_copy(self, copy: Smaller) -> _Item:
         """The item with *copy*, where anything could be done."""
-        return _Item(self.entry, len(copy.data), copy.data, copy.how) if copy.done.pictures else self
+        return _Item(self.entry, copy.size, copy.place, copy.how) if copy.done.pictures else self
 
 
 def _person(entry: Listed) -> int:

@@ -15,6 +15,7 @@ from qilu_desktop.errors import Cancelled, SubmissionError, storage_error
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest
+from qilu_desktop.submission.aside import Aside, aside
 from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
 from qilu_desktop.submission.difference import holds_exactly
 from qilu_desktop.submission.mail_making import MailMaker
@@ -48,8 +49,8 @@ def repack(folder: Path, options: MailOptions, progress: Progress) -> Built:
     folder = folder.resolve()
     record = record_of(folder)
     hashes = hashes_of(folder)
-    with building(folder.parent) as part:
-        work = _Repack(folder, part, record, options, hashes, progress)
+    with building(folder.parent) as part, aside(folder.parent) as scratch:
+        work = _Repack(folder, part, scratch, record, options, hashes, progress)
         built = work.make()
         # Mail that would come out the same stays as it is.
         unchanged = holds_exactly(folder, {entry.path: entry.sha256 for entry in built.files})
@@ -71,6 +72,7 @@ def _unlocked(record: MailRecord, options: MailOptions) -> tuple[str, ...]:
 class _Repack:
     folder: Path
     part: Path
+    aside: Aside
     record: MailRecord
     options: MailOptions
     hashes: Mapping[str, str]
@@ -83,7 +85,9 @@ class _Repack:
         at_work = round_of(record.supplement, record.people) if record.supplement else None
         source = at_work.named(self._source()) if at_work else self._source()
         self._copy()
-        maker = MailMaker(source, self.options, record.day, record.draft, self._place, self._write, self.progress)
+        maker = MailMaker(
+            source, self.options, record.day, record.draft, self._place, self._write, self.aside, self.progress
+        )
         mail = maker.make(self.files, record.people, posted=bool(record.by_post))
         kept = replace(record, options=self.options, protected=self.options.protected)
         self._write(MAIL_RECORD, write_record(kept), 0)
