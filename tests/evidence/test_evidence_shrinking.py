@@ -139,11 +139,14 @@ def test_what_holds_no_pictures_stays_as_it_is(tmp_path: Path, aside: Callable[[
     assert [one.name for one in tmp_path.iterdir()] == ["字.pdf"]
 
 
-def test_a_signed_pdf_is_never_touched(packet: bytes) -> None:
-    sealed = signed_pdfs.signed(packet)
-    made = shrink([Pdf("签.pdf", sealed), Pdf("甲.pdf", packet)], len(packet), Silent())
-    assert made.copies[0].data == sealed
-    assert signed_pdfs.holds(made.copies[0].data)
+def test_a_signed_pdf_is_never_touched(
+    packet: bytes, tmp_path: Path, aside: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shrinking, "STEPS", STEPS[-1:])
+    sealed = put(tmp_path, "签.pdf", signed_pdfs.signed(packet))
+    made = shrink([sealed, put(tmp_path, "甲.pdf", packet)], len(packet), aside, Silent())
+    assert made.copies[0].place == sealed.place
+    assert signed_pdfs.holds(sealed.place.read_bytes())
     assert made.copies[1].done.pictures == 2
 
 
