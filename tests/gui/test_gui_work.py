@@ -142,6 +142,8 @@ def test_every_guess_is_a_kind_that_the_owner_can_have() -> None:
         kinds = [kind for kind in find_pack("2024").evidence if kind.scope is scope]
         for name in ("专利证书.jpg", "IMG_0001.JPG", "公示.pdf", "推荐报告.pdf", "", "奖状"):
             assert guess_kind(name, kinds) in {kind.id for kind in kinds}
+        # A pasted screenshot says nothing of itself: it must never go out as the sealed report or application book.
+        assert guess_kind("粘贴的截图 2024-07-10 130934", kinds) not in ("report_scan", "book_scan")
     people = [kind for kind in find_pack("2024").evidence if kind.scope is Scope.APPLICANT]
     assert guess_kind("张三-证书查询截图.png", people) == "query"
     assert guess_kind("高级技师证书.jpg", people) == "certificate"

@@ -20,13 +20,18 @@ _WORDS = (
     ("certificate", ("证书", "技师", "资格")),
 )
 _REST = "other"
+_SEALED = ("book_scan", "report_scan")
 
 
 def guess_kind(name: str, kinds: Sequence[EvidenceKind]) -> str:
-    """The id of one of *kinds*: the first whose words stand in *name*, else 其他, else the first of all."""
+    """The id of one of *kinds*: the first whose words stand in *name*, else 其他, else the first that is no sealed scan.
+
+    A file that tells nothing is never taken for a sealed document: it would be sent in its place.
+    """
     known = {kind.id for kind in kinds}
     lowered = name.lower()
     for kind_id, words in _WORDS:
         if kind_id in known and any(word in lowered for word in words):
             return kind_id
-    return _REST if _REST in known else next((kind.id for kind in kinds), "")
+    rest = [kind.id for kind in kinds if kind.id not in _SEALED] or [kind.id for kind in kinds]
+    return _REST if _REST in known else next(iter(rest), "")
