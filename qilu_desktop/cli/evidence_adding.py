@@ -152,7 +152,8 @@ def _tell(
     else:
         for (entry, taken), told in zip(made, notes, strict=True):
             name, pages = mask_ids_in((entry.original or entry.file).name), taken.seen.pages
-            say(f"已添加：{name} → {whose} · {adding.target.kind.label} · {adding.target.label}（{pages} 页）")
+            proved = dict.fromkeys((adding.target.kind.label, adding.target.label))
+            say(f"已添加：{name} → {whose} · {' · '.join(proved)}（{pages} 页）")
             for note in told:
                 say(f"  注意：{note}")
             for line in readings.get(entry.id, ([], []))[0]:
