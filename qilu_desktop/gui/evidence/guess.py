@@ -24,7 +24,7 @@ _SEALED = ("book_scan", "report_scan")
 
 
 def guess_kind(name: str, kinds: Sequence[EvidenceKind]) -> str:
-    """The id of one of *kinds*: the first whose words stand in *name*, else 其他, else the first that is no sealed scan.
+    """The id of one of *kinds*: the first whose words stand in *name*, else 其他, else the first that is not sealed.
 
     A file that tells nothing is never taken for a sealed document: it would be sent in its place.
     """
