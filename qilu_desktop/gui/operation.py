@@ -61,6 +61,7 @@ class Operation(QObject, Generic[T]):
         self._bridge.stepped.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
         self._bridge.ended.connect(self._on_end, Qt.ConnectionType.QueuedConnection)
         self._over = threading.Event()
+        self._given_up = False
 
     def start(self) -> Operation[T]:
         """Begin; returns at once."""
@@ -73,6 +74,11 @@ class Operation(QObject, Generic[T]):
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._watched.cancel()
+
+    def give_up(self) -> None:
+        """Cancel, and call nothing of it any more: whoever would be told is going away."""
+        self._given_up = True
+        self.cancel()
 
     @property
     def running(self) -> bool:
@@ -91,12 +97,14 @@ class Operation(QObject, Generic[T]):
 
     @Slot(object)
     def _on_step(self, step: Step) -> None:
-        if self._listener:
+        if self._listener and not self._given_up:
             self._listener(step)
 
     @Slot(object, object)
     def _on_end(self, result: T, error: BaseException | None) -> None:
         self.deleteLater()
+        if self._given_up:
+            return
         if error is None:
             self._success(result)
         elif isinstance(error, QiluError):

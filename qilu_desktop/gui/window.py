@@ -290,5 +290,5 @@ class Window(QMainWindow):
         from qilu_desktop.gui.operation import Operation
 
         for operation in self.findChildren(Operation):
-            operation.cancel()
+            operation.give_up()
         QThreadPool.globalInstance().waitForDone(10_000)

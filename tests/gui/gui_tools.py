@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QTextDocumentFragment
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QInputMethodEvent, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
@@ -115,3 +116,21 @@ def plain(label: QLabel) -> str:
     if label.textFormat() is not Qt.TextFormat.RichText:
         return label.text()
     return QTextDocumentFragment.fromHtml(label.text()).toPlainText()
+
+
+def mime_of(*paths: Path) -> QMimeData:
+    """Files as a file manager hands them over."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(page: QWidget, data: QMimeData, place: QPoint) -> None:
+    """Drag *data* over the page and let it go at *place*, as Qt tells it."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(place, copy, data, left, none)
+    QApplication.sendEvent(page, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(page, QDragMoveEvent(place, copy, data, left, none))
+    QApplication.sendEvent(page, QDropEvent(QPointF(place), copy, data, left, none))

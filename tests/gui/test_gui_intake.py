@@ -16,15 +16,12 @@ from threading import Event
 
 import pytest
 from builders import edit, row, valid_dossier
-from gui_tools import answering, jpeg, press, words
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
+from gui_tools import answering, drop, jpeg, mime_of, press, words
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QBackingStore,
     QColor,
     QDesktopServices,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QGuiApplication,
     QImage,
     QPainter,
@@ -68,23 +65,6 @@ def evidence_page(window: Window, owner: str = "p1") -> EvidencePage:
 
 def added(window: Window, before: int) -> tuple[Evidence, ...]:
     return window.desk.dossier.evidence[before:]
-
-
-def mime_of(*paths: Path) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
-
-
-def drop(page: EvidencePage, data: QMimeData, place: QPoint) -> None:
-    """Drag *data* over the page and let it go at *place*, as Qt tells it."""
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    copy = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(place, copy, data, left, none)
-    QApplication.sendEvent(page, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(page, QDragMoveEvent(place, copy, data, left, none))
-    QApplication.sendEvent(page, QDropEvent(QPointF(place), copy, data, left, none))
 
 
 def activate(window: Window, wait: Wait) -> None:

@@ -103,8 +103,11 @@ def test_search_and_filter_and_copy(open_window: Open) -> None:
     name = window.desk.dossier.applicants[7].name
     tab.search.setText(name)
     assert [line.subject for line in tab.people.cells.lines] == ["p8"]
+    # Numbers stand in a column: padded by figure spaces to two digits, as the widest is.
+    assert tab.people.cells.headerData(0, Qt.Orientation.Vertical) == f"\u20078　{name}"
     tab.search.clear()
     assert len(tab.people.cells.lines) == 12
+    assert str(tab.people.cells.headerData(9, Qt.Orientation.Vertical)).startswith("10　")
     tab.copy_button.click()
     text = QGuiApplication.clipboard().text()
     assert name in text

@@ -18,7 +18,7 @@ from qilu_desktop.gui.claims_view.model import LINE, GridDelegate, GridModel
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.preview.newest import Newest
-from qilu_desktop.gui.widgets import column, frame, label, link, row
+from qilu_desktop.gui.widgets import column, frame, label, link, numbered, row
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission.packet_pages import PacketPages
 
@@ -192,7 +192,8 @@ class ClaimsView(QWidget):
             self.hint.setText(error.line)
 
     def _show_owners(self) -> None:
-        people = [(one.id, f"{at}　{person_name(one)}") for at, one in enumerate(self.desk.dossier.applicants, 1)]
+        held = self.desk.dossier.applicants
+        people = [(one.id, numbered(at, len(held), person_name(one))) for at, one in enumerate(held, 1)]
         wanted = [(UNIT_SUBJECT, "推荐单位"), *people]
         present = [(self.owners.itemData(at), self.owners.itemText(at)) for at in range(self.owners.count())]
         if wanted != present:

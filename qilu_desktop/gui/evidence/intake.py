@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from qilu_desktop.dossier.model import Evidence
-from qilu_desktop.errors import EvidenceError, QiluError
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence
+from qilu_desktop.errors import Cancelled, EvidenceError, InputError, QiluError
 from qilu_desktop.gui.capture.region import capture_region
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_files, choose_folder, tell, tell_error
@@ -30,6 +30,7 @@ ENDINGS = (
     " *.doc *.docx *.xls *.xlsx *.wps *.et *.rtf *.odt *.ods *.ppt *.pptx"
 )
 """What the file dialog shows at first; any file may be chosen."""
+_GONE = InputError("这些文件要添加给的申报人已经删除，没有添加。", "文件还在原处；要添加给别人的，请选好人再添加。")
 _TOLD_FOR = 8000
 """Milliseconds that the strip says that the intake was stopped."""
 
@@ -161,10 +162,11 @@ class Intake(QWidget):
             return
         self._operation.cancel()
         self._operation = None
+        waiting = f"排在后面的 {len(self._waiting)} 次也没有添加。" if self._waiting else ""
         self._waiting.clear()
         self._round.ready += self._read
         count = len(self._round.ready)
-        self._show(f"已停止，没有添加文件。已看完的有 {count} 个：" if count else "已停止，没有添加文件。", busy=False)
+        self._show(f"已停止，没有添加文件。{waiting}{f'已看完的有 {count} 个：' if count else ''}", busy=False)
         if count:
             self.keep_link.setText(f"添加这 {count} 个")
             self.keep_link.show()
@@ -185,8 +187,12 @@ class Intake(QWidget):
     def _failed(self, operation: Operation[Gathered], error: QiluError) -> None:
         if operation is self._operation:
             self._end()
-            tell_error(self.window(), error, "没有添加")
+            self._refuse(error)
             self._next()
+
+    def _refuse(self, error: QiluError) -> None:
+        if not isinstance(error, Cancelled):
+            tell_error(self.window(), error, "没有添加")
 
     def _gathered(self, operation: Operation[Gathered], now: _Round, gathered: Gathered) -> None:
         from qilu_desktop.evidence.faults import PasswordNeeded
@@ -219,6 +225,10 @@ class Intake(QWidget):
 
     def _finish(self, now: _Round) -> None:
         self._end()
+        if not self._there(now.goal.owner):
+            self._refuse(_GONE)
+            self._next()
+            return
         fresh, doubles, twice = sort_out(self._desk.dossier.evidence, now.ready, now.goal)
         added = self._attach(now.goal, fresh)
         if added is not None:
@@ -226,6 +236,10 @@ class Intake(QWidget):
             if outcome.worth_telling:
                 self._tell(now.goal, outcome)
         self._next()
+
+    def _there(self, owner: str) -> bool:
+        """Whether the owner was not removed (or the adding undone) while the files were looked through."""
+        return owner == UNIT_SUBJECT or self._desk.dossier.applicant(owner) is not None
 
     def _end(self) -> None:
         self._operation = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
 from qilu_desktop.gui.capture.screens import as_png
 from qilu_desktop.gui.evidence.gathering import Source, Wanted
@@ -23,6 +23,7 @@ def wanted_in(mime: QMimeData, label: str) -> list[Wanted]:
     if paths or not mime.hasImage():
         return paths
     image = mime.imageData()
+    image = image.toImage() if isinstance(image, QPixmap) else image
     return [picture_source(as_png(image), label)] if isinstance(image, QImage) and not image.isNull() else []
 
 

@@ -104,7 +104,7 @@ class OutcomeDialog(QDialog):
         done.hide()
         links = [link(way.text, partial(self._go, way, done), way.picture) for way in told.ways]
         self._links[done] = links
-        return _card(double.ready.source.name, told.text, told.hint, [*links, done])
+        return _card(double.ready.source.name, told.text, told.hint, links, done)
 
     def _go(self, way: Way, done: QLabel) -> None:
         """Take one way on; what was done is said in the place of the links."""
@@ -127,7 +127,7 @@ class OutcomeDialog(QDialog):
         self.accept()
 
 
-def _card(name: str, text: str, hint: str = "", links: Sequence[QWidget] = ()) -> QFrame:
+def _card(name: str, text: str, hint: str = "", links: Sequence[QWidget] = (), done: QLabel | None = None) -> QFrame:
     parts: list[QWidget] = [label(short_name(name), "strong", wrap=True), label(text, wrap=True)]
     if hint:
         parts.append(label(hint, "hint", wrap=True))
@@ -135,4 +135,6 @@ def _card(name: str, text: str, hint: str = "", links: Sequence[QWidget] = ()) -
     if links:
         # A link's own room at its left would make it stand apart from the text above.
         lines.addLayout(row(*links, 1, gap=4, margins=(-_LINK_ROOM, 0, 0, 0)))
+    if done:
+        lines.addWidget(done)
     return frame("rowcard", lines)

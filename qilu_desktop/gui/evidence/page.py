@@ -295,6 +295,8 @@ class EvidencePage(Page):
         event.acceptProposedAction()
         if wanted:
             self.take(wanted, self._goal_at(event))
+        else:
+            tell(self, "添加佐证材料", "拖来的内容里没有可以添加的图片或文件。", "请先把它存成文件，再拖进来。")
 
     def _goal_at(self, event: QDropEvent) -> Goal | None:
         """The claim of the line or the owner under the pointer; None elsewhere."""

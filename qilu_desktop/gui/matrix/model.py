@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.gui import palette
+from qilu_desktop.gui.widgets import numbered
 from qilu_desktop.matrix import Cell, Column, Line, Mark, Table, cell_text, cell_words
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -110,11 +111,17 @@ class TableModel(QAbstractTableModel):
             return Mark.MISSING if missing else Mark.DONE
         return None
 
+    def _name(self, row: int) -> str:
+        """A line's name; numbers stand in a column, as wide as the highest of the table."""
+        whole = self.lines[row].name
+        number, gap, name = whole.partition("　")
+        return numbered(int(number), len(self.table.lines), name) if gap and number.isdecimal() else whole
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Titles above, names at the left."""
         if orientation is Qt.Orientation.Vertical:
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-                return self.lines[section].name if section < len(self.lines) else ""
+                return self._name(section) if section < len(self.lines) else ""
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             return None
@@ -160,11 +167,11 @@ class TitleHeader(QHeaderView):
             upper, int(wrap), _halved(title, painter.fontMetrics().horizontalAdvance(title) > upper.width())
         )
         if self.totals:
-            painter.setPen(QColor(palette.BAD if total else palette.FAINT))
-            font.setBold(bool(total))
+            painter.setPen(QColor(palette.BAD))
+            font.setBold(True)
             painter.setFont(font)
             lower = QRectF(rect).adjusted(2, rect.height() - 21, -2, -4)
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, f"缺 {total}" if total else "·")
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, f"缺 {total}" if total else "")
         painter.setPen(QPen(QColor(palette.LINE)))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
