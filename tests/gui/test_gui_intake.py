@@ -43,6 +43,7 @@ from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.evidence.password_dialog import PasswordDialog
 from qilu_desktop.gui.evidence.scan_folder import ScanFolder, list_folder
 from qilu_desktop.gui.window import Window
+from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.packets import PacketMaker
@@ -449,7 +450,7 @@ def test_one_file_proves_several_claims_and_is_sent_once(open_window: Open, wait
     assert [entry.id for entry in page.selected()] == [other.id]
     assert "用已有的材料证明" in window.status.text()
     source = Source(desk.pack, desk.dossier, desk.workspace.file_bytes)
-    maker = PacketMaker(source, date(2024, 7, 20), draft=True, stop=Event())
+    maker = PacketMaker(source, date(2024, 7, 20), True, Event(), Aside(desk.workspace.folder))
     items = maker.items(persons(desk.dossier.applicants)[0], 2)
     assert sum(item.entry.file == there.file for item in items) == 1
     window.undo()
