@@ -231,7 +231,7 @@ QSplitter::handle {{ background: transparent; }}
 QCalendarWidget QWidget {{ alternate-background-color: {SUNKEN}; }}
 QCalendarWidget QToolButton {{ color: {TEXT}; padding: 4px 8px; }}
 QCalendarWidget QAbstractItemView {{ selection-background-color: {ACCENT}; selection-color: white; }}
-QMessageBox QLabel#qt_msgbox_label, QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: 360px; }}
+QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: 360px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 """
 

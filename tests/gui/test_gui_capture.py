@@ -224,7 +224,8 @@ from PySide6.QtTest import QTest
 from qilu_desktop.gui.app import make_app
 from qilu_desktop.gui.capture.region import capture_region
 from PySide6.QtGui import QBackingStore, QColor, QPainter, QRegion, QWindow
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
+from qilu_desktop.gui.dialogs import tell_error
 
 app = make_app()
 taker = QWidget()
@@ -232,9 +233,17 @@ taker.show()
 other = QWindow()
 store = QBackingStore(other)
 
+def measure():
+    box = app.activeModalWidget()
+    said = box.findChild(QLabel, "qt_msgbox_label")
+    print("whole" if said.wordWrap() or said.width() >= said.sizeHint().width() else "cut off")
+    box.close()
+
 def refused(error):
     assert taker.isVisible()
     print(error.what, error.remedy)
+    QTimer.singleShot(100, measure)
+    tell_error(taker, error)
     other.setGeometry(0, 0, 2100, 800)
     other.show()
     app.processEvents()
@@ -289,4 +298,6 @@ def test_a_system_without_pictures_is_told_and_every_screen_can_be_drawn_on(tmp_
     )
     assert "没有截到图" in done.stdout
     assert "Ctrl+V" in done.stdout
+    # On a screen as wide as a real one, where Qt no longer wraps a message for want of room.
+    assert "whole" in done.stdout
     assert QImage(str(tmp_path / "picture.png")).size() == QSize(899, 699)
