@@ -115,7 +115,9 @@ class SendingPage(Page):
         record = None
         if folder is None or not there:
             self._say(
-                "warn", "还没有可以寄发的文件夹", "请先到“生成报送文件夹”生成整套报送材料，再回到这里发邮件、打印。"
+                "warn",
+                "还没有可以寄发的文件夹",
+                "请先到“生成报送文件夹”生成整套报送材料，再在这里发邮件、打印；正在生成的，生成完就会显示在这里。",
             )
         else:
             try:
