@@ -10,7 +10,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from qilu_desktop.documents.adoption.convert_fonts import fonts_environment
 from qilu_desktop.documents.adoption.suites import Suite, driven_suite
 from qilu_desktop.errors import DocumentError, InputError, storage_error
 from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.scratch import scratch
 
 TIMEOUT: Final = 120.0
 """Seconds that a suite may work on one file."""
@@ -91,7 +91,7 @@ class Office:
         raise DocumentError("本机没有可用来转换的办公软件", _INSTALL)
 
     def _converted(self, suite: Suite, data: bytes, ending: str) -> bytes:
-        with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as place:
+        with scratch() as place:
             folder = Path(place)
             try:
                 source = folder / f"document{ending}"

@@ -6,7 +6,6 @@ import argparse
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qilu_desktop.cli import mail_commands, official_commands
@@ -15,6 +14,7 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.errors import InputError, QiluError
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.paths import make_folder, write_whole
+from qilu_desktop.scratch import scratch
 from qilu_desktop.sizes import size_text
 from qilu_desktop.submission import choices
 from qilu_desktop.workspace.workspace import Workspace
@@ -177,7 +177,7 @@ def checklist(options: argparse.Namespace, today: date) -> int:
 
     if options.format not in (None, "pdf"):
         raise InputError("报送清单只有 PDF。", "请去掉 --format，或写 --format pdf。")
-    with Workspace.open(options.workspace, read_only=True) as opened, TemporaryDirectory(prefix="qilu-") as aside:
+    with Workspace.open(options.workspace, read_only=True) as opened, scratch() as aside:
         source, report = _source(opened, today)
         draft = bool(report.blocking)
         with Meter() as meter:

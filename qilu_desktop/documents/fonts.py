@@ -23,6 +23,7 @@ from qilu_desktop.documents.computer_fonts import coverage, drawing
 from qilu_desktop.dossier.printable import is_unseen
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.paths import resources_dir
+from qilu_desktop.scratch import scratch
 
 if TYPE_CHECKING:
     from qilu_desktop.documents.blocks import Face
@@ -192,7 +193,7 @@ def _rare(source: Path) -> Font | None:
     import typst
 
     try:
-        folder = TemporaryDirectory(prefix="qilu-font-", ignore_cleanup_errors=True)
+        folder = scratch()
         file = Path(folder.name) / source.name
         copyfile(source, file)
     except OSError:

@@ -6,7 +6,6 @@ The template is ``resources/typst/document.typ``; it gets the document as JSON a
 from __future__ import annotations
 
 import json
-import tempfile
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
@@ -40,6 +39,7 @@ from qilu_desktop.documents.page_codes import with_codes
 from qilu_desktop.documents.pictures import prepare
 from qilu_desktop.errors import DocumentError
 from qilu_desktop.paths import resources_dir
+from qilu_desktop.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,7 +170,7 @@ def _compiler(data: str, fonts: FontSet, pictures: Mapping[str, bytes]) -> Itera
     """A compiler for a document's JSON; template and pictures stand in a temporary folder for as long as it is used."""
     import typst
 
-    with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         # Given as bytes, the template could be compiled once only: a second try without PDF/A would not find it.
         for name, content in {TEMPLATE: template(), **pictures}.items():
             (Path(folder) / name).write_bytes(content)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.errors import storage_error
 from qilu_desktop.evidence import faults
+from qilu_desktop.scratch import scratch
 
 if TYPE_CHECKING:
     import pikepdf
@@ -65,7 +66,7 @@ class Spool:
             return
         try:
             if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True)
+                self._folder = scratch()
             place = str(Path(self._folder.name) / f"{len(self._parts)}.pdf")
             save_part(self.pdf, place)
         except OSError as error:

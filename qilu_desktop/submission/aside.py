@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qilu_desktop.errors import storage_error
+from qilu_desktop.scratch import scratch
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,12 @@ def aside(beside: Path | None = None) -> Iterator[Aside]:
         StorageError: it cannot be made.
     """
     try:
-        made = tempfile.TemporaryDirectory(prefix=".qilu-", suffix=".part", dir=beside, ignore_cleanup_errors=True)
+        made = _beside(beside) if beside else scratch()
     except OSError as error:
         raise storage_error(error, beside or tempfile.gettempdir()) from error
     with made as folder:
         yield Aside(Path(folder))
+
+
+def _beside(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix=".qilu-", suffix=".part", dir=folder, ignore_cleanup_errors=True)

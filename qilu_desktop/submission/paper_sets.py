@@ -12,12 +12,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.documents.adoption.in_folder_pdf import Paper, paper_of_page, papers
 from qilu_desktop.documents.blocks import Block, Document, Page, Section, Spacer
 from qilu_desktop.errors import SubmissionError
+from qilu_desktop.scratch import scratch
 from qilu_desktop.submission import looks
 from qilu_desktop.submission.looks import look, text
 from qilu_desktop.submission.pdfs import save, saved
@@ -106,7 +106,7 @@ def _gathered(sources: Sequence[Sheet], paper: Paper, opened: ExitStack) -> list
     """All sheets in their order in a few files of a temporary place: neither memory nor open files grow with people."""
     import pikepdf
 
-    place = Path(opened.enter_context(TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True)))
+    place = Path(opened.enter_context(scratch()))
     found: list[Path] = []
     for start in range(0, len(sources), _BATCH):
         with ExitStack() as batch, pikepdf.new() as target:

@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from qilu_desktop.errors import StorageError, SubmissionError, storage_error
+from qilu_desktop.locking import is_still, lock, opened_to_lock
 from qilu_desktop.submission.manifest import NAME as MANIFEST
 
 KEPT = 5
@@ -192,9 +193,9 @@ def _flush_folder(folder: Path) -> None:
 def _only_one(output: Path) -> Iterator[None]:
     """Hold the output folder's lock; the system lets it go when the process dies, however it dies."""
     path = output / _LOCK
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    handle = opened_to_lock(path)
     try:
-        if not _locked(handle) or not _same(handle, path):
+        if not _locked(handle) or not is_still(handle, path):
             raise SubmissionError("另一个窗口正在往这个位置生成报送文件夹。", "请等它完成后再试，或换一个位置。")
         try:
             yield
@@ -210,29 +211,8 @@ def _only_one(output: Path) -> Iterator[None]:
 
 
 def _locked(handle: int) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+        return lock(handle)
     except OSError as error:
         # Some network drives know no locks; a build there goes on without one.
         return error.errno in _NO_LOCKS
-    return True
-
-
-def _same(handle: int, path: Path) -> bool:
-    """Whether *path* is still the locked file: the former holder may have removed it between opening and locking."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
-        return False

@@ -15,11 +15,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from qilu_desktop.errors import StorageError, SubmissionError, storage_error
 from qilu_desktop.paths import safe_name
 from qilu_desktop.progress import Progress
+from qilu_desktop.scratch import scratch
 from qilu_desktop.sizes import size_text
 from qilu_desktop.submission.manifest import NAME as MANIFEST
 from qilu_desktop.submission.manifest import escapes
@@ -52,7 +52,7 @@ def unfolded(archive: Path, progress: Progress) -> Iterator[Path]:
 
 def _unfolded(archive: Path, stack: ExitStack, progress: Progress) -> Path:
     try:
-        place = stack.enter_context(TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True))
+        place = stack.enter_context(scratch())
         # What is said of the folder names it as the archive.
         inside = Path(place) / safe_name(archive.stem)
         inside.mkdir()

@@ -5,32 +5,14 @@ The lock is held on the open file, not by the file's existence; the text in it o
 
 from __future__ import annotations
 
-import errno
 import os
 import platform
-import sys
 from pathlib import Path
 
 from qilu_desktop.errors import WorkspaceLocked, storage_error
+from qilu_desktop.locking import lock, opened_to_lock
 
-_BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 _TEXT_LIMIT = 200
-
-if sys.platform == "win32":
-    import msvcrt
-
-    # The locked byte lies far behind the text, so that others can read the text.
-    _LOCKED_BYTE = 1 << 20
-
-    def _lock(handle: int) -> None:
-        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class FolderLock:
@@ -48,20 +30,21 @@ class FolderLock:
             StorageError: the file cannot be made or locked.
         """
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            handle = opened_to_lock(path)
         except OSError as error:
             raise storage_error(error, path) from error
         try:
-            _lock(handle)
+            free = lock(handle)
         except OSError as error:
+            os.close(handle)
+            raise storage_error(error, path) from error
+        if not free:
             text = _read(handle)
             os.close(handle)
-            if error.errno in _BUSY:
-                raise _locked(path, text) from error
-            raise storage_error(error, path) from error
-        lock = cls(handle)
-        lock._sign(path)
-        return lock
+            raise _locked(path, text)
+        held = cls(handle)
+        held._sign(path)
+        return held
 
     def _sign(self, path: Path) -> None:
         if self._handle is None:

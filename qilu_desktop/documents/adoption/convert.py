@@ -10,7 +10,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ from qilu_desktop.documents.adoption.reading import open_form, without_outside
 from qilu_desktop.documents.adoption.suites import Suite, driven_suite, suites
 from qilu_desktop.errors import DocumentError, InputError, storage_error
 from qilu_desktop.progress import Progress, Silent
+from qilu_desktop.scratch import scratch
 
 __all__ = ["TIMEOUT", "Suite", "driven_suite", "no_suite", "suites", "to_docx", "to_pdf", "to_pdfs"]
 
@@ -157,7 +157,7 @@ class _Run:
     def converted(self, files: Sequence[bytes], first: int) -> list[bytes | DocumentError]:
         """What the suite makes of *files* in one run; *first* says how many were done before."""
         # A suite that was ended may hold a file for a moment longer.
-        with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as place:
+        with scratch() as place:
             folder = Path(place)
             try:
                 names = self._laid_out(files, folder)

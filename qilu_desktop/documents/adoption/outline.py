@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +12,7 @@ from qilu_desktop.documents.adoption.tinting import Tints, stretches
 from qilu_desktop.documents.fonts import bundled
 from qilu_desktop.documents.typst_printer import shared_fonts
 from qilu_desktop.errors import DocumentError
+from qilu_desktop.scratch import scratch
 
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _A4: Final = (210.0, 297.0)
@@ -89,7 +89,7 @@ def outline(form: Form, tint: Tints) -> bytes:
     }
     data = json.dumps(content, ensure_ascii=False)
     try:
-        with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as folder:
+        with scratch() as folder:
             compiler = typst.Compiler(
                 input=_TEMPLATE.encode(), root=folder, font_paths=shared_fonts(fonts), sys_inputs={"form": data}
             )
