@@ -6,7 +6,6 @@ memory does not grow with pages.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from qilu_desktop.evidence.pdfs import losses
 from qilu_desktop.evidence.remaking import Remaking
 from qilu_desktop.evidence.resampling import STEPS, Resampler, Shrunk, Step
 from qilu_desktop.progress import Progress
+from qilu_desktop.scratch import scratch
 
 if TYPE_CHECKING:
     import pikepdf
@@ -110,7 +110,7 @@ def _smaller(pdf: Pdf, step: Step, aside: Aside, progress: Progress) -> Smaller:
     place, size = aside(), 0
     resampler = Resampler(step)
     try:
-        with tempfile.TemporaryDirectory(prefix="qilu-", ignore_cleanup_errors=True) as folder:
+        with scratch() as folder:
             made = Remaking(pdf.place, Path(folder))
             _gather(made, pdf, resampler, progress)
             if resampler.done:
