@@ -34,6 +34,7 @@ from qilu_desktop.paths import blocks_of, write_blocks
 from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.caching import key_of
 from qilu_desktop.submission.model import DRAFT_MARK, Person, Source
+from qilu_desktop.submission.packet_files import Opening
 from qilu_desktop.submission.packet_items import Item, each_file_once, item_of
 from qilu_desktop.submission.pdfs import mark_first_file
 from qilu_desktop.workspace.files import damaged
@@ -178,15 +179,15 @@ class PacketMaker:
         return ("、".join(f"“{item.title}”" for item in unseen) + "尚未审验",) if unseen else ()
 
     def _made(self, items: tuple[Item, ...], title: str, step: Step | None) -> Packet:
-        missed: list[QiluError] = []
-        parts, refused = self._parts(items, missed)
+        files = Opening(self.source)
+        parts, refused = self._parts(items, files)
         if not parts:
             raise all_of(refused)
         shrinker = Resampler(step) if step else None
         try:
-            place, made = self._join(list(parts.values()), title, _CONTENTS, shrinker)
+            place, made = self._join(list(parts.values()), files, title, _CONTENTS, shrinker)
         except (EvidenceError, WorkspaceError) as error:
-            raise all_of(list(dict.fromkeys([*refused, *missed, error]))) from error
+            raise all_of(list(dict.fromkeys([*refused, *files.missed, error]))) from error
         refused.extend(made.refused)
         if refused and not self.draft:
             raise all_of(refused)
@@ -196,14 +197,14 @@ class PacketMaker:
         told = Told(place.stat().st_size, made.page_count, pages, notes)
         return Packet(place, told, tuple(error.line.rstrip("。") for error in refused))
 
-    def _parts(self, items: Iterable[Item], missed: list[QiluError]) -> tuple[dict[int, Part], list[QiluError]]:
-        """The parts whose marks can be drawn, by the place of their item; *missed* takes files that cannot be read."""
+    def _parts(self, items: Iterable[Item], files: Opening) -> tuple[dict[int, Part], list[QiluError]]:
+        """The parts whose marks can be drawn, by the place of their item."""
         parts: dict[int, Part] = {}
         refused: list[QiluError] = []
         seals: dict[str, bytes] = {}
         for place, item in enumerate(items):
             try:
-                parts[place] = item.part(partial(self._opened, item.entry.file, missed), self._seal(item.entry, seals))
+                parts[place] = item.part(partial(files.open, item.entry.file), self._seal(item.entry, seals))
             except (Cancelled, StorageError):
                 raise
             except QiluError as error:
@@ -218,17 +219,6 @@ class PacketMaker:
         if file.sha256 not in seals:
             seals[file.sha256] = self.source.read(file)
         return seals[file.sha256]
-
-    def _opened(self, file: FileRef, missed: list[QiluError]) -> bytes | Path:
-        """A file, its hash verified, when its turn comes: a packet's files are never all in memory, a PDF never whole.
-
-        A picture is decoded from the very bytes that were verified.
-        """
-        try:
-            return self.source.found(file) if file.media in _PDF else self.source.read(file)
-        except WorkspaceError as error:
-            missed.append(error)
-            raise
 
     # -- sealed scans -------------------------------------------------------------------------------------------------
 
@@ -269,18 +259,19 @@ class PacketMaker:
         return place
 
     def _joined_scan(self, scans: tuple[Evidence, ...], title: str) -> Packet:
+        files = Opening(self.source)
         parts = [
             Part(
                 mask_ids_in(one.title) or title,
                 "",
-                partial(self._opened, one.file, []),
+                partial(files.open, one.file),
                 one.file.name,
                 bare=True,
                 edits=one.edits,
             )
             for one in scans
         ]
-        place, made = self._join(parts, title, "")
+        place, made = self._join(parts, files, title, "")
         if made.refused:
             raise all_of(made.refused)
         return Packet(place, Told(place.stat().st_size, made.page_count, (), made.notes))
@@ -288,7 +279,7 @@ class PacketMaker:
     # -- files --------------------------------------------------------------------------------------------------------
 
     def _join(
-        self, parts: list[Part], title: str, contents_title: str, shrinker: Resampler | None = None
+        self, parts: list[Part], files: Opening, title: str, contents_title: str, shrinker: Resampler | None = None
     ) -> tuple[Path, Joined]:
         place = self.aside.new()
         made = join(
@@ -300,6 +291,7 @@ class PacketMaker:
             contents_title=contents_title,
             resampler=shrinker,
         )
+        files.refuse_changed()
         return self._first_marked(place), made
 
     def _first_marked(self, place: Path) -> Path:
