@@ -3,6 +3,7 @@
 python benchmarks/bench_evidence.py [RUNS] [PAGES …]
 
 Of every ten pages six are photos (JPEG, passed through), two are a scan in PDF, two a typed PDF; all carry the mark.
+Then one TIFF of 100 scanned pages (LZW): each is decoded and packed anew, which a copy need not do.
 Each join is a process of its own, so that its peak memory is its own; both sides end with the bytes on the disk.
 """
 
@@ -94,32 +95,47 @@ def draw(folder: Path, pages: int) -> int:
     return sum(one.stat().st_size for one in folder.iterdir())
 
 
+def draw_tiff(folder: Path, pages: int) -> int:
+    """One TIFF of so many pages, grey as an office scanner makes them; its bytes."""
+    from PIL import Image
+
+    folder.mkdir()
+    scans = [Image.open(io.BytesIO(photo(number))).convert("L") for number in range(4)]
+    target = folder / "scan.tif"
+    rest = [scans[number % 4] for number in range(1, pages)]
+    scans[0].save(target, "TIFF", save_all=True, append_images=rest, compression="tiff_lzw")
+    return target.stat().st_size
+
+
+def compare(place: Path, folder: Path, size: int, told: str, runs: int) -> None:
+    """Join what is in *folder* (*size* bytes) and copy it, in turn."""
+    target, copy = place / "o.pdf", place / "c"
+    peaks: list[int] = []
+
+    def joined() -> None:
+        command = [sys.executable, "-c", _JOIN, str(folder), str(target)]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        peaks.append(int(done.stdout.split()[1]))
+
+    def plain() -> None:
+        shell = f'rm -rf "{copy}" && cp -r "{folder}" "{copy}" && sha256sum "{copy}"/* && sync -f "{copy}"'
+        subprocess.run(["sh", "-c", shell], check=True, capture_output=True)
+
+    times = in_turn(joined, plain, runs)
+    heading = f"{told}, {size / 1e6:.0f} MB"
+    tell(heading, "joined, marked, numbered (whole process)", times[0], "cp + sha256sum", times[1])
+    peak = statistics.median(peaks) / 1000
+    print(f"  {'peak memory':<44} {peak:8.0f} MB ({peak * 1e6 / size:.2f} of the bytes)")
+
+
 def main(runs: int, sizes: list[int]) -> None:
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
         for pages in sizes:
-            folder, target, copy = Path(place) / f"f{pages}", Path(place) / "o.pdf", Path(place) / "c"
-            size = draw(folder, pages)
-            peaks: list[int] = []
-
-            def joined(folder: Path = folder, target: Path = target, peaks: list[int] = peaks) -> None:
-                command = [sys.executable, "-c", _JOIN, str(folder), str(target)]
-                done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-                peaks.append(int(done.stdout.split()[1]))
-
-            def plain(folder: Path = folder, copy: Path = copy) -> None:
-                shell = f'rm -rf "{copy}" && cp -r "{folder}" "{copy}" && sha256sum "{copy}"/* && sync -f "{copy}"'
-                subprocess.run(["sh", "-c", shell], check=True, capture_output=True)
-
-            times = in_turn(joined, plain, runs)
-            tell(
-                f"{pages} pages, {size / 1e6:.0f} MB",
-                "joined, marked, numbered (whole process)",
-                times[0],
-                "cp + sha256sum",
-                times[1],
-            )
-            peak = statistics.median(peaks) / 1000
-            print(f"  {'peak memory':<44} {peak:8.0f} MB ({peak * 1e6 / size:.2f} of the bytes)")
+            folder = place / f"f{pages}"
+            compare(place, folder, draw(folder, pages), f"{pages} pages", runs)
+        folder = place / "tiff"
+        compare(place, folder, draw_tiff(folder, 100), "one TIFF of 100 pages", runs)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from qilu_desktop.errors import EvidenceError
 from qilu_desktop.evidence import intake, pictures
 from qilu_desktop.evidence.join import Part, join
 from qilu_desktop.evidence.leafing import FilePages
+from qilu_desktop.evidence.reading import pictures as reading
 from qilu_desktop.progress import Silent
 
 ROOT = Path(__file__).parents[2]
@@ -206,6 +207,22 @@ def hollow_chain(pages):
         packed = b"".join(struct.pack("<HHII", *one) for one in entries)
         data += struct.pack("<H", 9) + packed + struct.pack("<I", 8 + (page + 1) * step)
     return bytes(data)
+
+
+@pytest.mark.parametrize(("bar", "every", "most"), [(True, 9_000, 3), (True, 50, 22), (True, 290, 22)])
+def test_of_a_long_page_only_what_is_written_is_read(bar, every, most):
+    """A bar down the page is no writing; every line is in a part, whether the page is full, dotted or nearly empty."""
+    picture = Image.new("RGB", (1200, 20_000), "white")
+    pen = ImageDraw.Draw(picture)
+    if bar:
+        pen.rectangle((0, 0, 50, 20_000), fill="#336699")
+    lines = range(30, 19_960, every)
+    for y in lines:
+        pen.rectangle((200, y, 520, y + 22), fill="black")
+    parts = reading.blocks(picture, reading.content_box(picture))
+    assert len(parts) <= most
+    assert all(any(top <= y and y + 26 <= bottom for _, top, _, bottom in parts) for y in lines)
+    assert all(left <= 200 and right > 500 and bottom - top <= reading.SIDE for left, top, right, bottom in parts)
 
 
 def test_a_medium_pulled_out_between_two_pages_is_named(tmp_path):

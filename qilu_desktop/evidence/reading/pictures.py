@@ -5,7 +5,8 @@ Runs in the reading process: whatever a hostile file does to a decoder, the prog
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -24,8 +25,14 @@ SIDE: Final = 2000
 """Longest side in pixels that the engine sees at once: larger is made smaller, and small type is lost."""
 _OVERLAP: Final = 160
 _BAND: Final = 1000
+_DIFFERS: Final = [0] * 24 + [255] * 232
+# Of a long page parts of so many pixels: the engine's memory grows with them, 1.2 GB at 1.5 million.
+_AREA: Final = 900_000
+# Rows without letters between two blocks that are looked at apart, and between two lines of one block.
+_GAP: Final = 240
+_LINE_GAP: Final = 12
 _MARGIN: Final = 24
-_TILES: Final = 24
+_TILES: Final = 30
 _DPI: Final = 150
 
 
@@ -153,7 +160,7 @@ def _inked(picture: Image) -> tuple[int, int, int, int] | None:
     for top in range(0, picture.height, _BAND):
         band = picture.crop((0, top, picture.width, min(picture.height, top + _BAND)))
         ground = Image.new("RGB", band.size, colour)
-        mask = ImageChops.difference(band, ground).convert("L").point([0] * 24 + [255] * 232)
+        mask = ImageChops.difference(band, ground).convert("L").point(_DIFFERS)
         if box := mask.getbbox():
             found.append((box[0], box[1] + top, box[2], box[3] + top))
     if not found:
@@ -162,19 +169,83 @@ def _inked(picture: Image) -> tuple[int, int, int, int] | None:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
+def blocks(picture: Image, box: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
+    """What is written within a long page's *box*, in parts that the engine sees at their own size, downwards.
+
+    What runs down the page unchanged (a side bar, a frame, a shadow) is no writing; where only it stands is left out.
+    """
+    runs = list(_written_rows(picture, box))
+    high = max(SIDE // 2, min(SIDE, _AREA // min(SIDE, box[2] - box[0])))
+    # Blank places cost as much time as full ones, but too many parts would not all be looked at.
+    for gap in (_GAP, high):
+        spans = list(_gathered(runs, high, gap))
+        if len(spans) <= _TILES:
+            break
+    return list(itertools.islice(_parts(picture, box, spans, high), _TILES))
+
+
+def _parts(
+    picture: Image, box: tuple[int, int, int, int], spans: Iterable[tuple[int, int]], high: int
+) -> Iterator[tuple[int, int, int, int]]:
+    for top, bottom in spans:
+        for y in _starts(top, bottom, high):
+            for x in _starts(box[0], box[2], SIDE):
+                part = written(picture, (x, y, min(box[2], x + SIDE), min(bottom, y + high)))
+                if part:
+                    yield part
+
+
+def _written_rows(picture: Image, box: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
+    """The runs of rows in which something differs from the row below: letters do, what runs down the page does not."""
+    left, top, right, bottom = box
+    begun = -1
+    for start in range(top, bottom, _BAND):
+        band = picture.crop((left, start, right, min(bottom, start + _BAND + 1)))
+        for at, differs in enumerate(_changes(band).getprojection()[1], start):
+            if differs and begun < 0:
+                begun = at
+            elif not differs and begun >= 0:
+                yield begun, at + 1
+                begun = -1
+    if begun >= 0:
+        yield begun, bottom
+
+
+def _changes(picture: Image) -> Image:
+    """White where a pixel differs from the one below it."""
+    from PIL import ImageChops
+
+    width, height = picture.size
+    upper, lower = picture.crop((0, 0, width, height - 1)), picture.crop((0, 1, width, height))
+    return ImageChops.difference(upper, lower).convert("L").point(_DIFFERS)
+
+
+def _gathered(runs: Iterable[tuple[int, int]], high: int, gap: int) -> Iterator[tuple[int, int]]:
+    """Runs of rows brought together to at most *high* rows, parted where *gap* rows are empty, or between lines."""
+    top = bottom = -1
+    for begin, end in runs:
+        room = begin - bottom
+        if top >= 0 and (room > gap or (end - top > high - 2 * _MARGIN and room > _LINE_GAP)):
+            yield max(0, top - _MARGIN), bottom + _MARGIN
+            top = -1
+        top, bottom = begin if top < 0 else top, end
+    if top >= 0:
+        yield max(0, top - _MARGIN), bottom + _MARGIN
+
+
 def tiles(box: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int, int]]:
     """The box in parts that the engine sees at their own size; neighbours overlap by more than a line."""
     left, top, right, bottom = box
     count = 0
-    for y in _starts(top, bottom):
-        for x in _starts(left, right):
+    for y in _starts(top, bottom, SIDE):
+        for x in _starts(left, right, SIDE):
             count += 1
             if count > _TILES:
                 return
             yield x, y, min(right, x + SIDE), min(bottom, y + SIDE)
 
 
-def _starts(low: int, high: int) -> list[int]:
-    if high - low <= SIDE:
+def _starts(low: int, high: int, side: int) -> list[int]:
+    if high - low <= side:
         return [low]
-    return [*range(low, high - SIDE, SIDE - _OVERLAP), high - SIDE]
+    return [*range(low, high - side, side - _OVERLAP), high - side]

@@ -106,7 +106,7 @@ class _Engine:
                 return lines
         elif split:
             # A page of many screens is mostly blank, and looking through a blank part takes as long as a full one.
-            parts = [one for part in parts if (one := pictures.written(picture, part))]
+            parts = pictures.blocks(picture, box)
             if not parts:
                 return []
         lines = _once([line for part in parts for line in self._part(picture, part)])
