@@ -58,12 +58,12 @@ PLACES = {
     "listed": "career contests honours apprentices innovations",
     "chaptered": "name sex deeds enterprise.opinion career",
     "margins": "unit.name unit.report_on applicants unit.contact unit.phone",
-    "split": "name sex born employment politics classified chief_on unit.report_on enterprise.nature front_line",
+    "split": "name sex born education employment politics classified chief_on unit.report_on enterprise.nature front_line",
 }
 LEFT = {
     "two_line": ["推荐单位意见"],
     "personal": ["姓名", "手机", "市人力资源社会保障局意见"],
-    "split": ["学历", "填表日期"],
+    "split": ["填表日期"],
 }
 """Labels that are listed and take nothing: what the pack has no field for, whose answer it is, what is circled."""
 ALL = sorted(FORMS)

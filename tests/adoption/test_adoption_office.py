@@ -45,6 +45,7 @@ def test_brackets_are_ticked_inside_and_keep_their_room() -> None:
     assert found["p5"] == "政治面貌：[√]中共党员 [ ]共青团员 [ ]群众"
     assert found["p6"] == "是否涉密：是( ) 否(√)"
     assert found["p10"] == "是否在生产一线（在括号内打√）：是（√）否（）"
+    assert found["p8"] == "学历：①初中 ②高中 ③大专√"
     assert found["p9"] == "单位性质：□国有独资　☑国有控股　□民营　□其他（　　　　）"
     assert found["p7"].replace("　", "").replace("_", "") == "认定日期：2021年11月26日填报时间：2024年7月22日"
 

@@ -33,6 +33,8 @@ _BOX_MAKES = (
 """Options with their box or brackets before or behind them, and the group that is the box."""
 _CHOICES = re.compile(rf"{_ROOM}{_WORD}{{1,12}}(?:{_ROOM}[/／|]{_ROOM}{_WORD}{{1,12}})+{_ROOM}(?=\n|$)")
 _ONE_WORD = re.compile(rf"{_WORD}+")
+_NUMBERED = re.compile(rf"[①-⑳]{_ROOM}((?:(?![①-⑳]){_WORD}){{1,20}}){_ROOM}{_NEXT}{_ROOM}")
+"""An option behind its number in a circle, of several: ①大专 ②本科."""
 _COLON = ":："
 UNITS = frozenset("年 万元 元 人 名 个 岁 项 件 周岁 万 月".split())
 """What may stand behind a blank and belongs to it."""
@@ -73,7 +75,7 @@ def labelled(line: Line) -> tuple[Area, ...]:
 
 
 def unread(line: Line) -> tuple[str, ...]:
-    """Labels of a line with room behind them of a make that is not known (①　②, 二〇二四年　月　日)."""
+    """Labels of a line with room behind them of a make that is not known (①毕业证书 alone, 二〇二四年　月　日)."""
     found = [(label, rest) for label, area, rest in _labels(line) if area is None]
     return tuple(label for label, rest in found if _ROOMY.search(rest) and not BY_HAND.search(rest))
 
@@ -179,12 +181,22 @@ def _boxes(line: Line, text: str, start: int) -> tuple[Area, int] | None:
 def _words(line: Line, text: str, start: int) -> tuple[Area, int] | None:
     match = _CHOICES.match(text, start)
     if match is None:
-        return None
+        return _numbered(line, text, start)
     marks = tuple(
         Mark(line.address, word.start(), word.end(), word.group())
         for word in _ONE_WORD.finditer(text, match.start(), match.end())
     )
     return Area("", SlotKind.WORDS, marks), match.end()
+
+
+def _numbered(line: Line, text: str, start: int) -> tuple[Area, int] | None:
+    """Options behind numbers; one alone (①毕业证书) chooses nothing."""
+    place = start + len(text[start:]) - len(text[start:].lstrip(BLANKS))
+    marks: list[Mark] = []
+    while match := _NUMBERED.match(text, place):
+        marks.append(Mark(line.address, *match.span(1), match.group(1)))
+        place = match.end()
+    return (Area("", SlotKind.WORDS, tuple(marks)), place) if len(marks) > 1 else None
 
 
 def joined(areas: Iterable[Area]) -> Area | None:
