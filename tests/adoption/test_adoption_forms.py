@@ -58,7 +58,8 @@ PLACES = {
     "listed": "career contests honours apprentices innovations",
     "chaptered": "name sex deeds enterprise.opinion career",
     "margins": "unit.name unit.report_on applicants unit.contact unit.phone",
-    "split": "name sex born education employment politics classified chief_on unit.report_on enterprise.nature front_line",
+    "split": "name sex born education employment "
+    "politics classified chief_on unit.report_on enterprise.nature front_line",
 }
 LEFT = {
     "two_line": ["推荐单位意见"],
