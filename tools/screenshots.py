@@ -360,8 +360,8 @@ class Camera:
         dialog.close()
         entries = page.desk.dossier.evidence_of(page.owner)
         page.select([next(one for one in entries if one.file.media == "application/pdf").id])
-        page.edit_pages()
-        editor = page.editor
+        page.acts.edit_pages()
+        editor = page.acts.editor
         assert editor
         self.wait_while(lambda: not editor.settled)
         self.keep(editor, "4-pages")

@@ -207,8 +207,8 @@ def long_page(camera: Camera, page: EvidencePage) -> None:
     tall = _tall(page, shot)
     page.refresh()
     page.select([tall.id])
-    page.edit_pages()
-    editor = page.editor
+    page.acts.edit_pages()
+    editor = page.acts.editor
     assert editor
     camera.wait_while(lambda: not editor.settled)
     camera.keep(editor, "4-pages-long")
@@ -267,8 +267,8 @@ def _many(camera: Camera, page: EvidencePage) -> None:
     entry = _attached(page, stream.getvalue(), "两千页.pdf", "application/pdf", like)
     page.refresh()
     page.select([entry.id])
-    page.edit_pages(998)
-    editor = page.editor
+    page.acts.edit_pages(998)
+    editor = page.acts.editor
     assert editor
     camera.wait_while(lambda: not editor.settled)
     editor.stage.hidden.emit((Area(1500, 2000, 6000, 2600),))

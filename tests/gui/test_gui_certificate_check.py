@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import add_row, day, edit, edit_row, row, valid_dossier, without
-from gui_tools import answering, press, type_into, words
+from gui_tools import answering, jpeg, press, type_into, words
 from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Slot
 from PySide6.QtGui import (
@@ -41,6 +41,7 @@ from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
 from qilu_desktop.gui.certificate_check.fill_attach import AttachChoice
 from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
 from qilu_desktop.gui.certificate_check.job import shared_reader
+from qilu_desktop.gui.certificate_check.opening import open_check
 from qilu_desktop.gui.certificate_check.picture import Mark, PageView
 from qilu_desktop.gui.certificate_check.read_all import ReadAllDialog
 from qilu_desktop.gui.evidence.page import EvidencePage
@@ -274,6 +275,26 @@ def _the_finding_leads_there(window: Window) -> None:
     press(checks, "查询核对…")
     dialog = opened(CertificateCheck)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not shown(CertificateCheck)
+
+
+def test_closing_while_a_page_comes_in_asks_first(open_window: Open, wait: Wait, page: Path) -> None:
+    """It would be gone without a word."""
+    window = open_window(dossier())
+    desk, before = window.desk, window.desk.dossier
+    dialog = open_check(window, desk, "p1", "c1")
+    assert isinstance(dialog, CertificateCheck)
+    dialog.shots.intake.take([page])
+    with answering(lambda box: press(box, "取消")) as said:
+        press(dialog, "完成")
+    assert "截图还在添加" in said[0]
+    assert dialog.isVisible()
+    wait(lambda: desk.dossier != before)
+    another = page.with_name("另一张.jpg")
+    another.write_bytes(jpeg())
+    dialog.shots.intake.take([another])
+    with answering(lambda box: press(box, "不添加了，关闭")):
+        dialog.reject()
     assert not shown(CertificateCheck)
 
 

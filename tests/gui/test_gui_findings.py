@@ -328,7 +328,7 @@ def test_the_mark_is_withdrawn_with_a_reason_on_record_and_blocks_again(open_win
     assert window.desk.report.ready
     place = next(number for number, one in enumerate(window.desk.dossier.evidence_of("p1")) if one.check)
     page.select([window.desk.dossier.evidence_of("p1")[place].id])
-    assert page.withdraw_button.isEnabled()
+    assert page.acts.withdraw_button.isEnabled()
 
     def answer(dialog: QDialog) -> None:
         assert isinstance(dialog, WaiverDialog)
@@ -338,7 +338,7 @@ def test_the_mark_is_withdrawn_with_a_reason_on_record_and_blocks_again(open_win
         press(dialog, "撤回审验")
 
     with answering(answer):
-        page.withdraw_button.click()
+        page.acts.withdraw_button.click()
     entry = window.desk.dossier.evidence_of("p1")[place]
     assert entry.check is None
     assert entry.withdrawals[-1].reason == "与原件编号不符"
@@ -356,10 +356,10 @@ def test_the_mark_is_withdrawn_with_a_reason_on_record_and_blocks_again(open_win
 def test_the_buttons_stay_where_they_are_when_a_line_is_selected(open_window: Open) -> None:
     page = evidence_page(open_window(valid_dossier(3)), "p1")
     QApplication.processEvents()
-    before = page.mark_button.mapTo(page, page.mark_button.rect().topLeft())
+    before = page.acts.mark_button.mapTo(page, page.acts.mark_button.rect().topLeft())
     page.select([page.desk.dossier.evidence_of("p1")[0].id])
     QApplication.processEvents()
-    assert page.mark_button.mapTo(page, page.mark_button.rect().topLeft()) == before
+    assert page.acts.mark_button.mapTo(page, page.acts.mark_button.rect().topLeft()) == before
 
 
 # -- head, backups, export --------------------------------------------------------------------------------------------
@@ -473,6 +473,6 @@ def test_a_finding_about_a_page_is_told_and_jumped_to(open_window: Open) -> None
     assert window.jump(finding)
     evidence = window.page(StepId.EVIDENCE)
     assert isinstance(evidence, EvidencePage)
-    assert evidence.editor
-    assert evidence.editor.entry.id == finding.evidence
-    evidence.editor.reject()
+    assert evidence.acts.editor
+    assert evidence.acts.editor.entry.id == finding.evidence
+    evidence.acts.editor.reject()

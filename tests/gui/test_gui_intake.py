@@ -592,7 +592,7 @@ def test_everything_due_is_marked_with_a_seal_in_one_step(open_window: Open, tmp
     (tmp_path / "坏.png").write_bytes(b"x")
     page.table.selectAll()
     with answering(lambda dialog: dialog.reject()):
-        page.withdraw_checks()
+        page.acts.withdraw_checks()
 
     def fill(dialog: QDialog) -> None:
         assert isinstance(dialog, CheckDialog)
@@ -656,7 +656,7 @@ def test_ways_without_room_stand_in_a_menu(open_window: Open, wait: Wait, monkey
     window.resize(1040, 640)
     wait(lambda: "其他方式" in shown())
     assert "添加文件…" in shown()
-    for one in (*page.adding.findChildren(QPushButton), *page.act_row.findChildren(QAbstractButton)):
+    for one in (*page.adding.findChildren(QPushButton), *page.acts.row.findChildren(QAbstractButton)):
         assert not one.isVisible() or one.width() >= one.sizeHint().width(), one.text()
     asked: list[str] = []
     monkeypatch.setattr(

@@ -81,7 +81,7 @@ def opened(page: EvidencePage, wait: Wait) -> PageEditor:
     spot = page.table.visualItemRect(item).center()
     QTest.mouseClick(page.table.viewport(), LEFT, pos=spot)
     QTest.mouseDClick(page.table.viewport(), LEFT, pos=spot)
-    editor = page.editor
+    editor = page.acts.editor
     assert editor
     wait(lambda: editor.settled)
     return editor
@@ -248,6 +248,56 @@ def test_the_crop_is_pulled_at_its_handles_and_cuts_the_outgoing_picture(open_wi
     assert [colour for _, colour in colours or []] == [(255, 255, 255)]
 
 
+def test_every_step_is_undone_and_redone_one_by_one(open_window: Open, wait: Wait) -> None:
+    """Turn, cut, black out, leave out: each way back and forth the same, the whole kept and undone as one step."""
+    window = open_window(only_other())
+    page, entry = shown_page(window, tiff("red", "lime"), "扫描.tif", "image/tiff")
+    editor = opened(page, wait)
+    drafts = [editor.draft]
+
+    def then(*_done: object) -> None:
+        assert editor.draft != drafts[-1]
+        drafts.append(editor.draft)
+
+    then(QTest.keyClick(editor.strip, Qt.Key.Key_R))
+    press(editor, "裁剪")
+    then(drag_on_page(editor, (0.5, 1.0), (0.5, 0.6)))
+    press(editor, "涂黑")
+    then(drag_on_page(editor, (0.2, 0.2), (0.5, 0.4)))
+    then(QTest.keyClick(editor.stage, Qt.Key.Key_Right))
+    press(editor, "查看")
+    editor.strip.choose([1])
+    then(QTest.keyClick(editor.strip, Qt.Key.Key_Delete))
+    then(press(editor, "全部右转"))
+    for before in reversed(drafts[:-1]):
+        QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert editor.draft == before
+    assert not editor.undo_button.isEnabled()
+    for after in drafts[1:]:
+        QTest.keyClick(editor, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        assert editor.draft == after
+    press(editor, "保存")
+    kept = stored(window, entry).edits
+    assert kept == drafts[-1].edits
+    window.undo()
+    assert stored(window, entry).edits == ()
+    window.redo()
+    assert stored(window, entry).edits == kept
+
+
+def test_leaving_while_the_file_is_being_opened_holds_nothing(open_window: Open, wait: Wait) -> None:
+    window = open_window(only_other())
+    page, _entry = shown_page(window, text_pdf(3), "三页.pdf", "application/pdf")
+    page.acts.edit_pages()
+    editor = page.acts.editor
+    assert editor
+    assert editor._opening
+    editor.reject()
+    wait(lambda: editor._opening is None)
+    assert editor.pages is None
+    assert not editor.isVisible()
+
+
 def test_pages_are_put_in_order_by_drag_several_at_once(open_window: Open, wait: Wait) -> None:
     window = open_window(only_other())
     page, entry = shown_page(window, tiff("red", "lime", "blue", "yellow"), "扫描.tif", "image/tiff")
@@ -331,7 +381,7 @@ def test_a_long_screenshot_tells_its_pieces_and_a_broken_file_its_reason(open_wi
     window.desk.do(lambda: window.desk.workspace.update_evidence(replace(entry, file=broken)))
     page.refresh()
     press(page, "编辑页面…")
-    shown = page.editor
+    shown = page.acts.editor
     assert shown
     wait(lambda: "坏.pdf" in words(shown))
     assert not shown.save_button.isEnabled()

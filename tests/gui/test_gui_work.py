@@ -105,7 +105,7 @@ def test_several_are_marked_as_compared_with_the_originals_at_once(open_window: 
         dialog.accept_button.click()
 
     with answering(fill):
-        page.mark_checked()
+        page.acts.mark_checked()
     checks = {entry.check for entry in window.desk.dossier.evidence_of("p1")}
     assert len(checks) == 1
     check = checks.pop()
@@ -129,11 +129,11 @@ def test_kind_title_claim_and_order_of_evidence_are_edited(open_window: Open) ->
     detail.title.setModified(True)
     assert page.commit()
     assert window.desk.dossier.evidence_of("p1")[0].title == "新的名称"
-    page.down.click()
+    page.acts.down.click()
     order = [entry.id for entry in page.desk.dossier.evidence_of("p1")]
     assert order.index(first.id) == 0
     with answering(lambda dialog: press(dialog, "删除")):
-        page.remove_selected()
+        page.acts.remove_selected()
     assert "新的名称" not in {entry.title for entry in window.desk.dossier.evidence}
 
 

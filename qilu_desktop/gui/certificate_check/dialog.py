@@ -34,6 +34,7 @@ from qilu_desktop.gui.certificate_check.shots_card import ShotsCard
 from qilu_desktop.gui.certificate_check.words import tone_of, verdict_words
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.dialogs import confirm
 from qilu_desktop.gui.evidence.gathering import Goal
 from qilu_desktop.gui.evidence.mime import has_wanted
 from qilu_desktop.gui.waiver_dialog import Asked, WaiverDialog
@@ -309,9 +310,17 @@ class CertificateCheck(QDialog):
         event.acceptProposedAction()
         self.shots.take(event.mimeData())
 
+    def _may_leave(self) -> bool:
+        """Whether nothing is being added, or is not wanted any more: it would be gone with this window."""
+        intake = self.shots.intake
+        if not intake.running:
+            return True
+        more = "可以等它添加完再关闭；不要了的，现在就关闭。"
+        return confirm(self, "关闭", "截图还在添加，没有加进来。", more, "不添加了，关闭")
+
     def done(self, result: int) -> None:
-        """Store what was typed; stay open where that failed."""
-        if not self._over and self.row() is not None and not self.record.commit():
+        """Store what was typed; stay open where that failed, or where a page is still coming in."""
+        if not self._over and self.row() is not None and not (self.record.commit() and self._may_leave()):
             return
         self._over = True
         self.job.stop()

@@ -1,13 +1,12 @@
 """佐证材料: attach, name, assign and mark as compared with the original, person by person.
 
 Others hook in at ``tools`` (buttons at the right of the title), ``views`` (whole views, the list is the first),
-``bars`` (notices above the list) and ``act_row`` (buttons for the evidence selected; a :class:`FoldingRow`).
+``bars`` (notices above the list) and ``acts`` (what is done with the evidence selected).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -22,34 +21,27 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Evidence, claim_of
-from qilu_desktop.errors import QiluError
 from qilu_desktop.evidence.claims import owner_words
 from qilu_desktop.evidence.grouping import groups_of
 from qilu_desktop.flow import TITLES, StepId
-from qilu_desktop.gui.certificate_check.opening import open_check, row_of_shot
 from qilu_desktop.gui.certificate_check.read_all import read_all
 from qilu_desktop.gui.claims_view.view import ClaimsView
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.dialogs import confirm, open_outside, tell, tell_error
+from qilu_desktop.gui.dialogs import tell
+from qilu_desktop.gui.evidence.acts import Acts, Listed
 from qilu_desktop.gui.evidence.adding import AddingRow
 from qilu_desktop.gui.evidence.detail import EvidenceDetail
 from qilu_desktop.gui.evidence.dropping import goal_in
 from qilu_desktop.gui.evidence.gathering import Goal, Wanted
-from qilu_desktop.gui.evidence.giving import give, move, remove
+from qilu_desktop.gui.evidence.giving import give
 from qilu_desktop.gui.evidence.intake import Intake
 from qilu_desktop.gui.evidence.listing import EvidenceList
-from qilu_desktop.gui.evidence.marking import Marking, named
 from qilu_desktop.gui.evidence.mime import has_wanted, wanted_in
 from qilu_desktop.gui.evidence.owners import OwnerList
 from qilu_desktop.gui.evidence.scanner import ScannerBar
-from qilu_desktop.gui.folding_row import FoldingRow
 from qilu_desktop.gui.page import Page
-from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, tool
+from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row
 
-if TYPE_CHECKING:
-    from qilu_desktop.gui.page_editor.editor import PageEditor
-
-_NO_SHOT = "请选中“证书查询截图”，并在下面“证明哪一项”里选定它证明的证书；也可以从申报人的证书一行打开核对。"
 _NEEDS_SHOWN = 3
 _ONLY_THIS_LINE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 """Said to the list plainly: left to itself it keeps what was selected while Ctrl or Shift is down."""
@@ -63,7 +55,8 @@ class EvidencePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.owner = UNIT_SUBJECT
-        self.editor: PageEditor | None = None
+        listed = Listed(lambda: desk.dossier.evidence_of(self.owner), self.selected, self.commit, self._lead)
+        self.acts = Acts(desk, self, listed)
         self.setAcceptDrops(not desk.read_only)
         self.owners = OwnerList(desk)
         self.owners.chosen.connect(self._on_owner)
@@ -71,16 +64,15 @@ class EvidencePage(Page):
         self.table.given.connect(self.give)
         self.table.itemSelectionChanged.connect(self._on_selection)
         if not desk.read_only:
-            self.table.moved.connect(self._move)
-            self.table.removed.connect(self.remove_selected)
-        self.table.opened.connect(lambda _ident: self.edit_pages())
+            self.table.moved.connect(self.acts.move_by)
+            self.table.removed.connect(self.acts.remove_selected)
+        self.table.opened.connect(lambda _ident: self.acts.edit_pages())
         self.detail = EvidenceDetail(desk)
         self.detail.given.connect(lambda claim: self.give([one.id for one in self.selected()], claim, None))
         self.intake = Intake(desk, lambda: self.adding.goal(self.owner))
         self.intake.attached.connect(self._attached)
         self.scanner = ScannerBar(desk)
         self.scanner.wanted.connect(self.take)
-        self.marking = Marking(desk, self)
         self.tools = row()
         title = self.title(
             TITLES[StepId.EVIDENCE],
@@ -108,8 +100,8 @@ class EvidencePage(Page):
         self.drop.setMinimumHeight(150)
         self.list_card = frame("card", column(self.table, margins=(6, 6, 6, 6)))
         self._make_adding()
-        self._make_actions()
-        parts = column(self.adding, self.bars, self.list_card, self.drop, self.act_row, self.detail, gap=10)
+        self._make_tools()
+        parts = column(self.adding, self.bars, self.list_card, self.drop, self.acts.row, self.detail, gap=10)
         parts.setStretchFactor(self.list_card, 1)
         parts.setStretchFactor(self.drop, 1)
         return parts
@@ -154,27 +146,10 @@ class EvidencePage(Page):
         # only while the page is shown, and a text field takes the key first.
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._paste)
 
-    def _make_actions(self) -> None:
-        self.mark_button = button("标记已审验…", self.mark_checked, picture="tick")
-        self.withdraw_button = button("撤回审验…", self.withdraw_checks)
-        self.pages_button = button("编辑页面…", self.edit_pages, picture="pages")
-        self.pages_button.setToolTip("选页、排序、旋转、裁剪、涂黑，也可以双击材料")
-        self.open_button = button("打开查看", self.open_selected)
-        self.up = tool("up", "上移", lambda: self._move(-1))
-        self.down = tool("down", "下移", lambda: self._move(1))
-        self.remove_button = tool("remove", "删除", self.remove_selected)
-        self.check_button = button("查询核对…", self.check_certificate)
+    def _make_tools(self) -> None:
         self.read_button = button("读取全部截图…", lambda: read_all(self, self.desk))
         self.read_button.setToolTip("把还没有读取的证书查询截图逐份读出来，与所填内容比对；只在本机，不上网")
         self.tools.addWidget(self.read_button)
-        self.act_row = FoldingRow(
-            "其他操作",
-            (self.pages_button, self.mark_button),
-            (self.check_button, self.open_button, self.withdraw_button),
-            (self.up, self.down, self.remove_button),
-        )
-        for one in (self.mark_button, self.withdraw_button, self.up, self.down, self.remove_button):
-            one.setEnabled(not self.desk.read_only)
 
     def _drop_text(self) -> QVBoxLayout:
         self.drop_told = label("", "muted")
@@ -308,75 +283,15 @@ class EvidencePage(Page):
 
     # -- actions ------------------------------------------------------------------------------------------------------
 
-    def _chosen(self, doing: str, *, several: bool = False) -> list[Evidence]:
-        """What is selected, for *doing* something with it; else say what to select, and go there."""
-        entries = self.selected()
-        if entries and (several or len(entries) == 1):
-            return entries
+    def _lead(self) -> None:
+        """The keyboard to the list, or where there is none, to where files are added."""
         there = bool(self.desk.dossier.evidence_of(self.owner))
-        text = "请先在清单里选中一份材料。" if there else "还没有材料，请先添加文件。"
-        tell(self, doing, f"这里一次只能处理一份，请只选一份（选中了 {len(entries)} 份）。" if entries else text)
         (self.table if there else self.adding.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
-        return []
-
-    def open_selected(self) -> None:
-        """Open the file with the computer's own viewer."""
-        for entry in self._chosen("打开查看"):
-            try:
-                path = self.desk.workspace.file_path(entry.file)
-            except QiluError as error:
-                tell_error(self, error, "打不开")
-                return
-            open_outside(self, path)
-
-    def edit_pages(self, page: int = 0) -> None:
-        """Open the page editor for the evidence selected, at *page* of its file where one is given."""
-        from qilu_desktop.gui.page_editor.editor import PageEditor
-
-        entries = self._chosen("编辑页面")
-        if entries and self.commit():
-            if self.editor:
-                self.editor.deleteLater()
-            self.editor = PageEditor(self, self.desk, entries[0], page)
-            self.editor.kept.connect(self.desk.told.emit)
-            self.editor.open()
-
-    def check_certificate(self) -> None:
-        """Hold the query page selected beside the form."""
-        for entry in self._chosen("查询核对"):
-            row_id = row_of_shot(self.desk, entry)
-            if row_id:
-                open_check(self, self.desk, self.owner, row_id, entry.id)
-            else:
-                tell(self, "查询核对", "选中的不是某一本证书的查询截图。", _NO_SHOT)
-
-    def mark_checked(self) -> None:
-        """Mark the selected evidence as compared with the originals."""
-        due = [one for one in self.desk.dossier.evidence_of(self.owner) if not one.check and self._needs_check(one)]
-        self.marking.mark(self.selected(), due)
-
-    def _needs_check(self, entry: Evidence) -> bool:
-        kind = self.desk.pack.evidence_kind(entry.kind)
-        return bool(kind and kind.marked)
-
-    def withdraw_checks(self) -> None:
-        """Take the mark 已审验 of the selected evidence back, after asking."""
-        self.marking.withdraw(self.selected())
-
-    def remove_selected(self) -> None:
-        """Remove the selected evidence after asking."""
-        entries = self._chosen("删除佐证材料", several=True)
-        if entries and confirm(self, "删除佐证材料", f"删除{named(entries)}？", "删除后按 Ctrl+Z 可以撤销。", "删除"):
-            remove(self.desk, entries)
 
     def give(self, ids: Sequence[str], claim: str, before: str | None) -> None:
         """Give files for a claim and put them in their order, in one step (see :func:`grouping.put`)."""
         if self.commit() and give(self.desk, ids, claim, before):
             self.select(ids)
-
-    def _move(self, by: int) -> None:
-        for entry in self._chosen("上移" if by < 0 else "下移"):
-            move(self.desk, entry, by)
 
     def commit(self) -> bool:
         """Store a title that was typed."""
@@ -396,5 +311,5 @@ class EvidencePage(Page):
         if not finding.evidence:
             self.adding.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         if finding.page > 1:
-            self.edit_pages(finding.page)
+            self.acts.edit_pages(finding.page)
         return True

@@ -45,7 +45,7 @@ class PageEditor(QDialog):
         self.editable = not desk.read_only
         self.history = Steps(PageDraft(0, ()))
         self.pages: FilePages | None = None
-        self._first = page
+        self._first, self._left = page, False
         self._sent_pages: PdfPages | None = None
         self._opening: Operation[FilePages] | None = None
         self._sender: Newest[PageEdit, PdfPages] = Newest(self, self._show_sent, self._not_sent)
@@ -160,6 +160,9 @@ class PageEditor(QDialog):
 
     def _opened(self, pages: FilePages) -> None:
         self._opening = None
+        if self._left:
+            pages.close()
+            return
         self.pages = pages
         self.history = Steps(draft_of(self.entry.edits, pages.count))
         self._set_ready(on=True)
@@ -377,6 +380,7 @@ class PageEditor(QDialog):
         super().reject()
 
     def _let_go(self) -> None:
+        self._left = True
         if self._opening:
             self._opening.cancel()
         self._sender.forget()

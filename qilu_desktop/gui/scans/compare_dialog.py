@@ -16,6 +16,9 @@ from qilu_desktop.gui.scans.states import DocumentState
 from qilu_desktop.gui.widgets import button, column, label, link, restyle, row
 from qilu_desktop.submission.scans import confirmed, versions_now
 
+_LINK_ROOM = 10
+"""px that a link has at its left: without it the row would stand apart from the text above."""
+
 
 def compare_scans(parent: QWidget, desk: Desk, state: DocumentState, newest: Callable[[], None] | None) -> bool:
     """Ask, and record it as one step; whether it was recorded.  *newest* opens the document as it is now."""
@@ -68,7 +71,11 @@ class CompareDialog(QDialog):
         accept = button("核对一致", self._accept, primary=True)
         accept.setDefault(True)
         parts = column(
-            label(told, wrap=True), row(*opened, 1), label(more, "hint", wrap=True), margins=(22, 20, 22, 18), gap=8
+            label(told, wrap=True),
+            row(*opened, 1, margins=(-_LINK_ROOM, 0, 0, 0)),
+            label(more, "hint", wrap=True),
+            margins=(22, 20, 22, 18),
+            gap=8,
         )
         for edit in (self.by, self.on):
             parts.addWidget(label(edit.accessibleName()))
