@@ -75,7 +75,13 @@ class Head(QFrame):
         self._show_history()
 
     def _show_deadline(self) -> None:
-        deadline = self.desk.pack.notice.deadline
+        deadline, sent = self.desk.pack.notice.deadline, self.desk.dossier.unit.day("sent_on")
+        if sent and sent.first <= self.desk.today:
+            # What went out is no longer late, however long ago the deadline was.
+            self.deadline.setText("已报送")
+            self.deadline.words = lambda: f"{sent.chinese}发送电子邮件（见“报送记录”），截止日期是 {deadline}。"
+            restyle(self.deadline, "chip", "good" if sent.first <= deadline else "warn")
+            return
         text, days = countdown(deadline, self.desk.today)
         self.deadline.setText(text)
         # Asked for when the pointer rests: the table of holidays is slow to load for the first window.

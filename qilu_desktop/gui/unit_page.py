@@ -10,7 +10,7 @@ from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.record_form import RecordForm
 
 _HINTS = {
-    StepId.UNIT: "每个工作区一个推荐单位。填写的内容随时自动保存。",
+    StepId.UNIT: "每个工作区一个推荐单位；企业自己填的可以先不填，从“申报单位”开始。填写的内容随时自动保存。",
 }
 
 

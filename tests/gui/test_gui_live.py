@@ -252,6 +252,9 @@ def test_after_midnight_the_countdown_and_the_findings_are_of_the_new_day(app: Q
     assert told == [now[0]]
     assert any(one.rule == "sending.deadline" for one in desk.report.findings)
     assert window.head.deadline.text() == "已过截止 1 天"
+    desk.set_value(UNIT_SUBJECT, "sent_on", PartialDate(2024, 7, 26))
+    assert window.head.deadline.text() == "已报送"
+    assert "2024年7月26日发送电子邮件" in window.head.deadline.words()
     window.close()
 
 
