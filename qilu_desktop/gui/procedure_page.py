@@ -15,7 +15,7 @@ from qilu_desktop.gui.preview.making import Offer
 from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.sections import SectionedForm, Sections
-from qilu_desktop.gui.widgets import column, frame, label, numbered, row, tab_button
+from qilu_desktop.gui.widgets import column, frame, label, lay_out_now, numbered, row, tab_button
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -85,6 +85,7 @@ class ProcedurePage(Page):
             self.stack.setCurrentIndex(place)
             self.refresh()
         self.tabs.button(self.stack.currentIndex()).setChecked(True)
+        lay_out_now()
         return ready
 
     def _refresh_visible(self) -> None:
@@ -157,6 +158,7 @@ class ProcedurePage(Page):
                 self.people.blockSignals(True)
                 self.people.setCurrentRow(place)
                 self.people.blockSignals(False)
+        lay_out_now()
         return done
 
     def commit(self) -> bool:

@@ -14,17 +14,19 @@ import pytest
 from builders import valid_dossier
 from gui_tools import answering, commit_text, editor, focus, jpeg, press, type_into
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from qilu_desktop.documents.page_codes import EDGE, SIDE
 from qilu_desktop.flow import StepId
+from qilu_desktop.gui.palette import CHOSEN
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.preview.making import place_of
 from qilu_desktop.gui.preview.newest import Newest
 from qilu_desktop.gui.preview.pane import LEAST, PreviewPane
 from qilu_desktop.gui.preview.pdf import PdfPages
+from qilu_desktop.gui.preview.text_canvas import TextCanvas
 from qilu_desktop.gui.procedure_page import ProcedurePage
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.gui.window import Window
@@ -644,3 +646,40 @@ def test_a_hit_over_a_line_end_has_a_rectangle_on_each_line() -> None:
     upper, lower = broken[0].areas
     assert lower.top > upper.top
     assert lower.left < upper.left + upper.width
+
+
+def test_words_of_the_page_are_chosen_with_the_mouse_and_copied(app: QApplication) -> None:
+    canvas = TextCanvas()
+    canvas.resize(700, 700)
+    pages = PdfPages(document())
+    canvas.show_pages(pages, keep=False)
+    canvas.show()
+    letters = canvas.words(0).letters
+    said = "".join(one.text for one in letters)
+
+    def on(letter: int) -> QPoint:
+        area = canvas.area_on(letters[letter].area, canvas.sheets.pages[0])
+        return area.center().toPoint()
+
+    start, end = said.index("跨"), said.index("组")
+    QTest.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=on(start))
+    QTest.mouseMove(canvas.viewport(), on(end))
+    QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=on(end))
+    # The words break over the end of a line, and are copied so.
+    assert canvas.chosen_text.replace("\n", "") == "跨行词组"
+    assert "\n" in canvas.chosen_text
+    QTest.keyClick(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == canvas.chosen_text
+    image = canvas.viewport().grab().toImage()
+    corner = canvas.area_on(letters[start].area, canvas.sheets.pages[0]).topLeft().toPoint() + QPoint(1, 1)
+    assert image.pixelColor(corner).name().upper() == CHOSEN
+    QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=on(said.index("姓")))
+    assert canvas.chosen_text == "姓　　名 Abc 𬸚（㎡）"
+    # Beside the words a press takes hold of the sheet, and nothing stays chosen.
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 600))
+    assert canvas.chosen_text == ""
+    QTest.keyClick(canvas, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.chosen_text.endswith("姓　　名 Abc 𬸚（㎡）")
+    canvas.show_pages(None, keep=False)
+    assert canvas.chosen_text == ""
+    pages.close()

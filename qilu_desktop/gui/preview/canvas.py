@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
 
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.preview.drawing import Drawings, is_large
-from qilu_desktop.gui.preview.pdf import Hit, PdfPages
+from qilu_desktop.gui.preview.pdf import Area, Hit, PdfPages
 from qilu_desktop.gui.preview.sheets import ZOOMS, Measures, Place, Sheets
 
 _STEP = 48
@@ -213,13 +213,13 @@ class Canvas(QAbstractScrollArea):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _areas(self, hit: Hit, place: QRectF) -> list[QRectF]:
+        return [self.area_on(one, place) for one in hit.areas]
+
+    def area_on(self, area: Area, place: QRectF) -> QRectF:
+        """An area of a page (pt) in px, where *place* is the page's rectangle."""
         scale = self.sheets.scale
-        return [
-            QRectF(
-                place.left() + one.left * scale, place.top() + one.top * scale, one.width * scale, one.height * scale
-            )
-            for one in hit.areas
-        ]
+        left, top = place.left() + area.left * scale, place.top() + area.top * scale
+        return QRectF(left, top, area.width * scale, area.height * scale)
 
     # -- zoom ---------------------------------------------------------------------------------------------------------
 

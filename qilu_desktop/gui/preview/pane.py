@@ -13,7 +13,6 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.operation import Operation
-from qilu_desktop.gui.preview.canvas import Canvas
 from qilu_desktop.gui.preview.making import Made, NoSuite, Offer, Wanted, make, place_of
 from qilu_desktop.gui.preview.newest import Newest
 from qilu_desktop.gui.preview.pane_head import NO_PAGES, PaneHead
@@ -22,6 +21,7 @@ from qilu_desktop.gui.preview.saving import Saver
 from qilu_desktop.gui.preview.search_bar import SearchBar
 from qilu_desktop.gui.preview.sheets import Place
 from qilu_desktop.gui.preview.source import SourceLine
+from qilu_desktop.gui.preview.text_canvas import TextCanvas
 from qilu_desktop.gui.preview.thumbnails import Thumbnails
 from qilu_desktop.gui.preview.trouble import Trouble
 from qilu_desktop.gui.widgets import allow, column, frame, label, link, row, tool
@@ -59,7 +59,7 @@ class PreviewPane(QFrame):
         self._asked: Wanted | None = None
         self._failed: tuple[Wanted, QiluError] | None = None
         self._places: dict[Offer, Place] = {}
-        self.canvas, self.strip, self.search = Canvas(), Thumbnails(), SearchBar()
+        self.canvas, self.strip, self.search = TextCanvas(), Thumbnails(), SearchBar()
         self.saver, self.source = Saver(self, desk, commit), SourceLine(desk, self._change_source)
         self._maker: Newest[Wanted, Made] = Newest(self, self._take, self._fail)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)

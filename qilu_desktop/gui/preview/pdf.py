@@ -27,6 +27,13 @@ class Area(NamedTuple):
     height: float
 
 
+class Letter(NamedTuple):
+    """A character as it stands on a page."""
+
+    text: str
+    area: Area
+
+
 @dataclass(frozen=True)
 class Hit:
     """A place where the words searched stand: page from 0, one rectangle a line."""
@@ -110,6 +117,25 @@ class PdfPages:
                 number, tuple(Area(left, height - top, right - left, top - low) for left, low, right, top in boxes)
             )
 
+    def letters(self, number: int) -> tuple[Letter, ...]:
+        """The characters of a page in reading order, with their places; none once closed."""
+        with PDFIUM:
+            if self._document is None:
+                return ()
+            page = self._document[number]
+            text = page.get_textpage()
+            try:
+                found = [(letter, text.get_charbox(at, loose=True)) for at, letter in _characters(text)]
+            finally:
+                text.close()
+                page.close()
+        height = self.sizes[number][1]
+        return tuple(
+            Letter(letter, Area(left, height - top, right - left, top - low))
+            for letter, (left, low, right, top) in found
+            if letter not in _UNSEEN and letter not in "\r\n" and right > left and top > low
+        )
+
     def close(self) -> None:
         """Let the PDF go."""
         with PDFIUM:
@@ -129,9 +155,19 @@ def _folded(letter: str) -> str:
 
 
 def _letters(text: PdfTextPage) -> _Text:
+    letters, numbers = [], []
+    for number, character in _characters(text):
+        for letter in _folded(character):
+            letters.append(letter)
+            numbers.append(number)
+    return _Text("".join(letters), tuple(numbers))
+
+
+def _characters(text: PdfTextPage) -> Iterator[tuple[int, str]]:
+    """The characters of a page, each with its number in the PDF."""
     import pypdfium2.raw as pdfium
 
-    letters, numbers, high = [], [], 0
+    high = 0
     for number in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text.raw, number)
         if _is_half(code, 0xD800):
@@ -141,10 +177,7 @@ def _letters(text: PdfTextPage) -> _Text:
         if _is_half(code, 0xDC00):
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0
         high = 0
-        for letter in _folded(chr(code)):
-            letters.append(letter)
-            numbers.append(number)
-    return _Text("".join(letters), tuple(numbers))
+        yield number, chr(code)
 
 
 def _is_half(code: int, first: int) -> bool:

@@ -93,6 +93,9 @@ class PreviewSplit(QSplitter):
             lay_out_now()
             if on:
                 self._share_width()
+                # Narrower now, the form has folded its list of sections and needs less than it held at first.
+                lay_out_now()
+                self._share_width()
                 self.pane.offer(self._offers)
         for button in self._buttons:
             button.setChecked(on)
