@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -94,17 +95,17 @@ def look_inside(folder: Path, files: Mapping[str, Path], expected: Mapping[str, 
     unsealed: list[str] = []
     for number, (path, place) in enumerate(sorted(files.items())):
         progress.step(f"打开{mask_ids_in(path.rpartition('/')[2])}", number, len(files))
-        document = _Pdf(place)
         try:
             if path.endswith(".eml"):
                 problems.extend((path, _LISTED, text) for text in _strangers(place, frozenset(expected.values())))
-            if rows is not None and path != listing:
-                row = rows.get(expected[path])
-                problems.extend((path, _LISTED, text) for text in _unlike(row, document))
-            if nature:
-                problems.extend((path, _MARK, text) for text in _unmarked(path, document, nature))
-                if not nature.draft and _waits(path, document):
-                    unsealed.append(path.rpartition("/")[2])
+            with closing(_Pdf(place)) as document:
+                if rows is not None and path != listing:
+                    row = rows.get(expected[path])
+                    problems.extend((path, _LISTED, text) for text in _unlike(row, document))
+                if nature:
+                    problems.extend((path, _MARK, text) for text in _unmarked(path, document, nature))
+                    if not nature.draft and _waits(path, document):
+                        unsealed.append(path.rpartition("/")[2])
         except (PyPdfError, *MALFORMED):
             problems.append((path, _BROKEN, f"有的页读不出来；{_ASK}"))
     remarks = ["这是草稿，不能用来报送。"] if nature and nature.draft else []
@@ -134,10 +135,15 @@ def _unkept(rows: Mapping[str, Row] | None, expected: Mapping[str, str]) -> Iter
 
 
 class _Pdf:
-    """A document whose pages are read when asked for; none where it is no PDF."""
+    """A document whose pages are read one at a time when asked for; none where it is no PDF."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
+        self._opened = ExitStack()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._opened.close()
 
     @cached_property
     def pages(self) -> int:
@@ -146,13 +152,21 @@ class _Pdf:
 
     def text(self, page: int) -> str:
         """A page's text without blanks."""
-        return "".join(self._reader.pages[page].extract_text().split()) if self._reader else ""
+        if self._reader is None:
+            return ""
+        found = "".join(self._reader.pages[page].extract_text().split())
+        # What a page shows, its pictures too, is otherwise kept for as long as the file is open.
+        self._reader.resolved_objects.clear()
+        return found
 
     @cached_property
     def _reader(self) -> pypdf.PdfReader | None:
         import pypdf
 
-        return pypdf.PdfReader(self.place) if self.place.suffix.lower() == ".pdf" else None
+        if self.place.suffix.lower() != ".pdf":
+            return None
+        # Given a path, the reader would take the whole file into memory.
+        return pypdf.PdfReader(self._opened.enter_context(self.place.open("rb")))
 
 
 def _unlike(row: Row | None, document: _Pdf) -> Iterator[str]:
