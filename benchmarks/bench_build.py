@@ -1,10 +1,12 @@
 """Building folders against ``cp`` and ``sha256sum`` of the same bytes, whole processes; growth with people.
 
 python benchmarks/bench_build.py [RUNS] [PEOPLE ...]
+python benchmarks/bench_build.py pages [PAGES ...]
 
 Ten people with thirty scanned pages each: the first build, the one after one edit, the one after none; the plain
 commands copy and sum the finished folder.  Then drafts of as many PEOPLE (10, 100 and 1,000) with one small scan each:
 time, the peak of memory, and how both grow.  RUNS 0 measures only these; a thousand people take some twenty minutes.
+``pages``: drafts in which one person (held out of the mail, which would be made smaller) has as many scanned PAGES.
 """
 
 from __future__ import annotations
@@ -130,7 +132,7 @@ def name_of(number: int) -> str:
 
 @dataclass(frozen=True)
 class Grown:
-    """One build of so many people: seconds and the peak of its memory in MB."""
+    """One build of so many people (or pages): seconds and the peak of its memory in MB."""
 
     people: int
     seconds: float
@@ -173,6 +175,34 @@ def grown(place: Path, people: int) -> tuple[Grown, Grown]:
     return found[0], found[1]
 
 
+def paged(place: Path, pages: int) -> Grown:
+    """A draft of the sample in which one person has so many scanned pages of about 300 KB; the first build."""
+    from qilu_desktop.workspace.workspace import Workspace
+
+    workspace, output = place / f"w{pages}", place / f"o{pages}"
+    sample(workspace)
+    with Workspace.open(workspace) as opened:
+        owner = opened.dossier.applicants[0].id
+        opened.set_value(owner, "classified", True)
+        model = next(one for one in opened.dossier.evidence_of(owner) if one.check)
+        one_scan = scan(0)
+        files = (opened.store_file(_numbered(one_scan, at), f"{at}.jpg", "image/jpeg") for at in range(pages))
+        opened.attach_all(
+            tuple(replace(model, id="", title=f"扫描第 {at} 页", file=one) for at, one in enumerate(files))
+        )
+    seconds, memory = used("build", str(workspace), "--output", str(output), "--as-of", DAY, "--draft")
+    size = sum(one.stat().st_size for one in output.rglob("*.pdf")) / 1_000_000
+    print(f"{pages:5d} pages of one person, {size:6.0f} MB {seconds:8.1f} s {memory:8.0f} MB", flush=True)
+    shutil.rmtree(workspace)
+    shutil.rmtree(output)
+    return Grown(pages, seconds, memory)
+
+
+def _numbered(data: bytes, number: int) -> bytes:
+    """The picture with a comment of its own, so that no two files are alike."""
+    return data[:2] + b"\xff\xfe\x00\x0a%08d" % number + data[2:]
+
+
 def used(*command: str) -> tuple[float, float]:
     """Seconds and the peak of memory (MB, the largest of the process and its children) of one command of ours.
 
@@ -211,5 +241,14 @@ def main(runs: int, people: list[int]) -> None:
     tell_growth("without changes", [one for _, one in both])
 
 
-if __name__ == "__main__":
+def by_pages(pages: list[int]) -> None:
+    """Measure growth with the pages of one person."""
+    with tempfile.TemporaryDirectory() as place:
+        for count in pages:
+            paged(Path(place), count)
+
+
+if __name__ == "__main__" and sys.argv[1:2] == ["pages"]:
+    by_pages([int(one) for one in sys.argv[2:]] or [10, 100, 1000])
+elif __name__ == "__main__":
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 3, [int(one) for one in sys.argv[2:]] or [10, 100, 1000])
