@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -16,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from query_pages import Kind, Shown, draw
+from query_pages import Kind, Shown, draw, people
 
 from qilu_desktop.dossier.reading import folding
 from qilu_desktop.dossier.reading.model import Box, CertificateReading, Found, Line, PageReading
@@ -523,3 +526,102 @@ def test_the_process_opens_no_connection() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert done.stdout.strip() == "refused"
+
+
+# -- pages of several people, made to be mixed up -----------------------------------------------------------------
+
+LABELS = {
+    "name": "姓名",
+    "trade": "职业（工种）",
+    "level": "技能等级",
+    "number": "证书编号",
+    "issued": "发证日期",
+    "id": "证件号码",
+}
+_WIDTHS = {"name": 110, "trade": 170, "level": 170, "number": 300, "issued": 130, "id": 240}
+Cell = tuple[float, float, str]
+
+
+def warped(cells: list[Cell], rng: random.Random) -> list[Line]:
+    """Cells as the engine gives them from a screenshot, a tilted scan, or a photo taken from one side."""
+    turn, across, down = rng.choice(
+        ((0.0, 0.0, 0.0), (rng.uniform(-0.06, 0.06), 0.0, 0.0), (0.0, *(rng.uniform(-4e-4, 4e-4) for _ in "xy")))
+    )
+
+    def seen(x: float, y: float) -> tuple[float, float]:
+        far = 1 + across * x + down * y
+        x, y = x * math.cos(turn) - y * math.sin(turn) + 100, x * math.sin(turn) + y * math.cos(turn) + 100
+        return x / far + rng.uniform(-0.7, 0.7), y / far + rng.uniform(-0.7, 0.7)
+
+    found = []
+    for x, y, text in cells:
+        wide = sum(18.0 if letter > "ÿ" else 9.9 for letter in text)
+        corners = [seen(x, y), seen(x + wide, y), seen(x + wide, y + 18), seen(x, y + 18)]
+        across_all, down_all = [one[0] for one in corners], [one[1] for one in corners]
+        box = Box(round(min(across_all)), round(min(down_all)), round(max(across_all)), round(max(down_all)))
+        found.append(Line(text, 0.98, box, (corners[1][1] - corners[0][1]) / (corners[1][0] - corners[0][0])))
+    return found
+
+
+def said_of(one: Shown, key: str) -> str:
+    return "3701**********1234" if key == "id" else str(getattr(one, key))
+
+
+def listed(people: list[Shown], keys: list[str], lead: float) -> list[Cell]:
+    cells, x = [], 60.0
+    for key in (key for key in keys if key != "id"):
+        cells.append((x, 100.0, LABELS[key]))
+        cells += [(x, 100 + at * lead, said_of(one, key)) for at, one in enumerate(people, 1)]
+        x += _WIDTHS[key]
+    return cells
+
+
+def stacked(people: list[Shown], keys: list[str], lead: float, columns: int, gap: float) -> list[Cell]:
+    cells, tops = [], [80.0] * columns
+    for at, one in enumerate(people):
+        left = 40 + at % columns * 430
+        for key in keys:
+            y = tops[at % columns]
+            cells += [(left, y, LABELS[key]), (left + 130, y, said_of(one, key))]
+            tops[at % columns] += lead
+        tops[at % columns] += gap
+    return cells
+
+
+def around(other: Shown, rng: random.Random) -> list[Cell]:
+    """What sites put around a result: who is signed in, the neighbours in the list, the address."""
+    words = (
+        f"欢迎您，姓名：{other.name}", f"{other.name} 退出", f"上一条：{other.name} {other.number}",
+        f"下一条 {other.number}", f"https://zscx.example/detail?no={other.number}", other.number, other.name,
+    )  # fmt: skip
+    corners = ((40.0, 10.0), (900.0, 10.0), (40.0, 2200.0), (900.0, 2200.0))
+    return [(*rng.choice(corners), word) for word in rng.sample(words, rng.randint(0, 2))]
+
+
+def test_nobody_gets_the_number_of_another_on_the_same_page() -> None:
+    """Lists and stacks of people in every order of labels, cut at the top, seen from one side, with names around."""
+    rng, everyone = random.Random(9), people(40)
+    pairs, own, taken, wrong = 0, 0, 0, []
+    for _ in range(120):
+        chosen = list({one.name: one for one in rng.sample(everyone, rng.randint(2, 7))}.values())
+        shown, other = chosen[:-1], chosen[-1]
+        keys = rng.sample(list(LABELS), len(LABELS)) if rng.random() < 0.6 else list(LABELS)
+        lead = rng.choice((22.0, 29.0, 43.0))
+        if rng.random() < 0.4:
+            cells = listed(shown, keys, lead)
+        else:
+            cells = stacked(shown, keys, lead, rng.randint(1, 3), rng.choice((0.0, 18.0, 36.0)))
+            cells = cells[2 * rng.randint(0, 2) :]
+        found = page(*warped(cells + around(other, rng), rng))
+        for one, else_ in itertools.permutations([*shown, other], 2):
+            if one.name[0] == else_.name[0]:
+                continue
+            pairs += 1
+            for said in (Expected(one.name, else_.number), expected(replace(else_, name=one.name))):
+                if compare(found, said).verdict in (Verdict.SAME, Verdict.CHECK):
+                    wrong.append((one.name, else_.number, keys))
+        own += len(shown)
+        taken += sum(compare(found, expected(one)).verdict is Verdict.SAME for one in shown)
+    assert not wrong
+    assert pairs > 1400
+    assert taken > own / 4

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from statistics import median
 from typing import Final
 
 from qilu_desktop.dossier.reading import folding
 from qilu_desktop.dossier.reading.model import CertificateReading, Field, Found, Line
 from qilu_desktop.dossier.values import PartialDate
+from qilu_desktop.evidence.reading.blocks import Block, Pair, Spot, blocks_of, own_name, trusted
 
 _LABELS: Final[dict[str, str]] = {
     "name": "姓名 持证人姓名 持证人 证书持有人 学员姓名 考生姓名",
@@ -35,6 +35,8 @@ _LABELS: Final[dict[str, str]] = {
 """The words of query pages by what they announce, Chinese characters only (职业/工种 and 职业（工种） are one)."""
 _BY_TEXT: Final = {text: kind for kind, texts in _LABELS.items() for text in texts.split()}
 _INLINE: Final = tuple(sorted((text for text in _BY_TEXT if len(text) >= 2), key=len, reverse=True))
+_AROUND: Final = 5
+_GREETING: Final = re.compile("欢迎|您好|你好|退出|登录|登陆|注销|当前用户")
 _DIVIDERS: Final = ("查询条件", "查询结果")
 _NAME = re.compile(
     r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+(?:·[\u3400-\u9fff\U00020000-\U0003ffff]+)*"
@@ -47,61 +49,37 @@ _NOTHING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Spot:
-    """A line in a picture turned level: ``kind`` is the label it is (empty: none), ``inline`` a value behind it."""
-
-    line: Line
-    left: float
-    right: float
-    y: float
-    height: float
-    kind: str = ""
-    key: str = ""
-    inline: str = ""
-
-    def beside(self, other: _Spot) -> bool:
-        """Whether both stand in one row."""
-        return abs(self.y - other.y) < 0.6 * max(self.height, other.height)
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """A label and its value; ``below``: the value stands in a row under a heading."""
-
-    label: _Spot
-    value: _Spot
-    text: str
-    below: bool
-
-    @property
-    def key(self) -> str:
-        """What may come only once in a block."""
-        return self.label.key if self.label.kind == "other" else self.label.kind
-
-
 def certificates_in(lines: Iterable[Line]) -> tuple[CertificateReading, ...]:
     """Every certificate of a page with what belongs to it, from top to bottom."""
     spots = _spots(tuple(lines))
-    pairs = tuple(_pairs(spots))
+    pairs = tuple(pair for pair in _pairs(spots) if not _of_the_user(pair, spots))
     dividers = [spot.y for spot in spots if folding.han(spot.line.text).startswith(_DIVIDERS)]
-    blocks = _blocks((pair for pair in pairs if not pair.below), dividers)
+    blocks = trusted(blocks_of((pair for pair in pairs if not pair.below), dividers), dividers)
     rows = tuple(pair for pair in pairs if pair.below)
     found: list[CertificateReading] = []
     used: set[int] = set()
     listed: list[int] = []
-    for spot, number in _numbers(spots, pairs):
-        record = _row_of(rows, spot)
+    numbers = tuple(_numbers(spots, pairs))
+    only = len({number.value for _, number in numbers}) == 1
+    for spot, number in numbers:
+        record = _row_of(rows, spot, _slope_at(spot, spots))
         if record:
             listed.append(len(found))
         else:
-            record = _own_name(_block_of(blocks, spot, used), alone=len(blocks) == 1)
+            record = own_name(_block_of(blocks, spot, used, only=only), alone=len(blocks) == 1)
         found.append(replace(_reading(record), number=number))
     rest = [reading for at, block in enumerate(blocks) if at not in used and (reading := _reading(block)).name]
     if len(rest) == 1 and not any(pair.label.kind == "name" for pair in rows):
         # One name above a list of certificates whose rows name nobody: it stands over them all.
         found = [_under_name(one, rest[0].name) if at in listed else one for at, one in enumerate(found)]
     return tuple(found) or tuple(reading for reading in rest if reading.is_result)
+
+
+def _of_the_user(pair: Pair, spots: tuple[Spot, ...]) -> bool:
+    """Whether a name stands where a site greets who is signed in: it says nothing of the certificate."""
+    return pair.label.kind == "name" and any(
+        _GREETING.search(spot.line.text) for spot in spots if spot is pair.label or spot.beside(pair.label)
+    )
 
 
 def _under_name(one: CertificateReading, name: Found | None) -> CertificateReading:
@@ -115,15 +93,15 @@ def nothing_found(lines: Iterable[Line]) -> bool:
     return any(_NOTHING.fullmatch(folding.compact(line.text)) for line in lines)
 
 
-def _spots(lines: tuple[Line, ...]) -> tuple[_Spot, ...]:
+def _spots(lines: tuple[Line, ...]) -> tuple[Spot, ...]:
     """The lines turned level by the slope that the long ones have, in reading order."""
-    slopes = [line.slope for line in lines if line.box.right - line.box.left > 5 * line.box.height]
+    slopes = [line.slope for line in lines if _long(line)]
     slope = median(slopes) if slopes else 0.0
     spots = sorted((_spot(line, slope) for line in lines), key=lambda spot: (spot.y, spot.left))
     return tuple(sorted(_whole_labels(spots), key=lambda spot: (spot.y, spot.left)))
 
 
-def _whole_labels(spots: list[_Spot]) -> Iterator[_Spot]:
+def _whole_labels(spots: list[Spot]) -> Iterator[Spot]:
     """The spots, with labels that are set wide (姓　　名) put together from their characters."""
     taken: set[int] = set()
     for at, spot in enumerate(spots):
@@ -139,13 +117,13 @@ def _whole_labels(spots: list[_Spot]) -> Iterator[_Spot]:
     yield from (spot for at, spot in enumerate(spots) if at not in taken)
 
 
-def _spot(line: Line, slope: float) -> _Spot:
+def _spot(line: Line, slope: float) -> Spot:
     box = line.box
     middle = (box.left + box.right) / 2
     # The box of a sloping line is higher than its type.
     height = max(6.0, box.height - abs(slope) * (box.right - box.left))
     kind, key, inline = _label(line.text)
-    return _Spot(line, box.left, box.right, (box.top + box.bottom) / 2 - slope * middle, height, kind, key, inline)
+    return Spot(line, box.left, box.right, (box.top + box.bottom) / 2 - slope * middle, height, kind, key, inline)
 
 
 def _label(text: str) -> tuple[str, str, str]:
@@ -173,34 +151,34 @@ def _valid(kind: str, value: str) -> bool:
     return kind == "issued" and bool(_date(value))
 
 
-def _pairs(spots: tuple[_Spot, ...]) -> Iterator[_Pair]:
+def _pairs(spots: tuple[Spot, ...]) -> Iterator[Pair]:
     """Every label with its value: behind it, beside it, or in the rows below a row of headings."""
     for label in spots:
         if not label.kind:
             continue
         if label.inline:
-            yield _Pair(label, label, label.inline, below=False)
+            yield Pair(label, label, label.inline, below=False)
             continue
         row = [spot for spot in spots if spot is not label and spot.beside(label)]
         value = None if _is_heading(label, row) else _right_of(label, row)
         if value:
-            yield _Pair(label, value, value.line.text, below=False)
+            yield Pair(label, value, value.line.text, below=False)
         else:
-            yield from (_Pair(label, spot, spot.line.text, below=True) for spot in _under(label, spots))
+            yield from (Pair(label, spot, spot.line.text, below=True) for spot in _under(label, spots))
 
 
-def _is_heading(label: _Spot, row: list[_Spot]) -> bool:
+def _is_heading(label: Spot, row: list[Spot]) -> bool:
     labels = sum(1 for spot in row if spot.kind) + 1
     return len(row) + 1 - labels < labels / 2 and labels >= 2
 
 
-def _right_of(label: _Spot, row: list[_Spot]) -> _Spot | None:
+def _right_of(label: Spot, row: list[Spot]) -> Spot | None:
     right = [spot for spot in row if spot.left >= label.right - label.height / 2]
     nearest = min(right, key=lambda spot: spot.left, default=None)
     return nearest if nearest and not nearest.kind else None
 
 
-def _under(label: _Spot, spots: tuple[_Spot, ...]) -> Iterator[_Spot]:
+def _under(label: Spot, spots: tuple[Spot, ...]) -> Iterator[Spot]:
     """What stands below a heading in its column, until another heading or a wide gap."""
     last = label.y
     for spot in spots:
@@ -212,81 +190,13 @@ def _under(label: _Spot, spots: tuple[_Spot, ...]) -> Iterator[_Spot]:
         last = spot.y
 
 
-def _in_column(label: _Spot, spot: _Spot) -> bool:
+def _in_column(label: Spot, spot: Spot) -> bool:
     if abs(spot.left - label.left) < 1.5 * label.height:
         return True
     return abs((spot.left + spot.right) - (label.left + label.right)) < 3 * label.height
 
 
-def _blocks(pairs: Iterable[_Pair], dividers: list[float]) -> list[tuple[_Pair, ...]]:
-    """Pairs of label and value that belong together: a block ends where one of its labels comes again.
-
-    Tables that stand side by side are told apart by their 姓名 in one row; 查询条件 and 查询结果 divide a page.
-    """
-    ordered = sorted(pairs, key=lambda pair: (pair.label.y, pair.label.left))
-    columns: dict[tuple[int, int], list[_Pair]] = {}
-    anchors = _anchors(ordered)
-    for pair in ordered:
-        place = sum(1 for anchor in anchors if anchor <= pair.label.left + pair.label.height)
-        part = sum(1 for divider in dividers if divider < pair.label.y)
-        columns.setdefault((part, place), []).append(pair)
-    return [block for _, column in sorted(columns.items()) for block in _split(_rows(column))]
-
-
-def _anchors(pairs: list[_Pair]) -> list[float]:
-    names = [pair.label for pair in pairs if pair.label.kind == "name"]
-    for name in names:
-        together = sorted(other.left for other in names if other.beside(name))
-        if len(together) > 1:
-            return together[1:]
-    return []
-
-
-def _rows(pairs: list[_Pair]) -> list[list[_Pair]]:
-    """The pairs row by row, each row from left to right."""
-    rows: list[list[_Pair]] = []
-    for pair in pairs:
-        if rows and rows[-1][0].label.beside(pair.label):
-            rows[-1].append(pair)
-        else:
-            rows.append([pair])
-    return [sorted(row, key=lambda each: each.label.left) for row in rows]
-
-
-def _own_name(block: tuple[_Pair, ...], *, alone: bool) -> tuple[_Pair, ...]:
-    """The block, without a name that may be the next one's.
-
-    Where a picture is cut or a line was not read, a name behind a number can belong to the table that follows; it
-    counts only right behind a number that begins the one block of the page.
-    """
-    kinds = [pair.label.kind for pair in block]
-    if "name" not in kinds or "number" not in kinds or kinds.index("name") < kinds.index("number"):
-        return block
-    if alone and kinds[:2] == ["number", "name"]:
-        return block
-    return tuple(pair for pair in block if pair.label.kind != "name")
-
-
-def _split(rows: list[list[_Pair]]) -> Iterator[tuple[_Pair, ...]]:
-    """One column's rows cut where a label comes again and at gaps that rows of one table do not have.
-
-    A row is never cut: where one of its labels comes again, all of it belongs to what follows.
-    """
-    block: list[_Pair] = []
-    steps = [low[0].label.y - high[0].label.y for high, low in pairwise(rows)]
-    widest = 2.6 * median(steps) if steps else 0.0
-    for row in rows:
-        first = row[0].label
-        apart = bool(block) and first.y - block[-1].label.y > max(widest, 4 * first.height)
-        if apart or {pair.key for pair in row} & {pair.key for pair in block}:
-            yield tuple(block)
-            block = []
-        block.extend(row)
-    if block:
-        yield tuple(block)
-
-
-def _numbers(spots: tuple[_Spot, ...], pairs: tuple[_Pair, ...]) -> Iterator[tuple[_Spot, Found]]:
+def _numbers(spots: tuple[Spot, ...], pairs: tuple[Pair, ...]) -> Iterator[tuple[Spot, Found]]:
     """Every number of a full shape wherever it stands, and labelled ones that a narrow cell broke in two."""
     for spot in spots:
         for number in folding.numbers_in(spot.line.text):
@@ -301,7 +211,7 @@ def _numbers(spots: tuple[_Spot, ...], pairs: tuple[_Pair, ...]) -> Iterator[tup
                 yield pair.value, odd
 
 
-def _broken(pair: _Pair, spots: tuple[_Spot, ...]) -> tuple[_Spot, Found] | None:
+def _broken(pair: Pair, spots: tuple[Spot, ...]) -> tuple[Spot, Found] | None:
     """A number whose second half stands right below its first, and where the cell of both is."""
     first = pair.value
     for spot in spots:
@@ -317,7 +227,7 @@ def _broken(pair: _Pair, spots: tuple[_Spot, ...]) -> tuple[_Spot, Found] | None
     return None
 
 
-def _odd(pair: _Pair) -> Found | None:
+def _odd(pair: Pair) -> Found | None:
     """A labelled number of no known shape, as it was read: old papers have others."""
     runs = folding.runs_in(pair.text)
     whole = folding.compact(pair.text).upper()
@@ -326,24 +236,48 @@ def _odd(pair: _Pair) -> Found | None:
     return None
 
 
-def _row_of(pairs: tuple[_Pair, ...], number: _Spot) -> tuple[_Pair, ...]:
-    return tuple(pair for pair in pairs if pair.value is number or pair.value.beside(number))
+def _row_of(pairs: tuple[Pair, ...], number: Spot, slope: float) -> tuple[Pair, ...]:
+    return tuple(pair for pair in pairs if pair.value is number or _level_with(pair.value, number, slope))
 
 
-def _block_of(blocks: list[tuple[_Pair, ...]], number: _Spot, used: set[int]) -> tuple[_Pair, ...]:
+def _slope_at(number: Spot, spots: tuple[Spot, ...]) -> float:
+    """The slope of the writing around a number: in a photo taken from one side each row has another."""
+    longer = [spot.line for spot in spots if _long(spot.line)]
+    longer.sort(key=lambda line: abs(_middle(line)[1] - _middle(number.line)[1]))
+    return median(line.slope for line in longer[:_AROUND]) if longer else 0.0
+
+
+def _level_with(spot: Spot, number: Spot, slope: float) -> bool:
+    """Whether a spot stands in the row of a number, which runs through it with this slope."""
+    (left, high), (x, y) = _middle(number.line), _middle(spot.line)
+    return abs(y - high - slope * (x - left)) < 0.6 * max(spot.height, number.height)
+
+
+def _long(line: Line) -> bool:
+    """Whether a line is long enough to tell its slope; the box of a sloping line is higher than its type."""
+    wide = line.box.right - line.box.left
+    return wide > 5 * max(6.0, line.box.height - abs(line.slope) * wide)
+
+
+def _middle(line: Line) -> tuple[float, float]:
+    return (line.box.left + line.box.right) / 2, (line.box.top + line.box.bottom) / 2
+
+
+def _block_of(blocks: list[Block], number: Spot, used: set[int], *, only: bool) -> tuple[Pair, ...]:
     for at, block in enumerate(blocks):
         if any(pair.value is number for pair in block):
             used.add(at)
             return block
-    for at, block in enumerate(blocks):
+    # A number without its label: the page's only one, within the range of the only block, and that block has none.
+    for block in blocks if only and len(blocks) == 1 else ():
         top, bottom = min(pair.label.y for pair in block), max(pair.label.y for pair in block)
-        if top <= number.y <= bottom and not any(pair.label.kind == "number" for pair in block) and len(blocks) == 1:
-            used.add(at)
+        if top <= number.y <= bottom and not any(pair.label.kind == "number" for pair in block):
+            used.add(0)
             return block
     return ()
 
 
-def _reading(pairs: Iterable[_Pair]) -> CertificateReading:
+def _reading(pairs: Iterable[Pair]) -> CertificateReading:
     """The fields of one certificate, without its number; a field that says two things says nothing."""
     found: dict[Field, Found | None] = {}
     for pair in pairs:
@@ -354,7 +288,7 @@ def _reading(pairs: Iterable[_Pair]) -> CertificateReading:
     return CertificateReading(**dict(found.items()))
 
 
-def _value(field: str, pair: _Pair) -> Found | None:
+def _value(field: str, pair: Pair) -> Found | None:
     reads = {"name": _name, "level": folding.fold_level, "trade": folding.compact, "issued": _date}
     value = reads[field](pair.text)
     line = pair.value.line
