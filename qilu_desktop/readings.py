@@ -69,8 +69,10 @@ def read_entry(entry: Evidence, read_bytes: Callable[[FileRef], bytes], reader: 
     Raises:
         Cancelled: stopped.
     """
-    from qilu_desktop.evidence.reading.engine import engine_name
+    from qilu_desktop.evidence.reading.engine import LARGEST, TOO_LARGE, engine_name
 
+    if entry.file.size > LARGEST:
+        return Read(entry, None, TOO_LARGE)
     try:
         data = read_bytes(entry.file)
     except QiluError as error:

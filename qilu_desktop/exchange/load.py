@@ -25,13 +25,14 @@ from qilu_desktop.pack.model import Pack
 from qilu_desktop.progress import Progress, Silent
 from qilu_desktop.workspace.workspace import Workspace
 
-Inspect: TypeAlias = Callable[[bytes, str], str]
-"""The media type of a file's bytes and name, or an EvidenceError that says why it cannot be used."""
+Inspect: TypeAlias = Callable[[bytes | Path, str], str]
+"""The media type of a file by its bytes (a large one by its path) and name, or an EvidenceError that says why not."""
 
 _Listed: TypeAlias = dict[Path, dict[str, str]]
 """Names by folder, read once."""
 _LABEL = "导入整份材料"
 _NAMES_SHOWN = 20
+_LARGE = 32_000_000
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,14 @@ def load_dossier(
         shutil.rmtree(building, ignore_errors=True)
         raise
     return loaded
+
+
+def _held(path: Path) -> bytes | Path:
+    """The file's bytes; of a large one its path, so that it is never all in memory."""
+    try:
+        return path if path.stat().st_size > _LARGE else _read(path)
+    except OSError as error:
+        raise storage_error(error, mask_ids_in(str(path))) from error
 
 
 def _read(path: Path, limit: int = -1) -> bytes:
@@ -202,7 +211,7 @@ def _build(
             if path in originals:
                 files[path] = workspace.store_file(place, path, ORIGINAL_MEDIA)
                 continue
-            data = _read(place)
+            data = _held(place)
             try:
                 media = inspect(data, path)
             except EvidenceError as error:

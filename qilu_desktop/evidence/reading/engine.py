@@ -31,6 +31,7 @@ LIMIT: Final = 120.0
 """Seconds that one picture may take."""
 LARGEST: Final = 64_000_000
 """Largest file in bytes that is handed to the process."""
+TOO_LARGE: Final = "文件太大，请截取证书信息所在的部分。"
 CRASHED: Final = "读图程序意外停止，没有读出，请看图核对。"
 _TICK: Final = 0.1
 STAGE: Final = "正在读图"
@@ -78,7 +79,7 @@ class Reader:
         progress = progress or Silent()
         progress.step(STAGE, 0, 1)
         if len(data) > LARGEST:
-            return (PageReading(failure="文件太大，请截取证书信息所在的部分。"),)
+            return (PageReading(failure=TOO_LARGE),)
         with self._lock:
             wanted = edits[:PAGES] or (PageEdit(1),)
             first = self._ask(data, wanted[0], progress)
@@ -100,7 +101,7 @@ class Reader:
         """
         try:
             if path.stat().st_size > LARGEST:
-                return (PageReading(failure="文件太大，请截取证书信息所在的部分。"),)
+                return (PageReading(failure=TOO_LARGE),)
             data = path.read_bytes()
         except OSError:
             return (PageReading(failure=f"文件“{path.name}”读不了。"),)
