@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.evidence import spool
 from qilu_desktop.evidence.resampling import Remade, pictures_of
+from qilu_desktop.evidence.saving import save_identified
 
 if TYPE_CHECKING:
     import pikepdf
@@ -81,8 +82,6 @@ class Remaking:
             OSError: the disk refuses.
             pikepdf.PdfError, EvidenceError: the PDF is damaged.
         """
-        import pikepdf
-
         self._put_aside()
         whole = str(self._place.absolute())
         job, pdf = spool.merged(whole, (whole, *self._parts), self._folder)
@@ -91,8 +90,7 @@ class Remaking:
             others = [page.obj.Resources.XObject.Im for page in list(pdf.pages)[pages:]]
             self._exchange(list(pdf.pages)[:pages], dict(zip(self._changed, others, strict=True)))
             del pdf.pages[pages:]
-            packed = pikepdf.ObjectStreamMode.generate
-            pdf.save(stream, deterministic_id=True, object_stream_mode=packed)
+            save_identified(pdf, stream)
         del job
 
     def _exchange(self, pages: list[pikepdf.Page], others: dict[int, pikepdf.Object]) -> None:

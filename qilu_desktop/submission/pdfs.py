@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from qilu_desktop.documents.blocks import Document, Page, Section
 from qilu_desktop.errors import SubmissionError, storage_error
+from qilu_desktop.evidence.saving import save_identified
 
 if TYPE_CHECKING:
     import pikepdf
@@ -121,8 +122,9 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
 
 
 def save(pdf: pikepdf.Pdf, stream: BinaryIO) -> None:
-    """Write the PDF to *stream*; the same contents give the same bytes."""
-    import pikepdf
+    """Write the PDF to *stream*; the same contents give the same bytes.
 
-    generate = pikepdf.ObjectStreamMode.generate
-    pdf.save(stream, deterministic_id=True, min_version="1.7", object_stream_mode=generate)
+    Raises:
+        OSError: the disk refuses.
+    """
+    save_identified(pdf, stream, min_version="1.7")
