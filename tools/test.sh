@@ -8,6 +8,8 @@ bash "$here/setup.sh" --dev
 
 cd "$here/.."
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
+# Compiled modules are kept: both workers and every program that a test starts would else compile all of them again.
+unset PYTHONDONTWRITEBYTECODE
 bin=$PWD/.venv/bin
 
 step() {
