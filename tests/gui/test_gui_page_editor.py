@@ -333,12 +333,12 @@ def test_the_sent_look_shows_mark_and_black_box(open_window: Open, wait: Wait) -
     drag_on_page(editor, (0.05, 0.07), (0.6, 0.16))
     press(editor, "像送出去那样看")
     wait(lambda: editor.settled)
-    assert editor.canvas.isVisible()
-    assert editor.canvas.count == 1
+    assert editor.look.canvas.isVisible()
+    assert editor.look.canvas.count == 1
     assert "送出的文件里这一页" in words(editor)
-    middle = editor.canvas.sheets.pages[0]
+    middle = editor.look.canvas.sheets.pages[0]
     spot = QPoint(round(middle.left() + 0.3 * middle.width()), round(middle.top() + 0.12 * middle.height()))
-    assert editor.canvas.viewport().grab().toImage().pixelColor(spot).lightness() < 30
+    assert editor.look.canvas.viewport().grab().toImage().pixelColor(spot).lightness() < 30
     press(editor, "查看")
     assert editor.stage.isVisible()
     press(editor, "全部恢复原样")

@@ -10,21 +10,16 @@ from PySide6.QtWidgets import QDialog, QFrame, QLabel, QStackedWidget, QWidget
 
 from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.dossier.page_draft import PageDraft, draft_of
-from qilu_desktop.dossier.pages import PageEdit
 from qilu_desktop.errors import Cancelled, QiluError
 from qilu_desktop.evidence.leafing import FilePages
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask
 from qilu_desktop.gui.operation import Operation
 from qilu_desktop.gui.page_editor.keeping import cautions_of, title_of, with_pages
-from qilu_desktop.gui.page_editor.sent import sent_page
+from qilu_desktop.gui.page_editor.sent_look import SentLook
 from qilu_desktop.gui.page_editor.stage import Stage, Tool
 from qilu_desktop.gui.page_editor.strip import PageStrip
 from qilu_desktop.gui.page_editor.toolbar import HINTS, Toolbar
-from qilu_desktop.gui.preview.canvas import Canvas
-from qilu_desktop.gui.preview.newest import Newest
-from qilu_desktop.gui.preview.pdf import PdfPages
-from qilu_desktop.gui.preview.sheets import PT
 from qilu_desktop.gui.widgets import button, column, frame, label, link, row, tool
 from qilu_desktop.history import Steps
 from qilu_desktop.progress import Progress
@@ -46,9 +41,7 @@ class PageEditor(QDialog):
         self.history = Steps(PageDraft(0, ()))
         self.pages: FilePages | None = None
         self._first, self._left = page, False
-        self._sent_pages: PdfPages | None = None
         self._opening: Operation[FilePages] | None = None
-        self._sender: Newest[PageEdit, PdfPages] = Newest(self, self._show_sent, self._not_sent)
         self.setWindowTitle("编辑页面")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(parent.window().size())
@@ -75,12 +68,11 @@ class PageEditor(QDialog):
         self.toolbar.send.connect(self._send)
         self.toolbar.uncrop.connect(lambda: self._change(self.draft.cropped(self.strip.place, None)))
         self.toolbar.plain.connect(self._plain)
-        self.canvas = Canvas()
-        self.canvas.setAccessibleName("送出的样子")
+        self.look = SentLook(self.desk, self.entry)
         self.waiting = label("正在打开文件…", "muted", wrap=True)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget()
-        for part in (self.stage, self.canvas, self.waiting):
+        for part in (self.stage, self.look, self.waiting):
             self.stack.addWidget(part)
         self.caution_text = label("", wrap=True)
         self.caution = frame("noticebar", row(self.caution_text, margins=(16, 6, 16, 6)))
@@ -199,9 +191,9 @@ class PageEditor(QDialog):
     @property
     def settled(self) -> bool:
         """Whether file, page and look are all there."""
-        if self._opening is not None or self._sender.busy:
+        if self._opening is not None or self.look.busy:
             return False
-        return self.canvas.settled if self.stack.currentIndex() == _SENT else self.stage.settled
+        return self.look.settled if self.stack.currentIndex() == _SENT else self.stage.settled
 
     # -- changes ------------------------------------------------------------------------------------------------------
 
@@ -283,9 +275,8 @@ class PageEditor(QDialog):
         edit = self.draft.leaves[place].edit
         self.stage.show_edit(edit)
         if self.sent_button.isChecked():
-            self._ask_sent(edit)
-        else:
-            self.stack.setCurrentIndex(_PAGE)
+            self.look.ask(edit)
+        self.stack.setCurrentIndex(_SENT if self.sent_button.isChecked() else _PAGE)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -315,42 +306,11 @@ class PageEditor(QDialog):
 
     def _zoom(self, steps: int) -> None:
         if self.stack.currentIndex() == _SENT:
-            self.canvas.zoom_by(steps) if steps else self.canvas.set_zoom(self._whole_sheet())
+            self.look.zoom(steps)
         elif steps:
             self.stage.zoom_by(steps)
         else:
             self.stage.set_zoom(1.0)
-
-    def _whole_sheet(self) -> float:
-        """The zoom with which one sheet of the outgoing PDF is in view as a whole."""
-        sizes = self._sent_pages.sizes if self._sent_pages else ()
-        high = max((size[1] for size in sizes), default=842.0)
-        room = self.canvas.viewport().height() - 2 * self.canvas.measures.margin
-        return min(self.canvas.measures.fitting(sizes, self.canvas.viewport().width()), room / (high * PT))
-
-    # -- 像送出去那样看 -----------------------------------------------------------------------------------------------
-
-    def _ask_sent(self, edit: PageEdit) -> None:
-        if self.stack.currentIndex() != _SENT:
-            self.waiting.setText("正在做成送出去的样子…")
-            self.stack.setCurrentIndex(_WAITING)
-        desk = self.desk
-        made = sent_page(desk.pack, desk.dossier, desk.workspace, self.entry, edit, desk.today)
-        self._sender.ask(edit, made)
-
-    def _show_sent(self, _edit: PageEdit, pages: PdfPages) -> None:
-        before, self._sent_pages = self._sent_pages, pages
-        if self.sent_button.isChecked():
-            self.stack.setCurrentIndex(_SENT)
-            self.canvas.show_pages(pages, keep=False)
-            self._zoom(0)
-        if before:
-            before.close()
-
-    def _not_sent(self, _edit: PageEdit, error: QiluError) -> None:
-        if self.sent_button.isChecked():
-            self.waiting.setText(f"{error.what}\n{error.remedy}")
-            self.stack.setCurrentIndex(_WAITING)
 
     # -- the end ------------------------------------------------------------------------------------------------------
 
@@ -383,11 +343,9 @@ class PageEditor(QDialog):
         self._left = True
         if self._opening:
             self._opening.cancel()
-        self._sender.forget()
-        self.canvas.show_pages(None, keep=False)
-        for pages in (self._sent_pages, self.pages):
-            if pages:
-                pages.close()
+        self.look.let_go()
+        if self.pages:
+            self.pages.close()
 
 
 class _Short(QLabel):
