@@ -63,10 +63,11 @@ def meet(camera: Camera, name: str, act: Callable[[], object], answer: Callable[
     from PySide6.QtWidgets import QApplication, QDialog
 
     met: list[QDialog] = []
+    there = QApplication.activeModalWidget()
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
+        if isinstance(dialog, QDialog) and dialog is not there:
             timer.stop()
             met.append(dialog)
             camera.keep(dialog, name)

@@ -287,6 +287,8 @@ def test_a_scan_without_codes_is_compared_by_hand(
     with answering(say):
         press(page, "核对一致…")
     assert "冯虚构 2024-07-24 核对一致" in line(page, REPORT)
+    assert not page.result.isVisible()
+    assert page.compare_button.text() == "重新核对…"
     wait(lambda: not _unread(window))
     window.desk.set_value(PERSON, "trade", "另一工种")
     wait(lambda: "已过期：核对后数据改过" in line(page, REPORT))

@@ -176,6 +176,7 @@ class ScansPage(Page, OneAtATime):
         self.by_hand.setVisible(bool(shown))
         self.empty.setText(nothing_words(state))
         self.compare_button.setVisible(bool(state and state.by_hand) and not self.desk.read_only)
+        self.compare_button.setText("核对一致…" if state and state.unread else "重新核对…")
         self.by_hand.display(self.gathering, self.states, state, left_out=key == boards.LEFT_OUT)
 
     def _show_filing(self) -> None:
@@ -280,6 +281,7 @@ class ScansPage(Page, OneAtATime):
         """Record that somebody found the scan without a code to agree with the document as it is now."""
         state = self.state()
         if state and compare_scans(self, self.desk, state, self.printing.newest(state)):
+            self.result.hide()
             self.refresh()
 
     def clear(self) -> None:
