@@ -244,12 +244,7 @@ def test_a_scan_without_codes_is_compared_by_hand(
     plain = [sheet.crop((0, 0, sheet.width, sheet.height - 330)) for sheet in printed(tmp_path)[:2]]
     drop(page, [scan(tmp_path / "无码.pdf", plain)])
     wait(lambda: not page.running and bool(page.gathering.pages))
-    # Without a choice the buttons are no dead ones: they say what to do, and lead to the pages.
-    for name in ("指定页…", "整个文件就是…", "不用这页"):
-        with answering(lambda dialog: dialog.accept()) as said:
-            press(page, name)
-        assert "先在上面点选一页" in said[0]
-        assert window.focusWidget() is page.pages
+    _buttons_without_a_choice_say_what_to_do(window, page)
     page.pages.item(0).setSelected(True)
     with answering(lambda dialog: dialog.accept()):
         press(page, "整个文件就是…")
@@ -300,3 +295,12 @@ def test_a_scan_without_codes_is_compared_by_hand(
 
 def _unread(window: Window) -> list[Finding]:
     return [one for one in window.desk.report.findings if one.rule == "sealing.unread"]
+
+
+def _buttons_without_a_choice_say_what_to_do(window: Window, page: ScansPage) -> None:
+    """No dead ones: they lead to the pages."""
+    for name in ("指定页…", "整个文件就是…", "不用这页"):
+        with answering(lambda dialog: dialog.accept()) as said:
+            press(page, name)
+        assert "先在上面点选一页" in said[0]
+        assert window.focusWidget() is page.pages
