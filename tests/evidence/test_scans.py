@@ -17,7 +17,7 @@ import signed_pdfs
 from builders import TODAY, edit, valid_dossier
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from qilu_desktop.documents import forms
 from qilu_desktop.documents.forms import FormContext
@@ -90,6 +90,25 @@ def stamped_over(picture: Image.Image) -> Image.Image:
     radius, low = 21 / 25.4 * DPI, picture.height - 10 / 25.4 * DPI
     ImageDraw.Draw(seal).ellipse((80, low - 2 * radius, 80 + 2 * radius, low), outline=110, width=9)
     return Image.composite(Image.eval(picture, lambda value: value * 3 // 5), picture, seal)
+
+
+def hatched(picture: Image.Image) -> Image.Image:
+    """The characters of a seal all over the code: half of it is covered."""
+    return ImageChops.darker(picture, _strokes(picture.size, "L", 255, 110))
+
+
+def hatched_red(picture: Image.Image) -> Image.Image:
+    """The same from a scanner that sees colours: dark as ink, if red is taken for grey."""
+    return ImageChops.darker(picture.convert("RGB"), _strokes(picture.size, "RGB", "white", (190, 20, 30)))
+
+
+def _strokes(size: tuple[int, int], mode: str, paper: object, ink: object) -> Image.Image:
+    seal = Image.new(mode, size, paper)
+    pen, unit = ImageDraw.Draw(seal), size[0] / 210
+    for at in range(8):
+        foot = unit * (6 + 5 * at)
+        pen.line((foot, size[1] - unit * 20, foot + unit * 2, size[1] - unit * 4), fill=ink, width=round(unit * 1.2))
+    return seal
 
 
 def noisy(picture: Image.Image, seed: int = 3) -> Image.Image:
@@ -246,6 +265,8 @@ def test_the_version_changes_with_what_is_printed_only() -> None:
     [
         sealed,
         stamped_over,
+        hatched,
+        hatched_red,
         lambda picture: noisy(sealed(picture)),
         lambda picture: skewed(sealed(picture), 2.5),
         lambda picture: skewed(noisy(picture), -3.0),
@@ -253,7 +274,18 @@ def test_the_version_changes_with_what_is_printed_only() -> None:
         lambda picture: picture.point(lambda value: 255 if value > 128 else 0),
         lambda picture: picture.point(lambda value: 130 + value // 3),
     ],
-    ids=["sealed", "stamped-over", "noisy", "skewed", "skewed-noisy", "150dpi", "black-white", "pale"],
+    ids=[
+        "sealed",
+        "stamped-over",
+        "hatched",
+        "hatched-red",
+        "noisy",
+        "skewed",
+        "skewed-noisy",
+        "150dpi",
+        "black-white",
+        "pale",
+    ],
 )
 @pytest.mark.parametrize("quarter", [0, 180])
 def test_bad_scans_are_recognised(spoil: Callable[[Image.Image], Image.Image], quarter: int) -> None:

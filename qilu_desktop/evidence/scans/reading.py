@@ -28,6 +28,7 @@ _FINEST: Final = (5200, 3600)
 _BLANK_GRID: Final = (120, 170)
 _PAPER: Final = 200
 _EVEN: Final = 12
+_INK: Final = 80
 _THUMB: Final = 420
 
 
@@ -66,7 +67,7 @@ def read_pages(
     with _drawn(source, name) as (count, draw):
         for at in range(count):
             progress.step(f"{STAGE}：{name}", at, count)
-            picture = draw(at, _DPI)
+            picture = draw(at, _DPI, False)
             code, turn = _code_of(picture, partial(draw, at, _FINE_DPI))
             thumb = _thumb(picture) if thumbs else b""
             found.append(ScannedPage(file, name, at + 1, code, turn, code is None and _blank(picture), thumb))
@@ -74,8 +75,8 @@ def read_pages(
     return tuple(found)
 
 
-_Draw = Callable[[int, int], "Image"]
-"""Page (from 0) and resolution in dpi to a grey picture."""
+_Draw = Callable[[int, int, bool], "Image"]
+"""Page (from 0), resolution in dpi, whether by its red alone (a red seal is paper then), to a grey picture."""
 
 
 @contextlib.contextmanager
@@ -88,16 +89,20 @@ def _drawn(source: Held, name: str) -> Iterator[tuple[int, _Draw]]:
         raise unreadable(name, error) from error
     if media != "pdf":
         with pictures.opened(source, media, name) as pages:
-            yield len(pages), lambda at, _dpi: pages.upright(at, _FINEST).convert("L")
+            yield len(pages), lambda at, _dpi, red: _grey(pages.upright(at, _FINEST), red=red)
         return
     # Opened with the careful reader first: what it refuses is told by name, and PDFium never sees a bomb.
     with pdfs.open_pdf(source, name) as pdf:
         bombs.check_streams(pdf, name)
         count = len(pdf.pages)
-    yield count, lambda at, dpi: _rendered(source, at, dpi)
+    yield count, lambda at, dpi, red: _rendered(source, at, dpi, red=red)
 
 
-def _rendered(source: Held, at: int, dpi: int) -> Image:
+def _grey(picture: Image, *, red: bool) -> Image:
+    return picture.getchannel("R") if red and picture.mode == "RGB" else picture.convert("L")
+
+
+def _rendered(source: Held, at: int, dpi: int, *, red: bool) -> Image:
     import pypdfium2
     from PIL import Image
 
@@ -105,9 +110,9 @@ def _rendered(source: Held, at: int, dpi: int) -> Image:
         try:
             page = pdf[at]
             scale = min(dpi / 72, _LONGEST / max(1.0, *page.get_size()))
-            bitmap = page.render(scale=scale, grayscale=True)
+            bitmap = page.render(scale=scale, grayscale=not red)
             # A copy: PDFium frees its own while the lock is held.
-            picture: Image.Image = bitmap.to_pil().convert("L").copy()
+            picture: Image.Image = _grey(bitmap.to_pil(), red=red).copy()
             bitmap.close()
             page.close()
         except pypdfium2.PdfiumError:
@@ -116,7 +121,7 @@ def _rendered(source: Held, at: int, dpi: int) -> Image:
         return picture
 
 
-def _code_of(picture: Image, finer: Callable[[], Image]) -> tuple[PageCode | None, int]:
+def _code_of(picture: Image, finer: Callable[[bool], Image]) -> tuple[PageCode | None, int]:
     """The code of a page and the turn that sets it upright; none where there is no code, or two that disagree."""
     for tried in _tries(picture, finer):
         found = set(_codes_in(tried))
@@ -125,16 +130,19 @@ def _code_of(picture: Image, finer: Callable[[], Image]) -> tuple[PageCode | Non
     return None, 0
 
 
-def _tries(picture: Image, finer: Callable[[], Image]) -> Iterator[Image]:
-    """The page as it is, then with specks taken out, then finer."""
+def _tries(picture: Image, finer: Callable[[bool], Image]) -> Iterator[Image]:
+    """The page as it is, then with specks taken out, then finer, then without the seal that may cover its code."""
     from PIL import ImageFilter
 
     yield picture
     yield picture.filter(ImageFilter.MedianFilter(3))
-    fine = finer()
+    fine = finer(False)
     if fine.size == picture.size:
         fine = picture.resize((picture.width * 3 // 2, picture.height * 3 // 2))
     yield fine.filter(ImageFilter.GaussianBlur(1.2))
+    # A scanner sees a seal as grey between black and paper; in colour its red is as light as paper.
+    yield fine.filter(ImageFilter.GaussianBlur(0.8)).point(lambda value: 255 if value > _INK else 0)
+    yield finer(True)
 
 
 def _blank(picture: Image) -> bool:
