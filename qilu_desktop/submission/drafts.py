@@ -52,7 +52,8 @@ def _seen(place: Path, number: int, total: int, progress: Progress) -> DraftSeen
     message = email.message_from_bytes(place.read_bytes(), policy=email.policy.default)
     parts = list(message.iter_attachments()) if isinstance(message, EmailMessage) else []
     text = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
-    payloads = [part.get_payload(decode=True) for part in parts]
+    # One after another: together they would be in memory twice.
+    payloads = (part.get_payload(decode=True) for part in parts)
     return DraftSeen(
         place,
         number,
