@@ -114,8 +114,7 @@ class Resampler:
         ratio = min(1.0, self.step.dpi / dpi)
         size = (max(1, -int(-picture.width * ratio // 1)), max(1, -int(-picture.height * ratio // 1)))
         if ratio < 1.0:
-            # A JPEG is decoded at a half, a quarter or an eighth of its size where that is enough.
-            picture.draft(None, (2 * size[0], 2 * size[1]))
+            _coarsely(picture, size)
         mode = "L" if picture.mode in ("1", "L") else "RGB"
         made = picture if picture.mode == mode else picture.convert(mode)
         if ratio < 1.0:
@@ -165,6 +164,21 @@ class Resampler:
         made = jpeg.read(packed, "")
         self._note(index, (dpi, dpi * ratio), (before, len(packed)))
         return Remade(packed, made.width, made.height, grey=made.components == 1)
+
+
+def _coarsely(picture: Image.Image, size: tuple[int, int]) -> None:
+    """Have a JPEG or JPEG 2000 decoded at a half, a quarter or an eighth of its size, no smaller than *size*.
+
+    JPEG 2000 takes 19 bytes for each pixel that it is decoded to.
+    """
+    from PIL import Jpeg2KImagePlugin
+
+    if isinstance(picture, Jpeg2KImagePlugin.Jpeg2KImageFile):
+        picture.reduce = min(picture.width // size[0], picture.height // size[1], 8).bit_length() - 1
+        # It has its new size once it is decoded.
+        picture.load()
+    else:
+        picture.draft(None, size)
 
 
 def _page_dpi(width: float, height: float, page: tuple[float, float]) -> float:

@@ -5,6 +5,7 @@ The large files are holes on the disk: their pixels are black and take no time t
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import subprocess
@@ -12,9 +13,12 @@ import sys
 from pathlib import Path
 
 import evidence_samples as samples
+import odd_files
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pikepdf import Name
 from PIL import Image, ImageChops, ImageDraw, TiffImagePlugin
 
 from qilu_desktop.dossier.pages import Area, PageEdit
@@ -23,6 +27,7 @@ from qilu_desktop.evidence import intake, pictures
 from qilu_desktop.evidence.join import Part, join
 from qilu_desktop.evidence.leafing import FilePages
 from qilu_desktop.evidence.reading import pictures as reading
+from qilu_desktop.evidence.resampling import Resampler, Step
 from qilu_desktop.progress import Silent
 
 ROOT = Path(__file__).parents[2]
@@ -234,3 +239,21 @@ def test_a_medium_pulled_out_between_two_pages_is_named(tmp_path):
         shown.draw(3, 100, 100)
     shown.close()
     assert shown.draw(1, 100, 100) is None
+
+
+@pytest.mark.parametrize(("kind", "coding"), [("JPEG2000", Name.JPXDecode), ("JPEG", Name.DCTDecode)])
+def test_a_picture_decoded_coarsely_to_be_made_smaller_shows_the_same(kind, coding):
+    """At a half of its size, as far as the limit's resolution lets it be; what it shows and where stays."""
+    whole = Image.effect_noise((1300, 1300), 90)
+    ImageDraw.Draw(whole).rectangle((150, 200, 750, 500), fill=20)
+    data = odd_files.picture_pdf(coding, samples.encoded(whole, kind, quality_layers=[8]), 1300)
+    made = join(
+        [Part("图", "", data, "图.pdf", bare=True)], title="t", made_on=samples.DAY, progress=Silent(),
+        contents_title="", resampler=Resampler(Step(60, 80)),
+    )  # fmt: skip
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        [image] = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Width" in one]
+        shown = pikepdf.PdfImage(image).as_pil_image()
+    assert 450 < shown.width < 650
+    apart = ImageChops.difference(shown.resize((26, 26)), whole.resize((26, 26)))
+    assert apart.getextrema()[1] < 40
