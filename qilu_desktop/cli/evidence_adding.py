@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -50,6 +50,9 @@ class _Adding:
         if taken.original is not None:
             original = self.workspace.store_file(taken.original, clean_name(path.name), ORIGINAL_MEDIA)
         entry = Evidence("", self.owner, self.target.kind.id, self.title, file, self.target.claim, original=original)
+        # What is blacked out or left out where the person's file is in use already must not go out beside it.
+        twins = (one for one in self._known() if one.owner == self.owner and one.file.sha256 == file.sha256)
+        entry = replace(entry, edits=next((one.edits for one in twins if one.edits), ()))
         same = next((one for one in self._known() if _same(one, entry)), None)
         if same is not None:
             self.skipped.append((clean_name(path.name), same))

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -18,6 +19,7 @@ from PIL import Image
 from qilu_desktop.cli.main import run
 from qilu_desktop.documents.adoption.suites import driven_suite
 from qilu_desktop.dossier.model import UNIT_SUBJECT
+from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.errors import Cancelled, DocumentError, InputError
 from qilu_desktop.evidence.intake import inspect
 from qilu_desktop.office import Office
@@ -182,6 +184,17 @@ def test_the_same_file_twice_is_noticed(cli, workspace, tmp_path):
     assert code == 0
     assert "同一个文件已经用在：张三" in out
     assert len(evidence(workspace)) == 2
+    # For another claim of the same person it sends the same pages: what is blacked out must not go out beside it.
+    blacked = (PageEdit(1, hidden=(Area(1000, 1000, 3000, 2000),)),)
+    with Workspace.open(workspace) as opened:
+        opened.update_evidence(replace(opened.dossier.evidence_of("p1")[0], edits=blacked))
+    assert cli("evidence", "add", "--workspace", workspace, "--person", 1, "--for", "chief", twin)[0] == 0
+    kept = evidence(workspace)
+    assert [(one.owner, one.kind, one.edits) for one in kept[:1] + kept[2:]] == [
+        ("p1", "other", blacked),
+        ("p1", "chief", blacked),
+    ]
+    assert kept[1].edits == ()
 
 
 def test_as_json(cli, workspace, tmp_path):

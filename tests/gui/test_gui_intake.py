@@ -392,6 +392,7 @@ def test_a_file_that_is_there_already_is_told_and_the_one_there_can_be_used(
         page.take([copy], Goal("p1", "certificate", claim))
         wait(lambda: bool(said))
     assert "正是要添加的这一项" in said[0]
+    assert "仍然添加" not in said[0]
     assert len(added(window, before)) == 1
 
     def add(dialog: QDialog) -> None:

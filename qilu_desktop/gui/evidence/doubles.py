@@ -15,6 +15,9 @@ from qilu_desktop.gui.evidence.gathering import Double, Goal, Ready
 
 _ONCE: Final = "一个文件可以证明几项，送出时同一种材料只装订一次。"
 
+_THIS: Final = "正是要添加的这一项，不用再添加。"
+_ANOTHER: Final = "还要证明另一项的，先在“添加为”里选好种类，或拖到清单的那一项上，再添加。"
+
 
 @dataclass(frozen=True)
 class Way:
@@ -46,7 +49,10 @@ def place_of_evidence(entry: Evidence) -> Finding:
 
 @dataclass(frozen=True)
 class DoubleWays:
-    """Makes the ways on of files that were to go to *goal*: *add* attaches one all the same, *chosen* selects one."""
+    """Makes the ways on of files that were to go to *goal*: *add* attaches one all the same, *chosen* selects one.
+
+    One's own file is never attached afresh: what is blacked out in it would go out unhidden beside it.
+    """
 
     desk: Desk
     goal: Goal
@@ -59,18 +65,18 @@ class DoubleWays:
         there = place_words(desk.pack, desk.dossier, known)
         proved = proved_words(desk.pack, desk.dossier, known)
         text = f"同一个文件已经用在：{there}{f'，证明{proved}' if proved else ''}。"
-        again = Way("仍然添加", "plus", lambda: self.add(double.ready), "已另行添加。")
         if known.owner != self.goal.owner:
+            again = Way("仍然添加", "plus", lambda: self.add(double.ready), "已另行添加。")
             return self._elsewhere(known, text, again)
         if serves(known, self.goal.kind, self.goal.claim):
             own = Way("选中那一份", "tick", lambda: self._select(known.id), "已选中已有的那一份。")
-            return Told(text, "正是要添加的这一项，不用再添加。" if proved else "", (own, again))
+            return Told(text, _THIS if self.goal.kind else _ANOTHER, (own,))
         also = "" if is_loose(desk.pack, desk.dossier, known) else "也"
         made = cited_for(desk.pack, desk.dossier, known, self.goal.kind, self.goal.claim)
         purpose = self._purpose(made)
         words = "用已有的那一份，也证明这一项" if also else "用已有的那一份"
         use = Way(words, "tick", lambda: self._use(made, purpose), f"已有的那一份现在{also}{purpose}。")
-        return Told(text, _ONCE if also else "", (use, again))
+        return Told(text, _ONCE if also else "", (use,))
 
     def _elsewhere(self, known: Evidence, text: str, again: Way) -> Told:
         """Another's file is never tied here by itself: the clerk looks at it first."""
