@@ -15,7 +15,7 @@ from qilu_desktop.documents import forms
 from qilu_desktop.documents.forms import FormContext
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Compared, Dossier, Evidence
 from qilu_desktop.dossier.values import FileRef, PartialDate
-from qilu_desktop.errors import QiluError, SubmissionError
+from qilu_desktop.errors import EvidenceError, QiluError, SubmissionError
 from qilu_desktop.evidence.intake import MIME
 from qilu_desktop.evidence.raster import Held
 from qilu_desktop.evidence.scans.joining import bind
@@ -138,7 +138,6 @@ def file_sets(
     """File every complete set in one step; see :func:`prepare`.
 
     Raises:
-        EvidenceError: a file cannot be used any more; nothing is filed.
         StorageError: the workspace cannot be written.
         Cancelled: stopped; nothing is filed.
     """
@@ -154,8 +153,9 @@ def prepare(
 ) -> tuple[Filed, ...]:
     """Join every complete set and keep its file, without citing it yet: may be called off the UI thread.
 
-    Of several printings of one document, the one from the present data is taken, else the last.  A scan that is there
-    already will be replaced, but never by an older printing.
+    A document whose file cannot be read any more is told of, and the rest goes on.  Of several printings of one
+    document, the one from the present data is taken, else the last.  A scan that is there already will be replaced, but
+    never by an older printing.
 
     Raises: as :func:`file_sets`.
     """
@@ -172,8 +172,12 @@ def prepare(
         elif key in seen and old:
             done.append(Filed(one, old, reason="是按改动前的数据打印的，已有按现在数据打印的一份。"))
         else:
-            done.append(_joined(workspace, one, read, old=old, progress=progress, version=version))
-            seen.add(key)
+            try:
+                done.append(_joined(workspace, one, read, old=old, progress=progress, version=version))
+                seen.add(key)
+            except EvidenceError as error:
+                # A medium that was pulled out costs the documents on it, not the others.
+                done.append(Filed(one, old, reason=error.line))
     return tuple(done)
 
 

@@ -26,7 +26,7 @@ from qilu_desktop.documents.typst_printer import print_pdf
 from qilu_desktop.dossier import pagecode
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.dossier.pagecode import PageCode
-from qilu_desktop.errors import EvidenceError
+from qilu_desktop.errors import Cancelled, EvidenceError
 from qilu_desktop.evidence.reading.pictures import Unreadable, pages_of
 from qilu_desktop.evidence.scans.gathering import Gathering, Given
 from qilu_desktop.evidence.scans.joining import Bound, bind, join_pages
@@ -34,7 +34,7 @@ from qilu_desktop.evidence.scans.reading import ScannedPage, read_pages
 from qilu_desktop.evidence.scans.sorting import by_hand, sort_pages
 from qilu_desktop.pack.load import load_pack
 from qilu_desktop.paths import forms_dir
-from qilu_desktop.progress import Silent
+from qilu_desktop.progress import Silent, Watched
 from qilu_desktop.submission.scans import Outdated, file_sets, stale_scans, versions_now
 from qilu_desktop.workspace.workspace import Workspace
 
@@ -527,6 +527,28 @@ def file_now(workspace: Workspace, files: list[bytes]):
     version = versions_now(PACK, data, workspace.file_bytes)
     sets = sort_pages(pages, pagecode.owners(data)).sets
     return file_sets(workspace, sets, files.__getitem__, version, Silent()), version
+
+
+def test_a_medium_that_is_gone_between_reading_and_filing_costs_its_documents_only(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    data, places = workspace.dossier, [tmp_path / "书.pdf", tmp_path / "报告.pdf"]
+    for place, made in zip(places, (book(), report()), strict=True):
+        place.write_bytes(made)
+    pages = [page for at, place in enumerate(places) for page in read_pages(place, place.name, at)]
+    sets = sort_pages(pages, pagecode.owners(data)).sets
+    version = versions_now(PACK, data, workspace.file_bytes)
+    places[0].unlink()
+    filed = {one.found.document: one for one in file_sets(workspace, sets, places.__getitem__, version, Silent())}
+    assert filed["report"].evidence in workspace.dossier.evidence
+    assert filed["book"].evidence is None
+    assert "“书.pdf”读不出来：找不到" in filed["book"].reason
+    stopped = Watched(lambda step: stopped.cancel() if step.current == 2 else None)
+    before = workspace.dossier
+    places[0].write_bytes(book())
+    with pytest.raises(Cancelled):
+        file_sets(workspace, [one for one in sets if one.document == "book"], places.__getitem__, version, stopped)
+    assert workspace.dossier == before
 
 
 def test_a_filed_scan_is_stale_when_the_data_change(workspace: Workspace) -> None:

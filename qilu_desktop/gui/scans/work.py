@@ -56,7 +56,6 @@ def file_scans(
     """Join the whole documents and keep their files; they are cited on the main thread (``submission.scans.commit``).
 
     Raises:
-        EvidenceError: a file is gone or cannot be read any more.
         StorageError: the workspace cannot be written.
         Cancelled: stopped.
     """
