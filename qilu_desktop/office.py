@@ -7,15 +7,14 @@ LibreOffice.  The suite runs with a profile of its own in which macros and every
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
 
+from qilu_desktop.documents.adoption import child
 from qilu_desktop.documents.adoption.convert_fonts import fonts_environment
 from qilu_desktop.documents.adoption.suites import Suite, driven_suite
 from qilu_desktop.errors import DocumentError, InputError, storage_error
@@ -115,7 +114,7 @@ class Office:
             *("--outdir", str(folder / "out"), str(source)),
         ]
         environment = {**os.environ, "LC_ALL": "C.UTF-8", **fonts_environment(folder)}
-        process = _started(command, environment)
+        process = child.start(command, environment)
         since = time.monotonic()
         try:
             while process.poll() is None:
@@ -126,7 +125,7 @@ class Office:
                     process.wait(_POLL)
         finally:
             if process.poll() is None:
-                _end(process)
+                child.end(process)
 
 
 def _ending_by_content(data: bytes) -> str:
@@ -134,25 +133,3 @@ def _ending_by_content(data: bytes) -> str:
     marks = ((b"{\\rtf", ".rtf"), (b"word/", ".docx"), (b"xl/", ".xlsx"), (b"ppt/", ".pptx"))
     found = next((ending for mark, ending in marks if mark in data[: 1 << 20] or mark in data[-(1 << 16) :]), "")
     return found or (".xls" if "Workbook".encode("utf-16-le") in data else ".doc")
-
-
-def _started(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The process, in a group of its own so that it can be ended with all that it starts."""
-    quiet = subprocess.DEVNULL
-    if sys.platform == "win32":
-        hidden = subprocess.CREATE_NO_WINDOW
-        return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment, creationflags=hidden)
-    return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment, start_new_session=True)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process that we have started, with everything it has started itself."""
-    if sys.platform == "win32":
-        with suppress(OSError, subprocess.TimeoutExpired):
-            tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-            subprocess.run(tree, capture_output=True, check=False, timeout=15, stdin=subprocess.DEVNULL)
-        process.kill()
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

@@ -74,7 +74,12 @@ def _chinese(message: str) -> str:
         ("argument ", "参数 "),
     ):
         message = message.replace(english, told)
-    return message.split(" (choose from")[0]
+    named, _, choices = message.partition(" (choose from ")
+    if named.startswith("参数 命令"):
+        return named
+    # An option's value, not a command: say what it may be.
+    offered = choices.rstrip(")").replace("'", "").replace(", ", "、")
+    return f"{named.replace('没有这个命令 ', '不能是 ')}，只能是 {offered}" if offered else named
 
 
 def _day(text: str) -> date:

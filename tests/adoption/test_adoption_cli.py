@@ -26,16 +26,6 @@ Run = Callable[..., tuple[int, str, str]]
 needs_suite = pytest.mark.skipif(not any(suite.driven for suite in suites()), reason="LibreOffice is not installed")
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        code = run([str(entry) for entry in arguments], lambda _workspace, _as_of: 77)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return call
-
-
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with the sample's first person."""

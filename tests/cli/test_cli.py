@@ -31,16 +31,6 @@ MM = 72 / 25.4
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        code = run([str(entry) for entry in arguments], lambda _workspace, _as_of: 77)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return call
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo as a user runs it, in a process of its own; made once for the whole session."""
@@ -56,6 +46,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(tmp_path: Path) -> dict[str, object]:
     """The sample's dossier as data, to be damaged by a test."""
     return json.loads((SAMPLE / "dossier.json").read_text(encoding="utf-8"))
+
+
+def test_a_value_that_an_option_cannot_have_is_told_with_those_it_can(cli: Run) -> None:
+    code, _, told = cli("verify", "材料", "--depth", "1")
+    assert code == 2
+    assert "--depth: 不能是 '1'，只能是 files、documents、content。" in told
+    assert "没有这个命令 'nonsense'。" in cli("nonsense")[2]
 
 
 def test_help_lists_every_option_under_one_heading(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,6 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from qilu_desktop.cli.main import run
 from qilu_desktop.documents.adoption.suites import driven_suite
 from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.dossier.pages import Area, PageEdit
@@ -29,16 +28,6 @@ from qilu_desktop.workspace.workspace import Workspace
 has_office = pytest.mark.skipif(
     driven_suite() is None or sys.platform == "win32", reason="needs LibreOffice on this machine"
 )
-
-
-@pytest.fixture
-def cli(capsys):
-    def call(*arguments):
-        code = run([str(entry) for entry in arguments], lambda _workspace, _as_of: 77)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return call
 
 
 @pytest.fixture

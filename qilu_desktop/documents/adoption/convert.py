@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from qilu_desktop.documents.adoption import convert_com
+from qilu_desktop.documents.adoption import child, convert_com
 from qilu_desktop.documents.adoption.convert_fonts import fonts_environment
 from qilu_desktop.documents.adoption.reading import open_form, without_outside
 from qilu_desktop.documents.adoption.suites import Suite, driven_suite, suites
@@ -180,7 +178,7 @@ class _Run:
         fault: DocumentError | None = None
         try:
             with log.open("wb") as stream:
-                process = _started(command, stream.fileno(), environment)
+                process = child.start(command, environment, stream.fileno())
                 fault = self._watched(process, folder, first)
         except OSError as error:
             fault = DocumentError(f"{self.suite.name} 启动失败（{error.strerror or error}）。", _ADVICE)
@@ -227,7 +225,7 @@ class _Run:
 
     def _ended(self, process: subprocess.Popen[bytes], folder: Path) -> None:
         if process.poll() is None:
-            _end(process)
+            child.end(process)
             if self.suite.objects:
                 convert_com.end_suite(self.suite, folder)
 
@@ -246,35 +244,6 @@ def _whole(data: bytes, ending: str) -> bool:
 
 def _count(folder: Path, ending: str) -> int:
     return sum(1 for _ in folder.glob(f"*.{ending}"))
-
-
-def _started(command: list[str], output: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The process, in a group of its own so that it can be ended with all that it starts."""
-    hidden = 0
-    if sys.platform == "win32":
-        hidden = subprocess.CREATE_NO_WINDOW
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        creationflags=hidden,
-        start_new_session=sys.platform != "win32",
-    )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process that we have started, with everything it has started itself."""
-    if sys.platform == "win32":
-        with suppress(OSError, subprocess.TimeoutExpired):
-            tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-            subprocess.run(tree, capture_output=True, check=False, timeout=15, stdin=subprocess.DEVNULL)
-        process.kill()
-    else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _reason(told: str, name: str) -> str:
