@@ -29,6 +29,8 @@ MODULES: Final = (
     "qilu_desktop.gui.preview.split",
     "qilu_desktop.gui.people_page",
     "qilu_desktop.gui.evidence.intake",
+    "qilu_desktop.gui.certificate_check.fill_dialog",
+    "qilu_desktop.gui.certificate_check.dialog",
     "qilu_desktop.gui.evidence.adding",
     "qilu_desktop.gui.claims_view.view",
     "qilu_desktop.gui.evidence.page",

@@ -437,7 +437,7 @@ def test_the_first_window_waits_for_nothing_heavy(tmp_path: Path) -> None:
         "heavy = 'typst docx pikepdf PIL openpyxl pypdf pypdfium2 fontTools lxml'\n"
         "print(*loaded(heavy + ' sqlite3 yaml chinese_calendar'))\n"
         "assert shell.open(Path(sys.argv[1]))\n"
-        "ours = ' '.join(f'qilu_desktop.{name}' for name in ('evidence.join', 'gui.people_page'))\n"
+        "ours = ' '.join(f'qilu_desktop.{name}' for name in ('evidence.join', 'gui.evidence.intake'))\n"
         "print(*loaded(f'{heavy} {ours}'))\n"
         # Then the modules of the other pages are loaded, while the window waits for the user.
         "until = monotonic() + 20\n"
@@ -451,7 +451,7 @@ def test_the_first_window_waits_for_nothing_heavy(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout.split("\n"), done.stderr) == (
         0,
-        ["", "", "qilu_desktop.evidence.join qilu_desktop.gui.people_page", ""],
+        ["", "", "qilu_desktop.evidence.join qilu_desktop.gui.evidence.intake", ""],
         "",
     )
 

@@ -10,7 +10,6 @@ from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.dossier.reading.judging import QUERY, TABLE
 from qilu_desktop.dossier.reading.kinds import CERTIFICATE
 from qilu_desktop.errors import QiluError
-from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
 from qilu_desktop.gui.certificate_check.words import title_of
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_file, shown, tell_error
@@ -27,6 +26,8 @@ def pictures_of(desk: Desk, subject: str, row_id: str) -> tuple[Evidence, ...]:
 
 def fill_from_evidence(parent: QWidget, desk: Desk, subject: str, row_id: str, entry: Evidence) -> None:
     """Offer the answers that stand on an attached file; says so where the file is gone."""
+    from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
+
     try:
         path = desk.workspace.file_path(entry.file)
     except QiluError as error:
@@ -40,6 +41,8 @@ def fill_from_picture(parent: QWidget, desk: Desk, subject: str, row_id: str) ->
 
     The picture is offered as the certificate's evidence along with them.
     """
+    from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
+
     path = choose_file(parent.window(), "选择证书照片或查询截图", desk.settings.folder("evidence"), _ENDINGS)
     if path:
         desk.settings.keep_folder("evidence", path.parent)

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.dossier.model import Evidence
 from qilu_desktop.dossier.reading.judging import QUERY, TABLE
-from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import shown
 
 
 def open_check(parent: QWidget, desk: Desk, subject: str, row_id: str, shot: str = "") -> QDialog:
     """Show 查询核对 of one certificate, looking at one of its screenshots first where *shot* names it."""
+    from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
+
     return shown(CertificateCheck(parent.window(), desk, subject, row_id, shot))
 
 
