@@ -184,10 +184,12 @@ def prepare(
 def commit(workspace: Workspace, prepared: Iterable[Filed]) -> tuple[Filed, ...]:
     """Cite what was prepared, in one step; what has its evidence in the workspace already stays as it is.
 
+    A document of an applicant who was removed meanwhile is not filed; its reason says so.
+
     Raises:
         StorageError: the workspace cannot be written.
     """
-    done = list(prepared)
+    done = [one if _has_owner(workspace.dossier, one.found) else _ownerless(one) for one in prepared]
     known = workspace.dossier.evidence
     fresh = [place for place, one in enumerate(done) if one.evidence is not None and one.evidence not in known]
     entries = [entry for place in fresh if (entry := done[place].evidence) is not None]
@@ -195,6 +197,14 @@ def commit(workspace: Workspace, prepared: Iterable[Filed]) -> tuple[Filed, ...]
     for place, entry in zip(fresh, workspace.attach_all(entries, label), strict=True):
         done[place] = replace(done[place], evidence=entry)
     return tuple(done)
+
+
+def _has_owner(dossier: Dossier, one: ScanSet) -> bool:
+    return one.subject == UNIT_SUBJECT or dossier.applicant(one.subject) is not None
+
+
+def _ownerless(one: Filed) -> Filed:
+    return replace(one, evidence=None, reason="这名申报人已经从工作区删除。", note="")
 
 
 def _is_stale(one: ScanSet, version: Version) -> bool:

@@ -15,7 +15,7 @@ from gui_tools import answering, press, words
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QMessageBox
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.documents.context import FormContext
@@ -221,6 +221,47 @@ def test_stopping_keeps_nothing(
     wait(lambda: not page.working.isVisible())
     assert page.gathering.pages == ()
     assert page.add_button.isEnabled()
+
+
+def choose_book(dialog: QDialog) -> None:
+    choice = dialog.findChildren(QComboBox)[0]
+    choice.setCurrentIndex(1)
+    dialog.accept()
+
+
+def test_scans_that_come_while_others_are_read_are_read_afterwards(
+    open_window: Callable[..., Window], wait: Callable[[Callable[[], bool]], None], tmp_path: Path
+) -> None:
+    """Two drops at once, the heap cleared meanwhile, and the person removed while the documents are filed."""
+    window = open_window(dossier())
+    page, sheets = scans_page(window), printed(tmp_path)
+    first, second = scan(tmp_path / "一.pdf", list(sheets[:1])), scan(tmp_path / "二.pdf", list(sheets[1:2]))
+    drop(page, [first])
+    drop(page, [second])
+    with answering(lambda dialog: press(dialog, "清空")):
+        page.clear()
+    wait(lambda: not page.busy and page.paths == [first, second])
+    assert {one.name for one in page.gathering.pages} >= {"二.pdf"}
+    drop(page, [first])
+    drop(page, [second])
+    page.stop()
+    wait(lambda: not page.busy)
+    assert "排在后面的 1 个也没有识别" in page.result.text()
+
+    with answering(lambda dialog: press(dialog, "清空")):
+        page.clear()
+    plain = sheets[0].crop((0, 0, sheets[0].width, sheets[0].height - 330))
+    drop(page, [scan(tmp_path / "三.pdf", [plain])])
+    wait(lambda: not page.busy)
+    page.pages.item(0).setSelected(True)
+    with answering(choose_book):
+        press(page, "整个文件就是…")
+    page.file_all.click()
+    assert page.busy
+    assert window.desk.do(lambda: window.desk.workspace.remove_applicant(PERSON))
+    wait(lambda: not page.busy)
+    assert "已经从工作区删除" in page.result.text()
+    assert window.desk.dossier.evidence == ()
 
 
 def test_a_read_only_workspace_shows_but_takes_nothing(open_window: Callable[..., Window]) -> None:

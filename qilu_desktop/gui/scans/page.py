@@ -43,6 +43,7 @@ class ScansPage(Page, OneAtATime):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.paths: list[Path] = []
+        self._waiting: list[Path] = []
         self.gathering = Gathering()
         self.found = Sorted()
         self.states: list[DocumentState] = []
@@ -52,7 +53,7 @@ class ScansPage(Page, OneAtATime):
         self.board = boards.make_board()
         self.board.currentItemChanged.connect(lambda *_items: self._show_pages())
         self.pages = boards.make_pages()
-        self.by_hand = ByHand(self.pages, lambda: self.running, editable=not desk.read_only)
+        self.by_hand = ByHand(self.pages, lambda: self.busy, editable=not desk.read_only)
         self.by_hand.said.connect(self._said)
         self.body.addLayout(self._adding())
         self.body.addWidget(self._progress())
@@ -182,7 +183,7 @@ class ScansPage(Page, OneAtATime):
     def _show_filing(self) -> None:
         ready = [state for state in self.states if state.ready]
         self.file_all.setText(f"归档 {len(ready)} 份" if ready else "归档")
-        self.file_all.setEnabled(bool(ready) and not self.desk.read_only and not self.running)
+        self.file_all.setEnabled(bool(ready) and not self.desk.read_only and not self.busy)
         self.why.setText(filing_words(self.states, len(self.found.uncoded), started=bool(self.gathering.pages)))
         self.clear_button.setVisible(bool(self.gathering.pages))
 
@@ -203,8 +204,11 @@ class ScansPage(Page, OneAtATime):
             self.take([folder])
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Read the pages of files and folders off the UI thread."""
-        if self.running or self.desk.read_only:
+        """Read the pages of files and folders off the UI thread; what comes while at work is read afterwards."""
+        if self.desk.read_only:
+            return
+        if self.busy:
+            self._waiting.extend(paths)
             return
         first = len(self.paths)
 
@@ -216,6 +220,17 @@ class ScansPage(Page, OneAtATime):
             self, work, success=self._taken, failure=self._failed, progress=self._on_step
         ).start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether scans are being read or filed, or what came of it is not taken over yet."""
+        return self._operation is not None
+
+    def _next(self) -> None:
+        """Read what came meanwhile."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.take(waiting)
+
     def _taken(self, read: ReadScans) -> None:
         self._rest()
         self.paths.extend(read.paths)
@@ -226,6 +241,7 @@ class ScansPage(Page, OneAtATime):
         if read.refused:
             text = f"有 {len(read.refused)} 个文件没有用上，其余 {len(read.paths)} 个已识别。"
             tell(self, "添加扫描件", text, "\n".join(f"• {error.line}" for error in read.refused))
+        self._next()
 
     def _work(self, stage: str) -> None:
         self.stage.setText(stage)
@@ -252,6 +268,14 @@ class ScansPage(Page, OneAtATime):
         self.refresh()
         if not isinstance(error, Cancelled):
             tell_error(self, error)
+            self._next()
+        elif self._waiting:
+            self._say(f"已停止，排在后面的 {len(self._waiting)} 个也没有识别。")
+            self._waiting = []
+
+    def _say(self, text: str) -> None:
+        self.result.setText(text)
+        self.result.setVisible(bool(text))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
@@ -288,7 +312,8 @@ class ScansPage(Page, OneAtATime):
         """Forget the pages read; what was filed stays."""
         more = "已经归档的不受影响；扫描文件还在原处，可以再拖进来。"
         if ask(self, "清空", "清空这里还没有归档的扫描页？", more, ("清空",)) == 0:
-            self.gathering, self.paths = Gathering(), []
+            # The files keep their numbers: more may be on their way, numbered on from these.
+            self.gathering = Gathering()
             self.refresh()
 
     # -- filing -------------------------------------------------------------------------------------------------------
@@ -297,7 +322,7 @@ class ScansPage(Page, OneAtATime):
         """Join the documents that are whole and file them, as one step."""
         desk, sets, paths = self.desk, self.found.sets, tuple(self.paths)
         version = versions_now(desk.pack, desk.dossier, desk.workspace.file_bytes)
-        if self.running or not any(one.complete for one in sets):
+        if self.busy or not any(one.complete for one in sets):
             return
 
         def work(progress: Progress) -> tuple[Filed, ...]:
@@ -313,6 +338,7 @@ class ScansPage(Page, OneAtATime):
         done = self.desk.get(lambda: commit(self.desk.workspace, prepared))
         if done is None:
             self.refresh()
+            self._next()
             return
         used = {place_of(page) for one in done if one.evidence for page in (*one.found.pages, *one.found.doubles)}
         self.gathering = self.gathering.without(used)
@@ -321,8 +347,8 @@ class ScansPage(Page, OneAtATime):
             self.desk.told.emit(f"归档盖章扫描件 {len(filed)} 份")
         self.refresh()
         notes = [filed_words(self.desk.dossier, one) for one in done if one.note or one.reason]
-        self.result.setText("\n".join(notes))
-        self.result.setVisible(bool(notes))
+        self._say("\n".join(notes))
+        self._next()
 
     # -- from elsewhere -----------------------------------------------------------------------------------------------
 
