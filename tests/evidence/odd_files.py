@@ -437,6 +437,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "炸弹.jpg": (jpeg_bomb, "像素"),
     "炸弹.png": (png_bomb, "像素"),
+    "尾巴炸弹.png": (lambda: samples.raw_png(300, 300, 8, 2, zeros(1500)), "异常大"),
     "炸弹.tif": (tiff_bomb, "像素"),
     "炸弹.bmp": (bmp_bomb, "像素"),
     "炸弹.gif": (gif_bomb, "像素"),
