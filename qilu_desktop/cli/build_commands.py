@@ -22,7 +22,8 @@ from qilu_desktop.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from qilu_desktop.checks import Report
     from qilu_desktop.dossier.values import PartialDate
-    from qilu_desktop.submission.model import Built, Source, Wishes
+    from qilu_desktop.submission.built import Built, Wishes
+    from qilu_desktop.submission.model import Source
 
 DONE, BLOCKED = 0, 1
 
@@ -42,7 +43,7 @@ def build(options: argparse.Namespace, today: date) -> int:
 
 
 def _wishes(opened: Workspace, options: argparse.Namespace) -> Wishes:
-    from qilu_desktop.submission.model import Wishes
+    from qilu_desktop.submission.built import Wishes
     from qilu_desktop.submission.rounds import last_sent
     from qilu_desktop.submission.supplement import Supplement
 
@@ -102,7 +103,7 @@ def build_opened(
 ) -> int:
     """Build the folder of an open workspace, or say what blocks; the exit code."""
     from qilu_desktop.submission.build import build_folder
-    from qilu_desktop.submission.model import Wishes
+    from qilu_desktop.submission.built import Wishes
 
     source, report = _source(opened, today, fit=not draft)
     if report.blocking and not draft:

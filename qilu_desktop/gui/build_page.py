@@ -48,7 +48,7 @@ from qilu_desktop.progress import Step
 from qilu_desktop.sizes import MB, size_text
 
 if TYPE_CHECKING:
-    from qilu_desktop.submission.model import Built
+    from qilu_desktop.submission.built import Built
 
 _MAIL_HINT = "邮件按这里分装，下次生成也照此；生成以后可以在“寄发和打印”里再改，或给压缩包加密码。"
 _WORKING = "正在生成，可以点“停止”"
@@ -245,7 +245,7 @@ class BuildPage(Page, OneAtATime):
         return answer == 1
 
     def _begin(self, output: Path, *, draft: bool) -> None:
-        from qilu_desktop.submission.model import Wishes
+        from qilu_desktop.submission.built import Wishes
 
         desk, workspace = self.desk, self.desk.workspace
         self._revision = workspace.revision

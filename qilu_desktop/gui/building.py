@@ -17,8 +17,9 @@ from qilu_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from qilu_desktop.checks import Report
+    from qilu_desktop.submission.built import Built, Wishes
     from qilu_desktop.submission.fresh import Ready
-    from qilu_desktop.submission.model import Built, Source, Wishes
+    from qilu_desktop.submission.model import Source
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from qilu_desktop.errors import Cancelled, QiluError, StorageError, SubmissionEr
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest, naming
 from qilu_desktop.submission.aside import Aside, aside
+from qilu_desktop.submission.built import NO_WISHES, Built, Wishes
 from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
 from qilu_desktop.submission.checks_report import checks_json, waived_matters
 from qilu_desktop.submission.content import File, Job, Lack, maker_of, one_photo, told
@@ -27,18 +28,7 @@ from qilu_desktop.submission.mail_making import MailMaker
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.mail_record import MailRecord, made_anew, mailed_of, unit_of, write_record
 from qilu_desktop.submission.mailing import Mailing
-from qilu_desktop.submission.model import (
-    CHECKLIST,
-    CHECKS,
-    MAIL_RECORD,
-    NO_WISHES,
-    SUPPLEMENT_LIST,
-    Built,
-    Listed,
-    Message,
-    Source,
-    Wishes,
-)
+from qilu_desktop.submission.model import CHECKLIST, CHECKS, MAIL_RECORD, SUPPLEMENT_LIST, Listed, Message, Source
 from qilu_desktop.submission.official import Officials
 from qilu_desktop.submission.official_pages import OVERVIEW
 from qilu_desktop.submission.paper_making import PaperMaker

@@ -1,11 +1,10 @@
-"""What a submission folder is built from, and what has come of it."""
+"""What a submission folder is built from: the data, its files and their places."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qilu_desktop.checks import FileFacts
 from qilu_desktop.documents.adoption.in_folder import NO_FORMS, OfficialForms
@@ -14,12 +13,6 @@ from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.pack.model import Pack
 from qilu_desktop.submission.caching import Cache, NoCache
-from qilu_desktop.submission.mail_options import MailOptions
-
-if TYPE_CHECKING:
-    from qilu_desktop.submission.difference import Difference
-    from qilu_desktop.submission.rounds import PersonChange
-    from qilu_desktop.submission.supplement import Supplement
 
 DRAFT_MARK = "草稿"
 UNSEALED_MARK = "待盖章"
@@ -97,32 +90,6 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """How a folder's paper and mail are wished.
-
-    ``by_person``: A3 copies six of one person, six of the next, instead of set by set.  ``separators``: a sheet before
-    each set.  ``mail``: None for the notice's limit and single files.  ``supplement``: only what
-    differs from an earlier sending.
-    """
-
-    by_person: bool = False
-    separators: bool = False
-    mail: MailOptions | None = None
-    supplement: Supplement | None = None
-
-    def mail_options(self, pack: Pack) -> MailOptions:
-        """How the mail is shared out.
-
-        Raises:
-            InputError: options that cannot be.
-        """
-        return self.mail.checked() if self.mail else MailOptions(pack.notice.mail.limit)
-
-
-NO_WISHES = Wishes()
-
-
-@dataclass(frozen=True)
 class Person:
     """An applicant's place in the folder: ``number`` in the order of recommendation, ``stem`` of the file names."""
 
@@ -173,32 +140,3 @@ class Message:
 
     number: int
     files: tuple[Listed, ...]
-
-
-@dataclass(frozen=True)
-class Built:
-    """A finished folder.
-
-    ``missing`` are the parts that a draft goes without; ``notes`` are sentences for the clerk (held out of the mail,
-    too large for it …); ``kept`` is where the former folder of this name went (None: there was none).  ``unchanged``:
-    nothing has changed since that folder was built, so it was left in its place; ``difference`` is what is another
-    than in it (None: there was none).
-    ``changes``: of a supplement, person by person.  ``unsent`` are files that fit into no message.
-    """
-
-    folder: Path
-    files: tuple[Listed, ...]
-    messages: tuple[Message, ...]
-    missing: tuple[str, ...]
-    notes: tuple[str, ...]
-    kept: Path | None
-    draft: bool
-    unchanged: bool = False
-    difference: Difference | None = None
-    changes: tuple[PersonChange, ...] = ()
-    unsent: tuple[Listed, ...] = ()
-
-    @property
-    def bytes(self) -> int:
-        """Size of all files together."""
-        return sum(entry.size for entry in self.files)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qilu_desktop.documents.blocks import Document
 from qilu_desktop.submission import naming, post_labels, post_sheets
+from qilu_desktop.submission.built import Wishes
 from qilu_desktop.submission.caching import kept, key_of
 from qilu_desktop.submission.model import (
     BOOKS,
@@ -23,7 +24,6 @@ from qilu_desktop.submission.model import (
     Listed,
     Person,
     Source,
-    Wishes,
 )
 from qilu_desktop.submission.official_pages import paper_of
 from qilu_desktop.submission.paper_sets import Order, check_sheet, collated, write_collated

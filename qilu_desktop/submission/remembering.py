@@ -14,9 +14,10 @@ from typing import Any
 
 from qilu_desktop.checks import Report
 from qilu_desktop.progress import Progress
+from qilu_desktop.submission.built import Built, Wishes
 from qilu_desktop.submission.caching import key_of
 from qilu_desktop.submission.difference import between, holds_exactly
-from qilu_desktop.submission.model import Built, Listed, Message, Source, Wishes
+from qilu_desktop.submission.model import Listed, Message, Source
 
 
 @dataclass(frozen=True)

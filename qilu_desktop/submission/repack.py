@@ -16,6 +16,7 @@ from qilu_desktop.pack.load import find_pack
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission import mailing, manifest
 from qilu_desktop.submission.aside import Aside, aside
+from qilu_desktop.submission.built import Built
 from qilu_desktop.submission.checklist import Contents, checklist, in_folder_order
 from qilu_desktop.submission.difference import holds_exactly
 from qilu_desktop.submission.mail_making import MailMaker
@@ -28,7 +29,7 @@ from qilu_desktop.submission.mail_record import (
     record_of,
     write_record,
 )
-from qilu_desktop.submission.model import CHECKLIST, MAIL_RECORD, SUPPLEMENT_LIST, Built, Listed, Source
+from qilu_desktop.submission.model import CHECKLIST, MAIL_RECORD, SUPPLEMENT_LIST, Listed, Source
 from qilu_desktop.submission.place import building, settle
 from qilu_desktop.submission.supplement import Round, round_of, supplement_list
 from qilu_desktop.submission.writing import Content, place_of, write_listed

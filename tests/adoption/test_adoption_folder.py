@@ -35,8 +35,9 @@ from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.errors import Cancelled, DocumentError, InputError, SubmissionError
 from qilu_desktop.progress import Step, Watched
 from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.built import Built
 from qilu_desktop.submission.caching import FolderCache
-from qilu_desktop.submission.model import Built, Source
+from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.official_words import adopted_remedy, adopted_words
 from qilu_desktop.submission.verify import verify_folder
 

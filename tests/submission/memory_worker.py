@@ -22,8 +22,9 @@ from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.errors import StorageError
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.built import Built
 from qilu_desktop.submission.caching import FolderCache
-from qilu_desktop.submission.model import Built, Source
+from qilu_desktop.submission.model import Source
 from qilu_desktop.workspace.files import FileStore
 
 SIZE = (1300, 1700)

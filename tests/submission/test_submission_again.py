@@ -18,9 +18,9 @@ from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.errors import Cancelled
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.built import NO_WISHES, Built, Wishes
 from qilu_desktop.submission.caching import FolderCache, NoCache, key_of
 from qilu_desktop.submission.difference import between
-from qilu_desktop.submission.model import NO_WISHES, Built, Wishes
 from qilu_desktop.submission.preflight import facts_of, overlong_of
 
 

@@ -25,10 +25,11 @@ from qilu_desktop.errors import Cancelled, SubmissionError
 from qilu_desktop.progress import Silent, Step, Watched
 from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.built import Built, Wishes
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.checks_report import checks_json
 from qilu_desktop.submission.manifest import NAME
-from qilu_desktop.submission.model import Built, Source, Wishes
+from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.packet_pages import packet_pages
 from qilu_desktop.submission.packets import PacketMaker

@@ -25,9 +25,9 @@ from qilu_desktop.dossier.values import FileRef, PartialDate
 from qilu_desktop.errors import SubmissionError
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.built import Built
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.checks_report import waived_matters
-from qilu_desktop.submission.model import Built
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.post_sheets import Parcel, cover
 

@@ -20,10 +20,11 @@ from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.errors import InputError, SubmissionError
 from qilu_desktop.progress import Silent
 from qilu_desktop.submission.build import build_folder
+from qilu_desktop.submission.built import NO_WISHES, Built, Wishes
 from qilu_desktop.submission.caching import FolderCache
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.mail_record import record_of
-from qilu_desktop.submission.model import NO_WISHES, Built, Source, Wishes
+from qilu_desktop.submission.model import Source
 from qilu_desktop.submission.naming import persons
 from qilu_desktop.submission.receiving import receive
 from qilu_desktop.submission.repack import repack

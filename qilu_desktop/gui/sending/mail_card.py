@@ -17,10 +17,10 @@ from qilu_desktop.gui.widgets import allow, button, chip, clear, column, label, 
 from qilu_desktop.progress import Step
 
 if TYPE_CHECKING:
+    from qilu_desktop.submission.built import Built
     from qilu_desktop.submission.drafts import DraftSeen
     from qilu_desktop.submission.mail_options import MailOptions
     from qilu_desktop.submission.mail_record import MailRecord
-    from qilu_desktop.submission.model import Built
 
 _NAMED = 2
 

@@ -76,7 +76,7 @@ def compare(workspace: Workspace, pack: Pack, dossier: Dossier, today: date, pro
 def build_supplement(order: SupplementOrder, progress: Progress) -> Found:
     """Build the supplement to the newest sending; raises as :func:`submission.build.build_folder` does."""
     from qilu_desktop.submission.build import build_folder
-    from qilu_desktop.submission.model import Wishes
+    from qilu_desktop.submission.built import Wishes
     from qilu_desktop.submission.rounds import last_sent
     from qilu_desktop.submission.supplement import Supplement
 
