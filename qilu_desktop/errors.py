@@ -42,6 +42,18 @@ class InputError(QiluError):
     """Something typed or handed in (a dossier file, an argument) cannot be used."""
 
 
+class ArchiveError(QiluError):
+    """A ZIP that somebody sent is damaged or hostile; nothing of it is left."""
+
+
+class ArchiveLocked(ArchiveError):
+    """A ZIP asks for a password, or for another one than was given (``wrong``)."""
+
+    def __init__(self, what: str, remedy: str, *, wrong: bool = False) -> None:
+        super().__init__(what, remedy)
+        self.wrong = wrong
+
+
 class WorkspaceError(QiluError):
     """The workspace cannot be opened or written."""
 

@@ -31,6 +31,7 @@ _NAME_BYTES = 235
 _FORBIDDEN = re.compile(
     r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
 )
+_DRIVE = re.compile(r"^[A-Za-z]:")
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?$", re.IGNORECASE)
 
 
@@ -155,3 +156,16 @@ def safe_name(text: str, *, limit: int = NAME_LIMIT) -> str:
     cut = body + keep
     # Asked last: a cut can lay a reserved name bare ("con" and many spaces).
     return f"_{cut}"[:limit] if _RESERVED.match(cut) else cut or "_"
+
+
+def folded(name: str) -> str:
+    """The form under which two names are the same file on Windows or macOS."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def escapes(path: str) -> bool:
+    """Whether a path could lead out of the folder or means different files on different systems."""
+    parts = path.split("/")
+    # Windows takes C: anywhere in a path for another drive.
+    odd = "\\" in path or any(map(_DRIVE.match, parts)) or any(unicodedata.category(letter) == "Cc" for letter in path)
+    return bool(odd) or any(part in ("", ".", "..") for part in parts)

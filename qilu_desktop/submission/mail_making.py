@@ -15,11 +15,11 @@ from qilu_desktop.sizes import limit_text, size_text
 from qilu_desktop.submission import mailing
 from qilu_desktop.submission.aside import Aside
 from qilu_desktop.submission.mail_options import MailOptions
-from qilu_desktop.submission.mail_zip import write_zip
 from qilu_desktop.submission.mailing import Copy, Mailing
 from qilu_desktop.submission.model import MAIL_SHRUNK, MAIL_TEXT, Listed, Message, Person, Source
 from qilu_desktop.submission.packing import largest_file
 from qilu_desktop.submission.writing import Content
+from qilu_desktop.zipping import write_zip
 
 Place = Callable[[Listed], Path]
 Write = Callable[[str, Content, int], Listed]

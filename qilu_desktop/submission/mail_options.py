@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from qilu_desktop.errors import InputError
 from qilu_desktop.sizes import MB
+from qilu_desktop.zipping import check_password
 
 LEAST_LIMIT, MOST_LIMIT = MB, 200 * MB
 """Bounds of a message's limit in bytes: smaller ones hold no document, larger ones no mail server takes."""
-LEAST_PASSWORD, MOST_PASSWORD = 8, 64
 _SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(KB|K|MB|M|兆|GB|G)?B?\s*", re.IGNORECASE)
 _UNITS = {"K": 1024, "M": MB, "兆": MB, "G": 1024 * MB}
 
@@ -48,20 +48,6 @@ class MailOptions:
         if self.password:
             check_password(self.password)
         return self
-
-
-def check_password(password: str) -> None:
-    """Refuse what not every unzipping program takes alike, and what is guessed too easily.
-
-    Raises:
-        InputError: too short or long, or other than letters, digits and marks of ASCII.
-    """
-    if not (password.isascii() and password.isprintable() and " " not in password):
-        raise InputError(
-            "密码只能用英文字母、数字和英文标点。", "各种解压软件对中文密码的理解不一样，请改用英文和数字。"
-        )
-    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-        raise InputError(f"密码要有 {LEAST_PASSWORD} 到 {MOST_PASSWORD} 个字符。", "请换一个长一些、不易猜到的密码。")
 
 
 def parse_size(text: str) -> int:

@@ -17,9 +17,10 @@ from typing import Any
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.dossier.values import Record, Value
 from qilu_desktop.errors import SubmissionError, storage_error
+from qilu_desktop.paths import escapes
 from qilu_desktop.submission.mail_options import MailOptions
 from qilu_desktop.submission.manifest import NAME as MANIFEST
-from qilu_desktop.submission.manifest import escapes, read_manifest
+from qilu_desktop.submission.manifest import read_manifest
 from qilu_desktop.submission.model import CHECKLIST, MAIL, MAIL_RECORD, MAIL_SUMMARY, SUPPLEMENT_LIST, Listed, Person
 
 SCHEMA = 1

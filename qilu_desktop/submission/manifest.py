@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import SubmissionError
+from qilu_desktop.paths import escapes, folded
 
 NAME = "manifest-sha256.txt"
 _LINE = re.compile(r"([0-9a-fA-F]{64}) [ *](.+)")
-_DRIVE = re.compile(r"^[A-Za-z]:")
 _REMEDY = "请重新生成报送文件夹，或向发来文件夹的单位要一份完整的。"
 _LIMIT = 16 * 1024 * 1024
 
@@ -61,14 +61,6 @@ def _entry(line: str, number: int) -> tuple[str, str]:
     return path, match.group(1).lower()
 
 
-def escapes(path: str) -> bool:
-    """Whether a path could lead out of the folder or means different files on different systems."""
-    parts = path.split("/")
-    # Windows takes C: anywhere in a path for another drive.
-    odd = "\\" in path or any(map(_DRIVE.match, parts)) or any(unicodedata.category(letter) == "Cc" for letter in path)
-    return bool(odd) or any(part in ("", ".", "..") for part in parts)
-
-
 def _shown(path: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in path[:80])
 
@@ -79,8 +71,6 @@ def _bad(reason: str) -> SubmissionError:
 
 def duplicates(paths: Iterable[str]) -> tuple[str, ...]:
     """Paths that are one file on a system that ignores case."""
-    from qilu_desktop.submission.naming import folded
-
     seen: set[str] = set()
     twice: list[str] = []
     for path in paths:

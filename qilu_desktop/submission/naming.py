@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from qilu_desktop.dossier.model import Applicant, Dossier
 from qilu_desktop.pack.model import Pack, UnitKind
-from qilu_desktop.paths import NAME_LIMIT, safe_name
+from qilu_desktop.paths import NAME_LIMIT, folded, safe_name
 from qilu_desktop.submission.model import DRAFT_MARK, Person
 
 _STEM_LIMIT = 30
@@ -15,11 +14,6 @@ _LABEL_LIMIT = 30
 # Room in a folder's name for "-草稿", "-旧-20240726-093000" and "(2)".
 _UNIT_LIMIT = 30
 _TITLE_LIMIT = 26
-
-
-def folded(name: str) -> str:
-    """The form under which two names are the same file on Windows or macOS."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def unit_short(pack: Pack, dossier: Dossier) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 from qilu_desktop.errors import InputError
 from qilu_desktop.progress import Progress
 from qilu_desktop.submission.fresh import Ready, verify_against
-from qilu_desktop.submission.unzipping import unfolded
 from qilu_desktop.submission.verify import Depth, Problem, Verified, verify_folder
+from qilu_desktop.unzipping import unfolded
 
 WHOLE = "整套材料"
 
@@ -21,7 +21,8 @@ def receive(place: Path, depth: Depth, progress: Progress, ready: Ready | None =
 
     Raises:
         InputError: the deepest look without a workspace.
-        SubmissionError: no submission folder; a ZIP that is damaged, locked or hostile.
+        SubmissionError: no submission folder.
+        ArchiveError: a ZIP that is damaged, locked or hostile.
         StorageError: the disk refuses.
         Cancelled: stopped by *progress*.
     """

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from submission_samples import pdf
 
 from qilu_desktop.errors import Cancelled, SubmissionError
+from qilu_desktop.paths import escapes
 from qilu_desktop.progress import Step, Watched
-from qilu_desktop.submission.manifest import NAME, escapes, manifest_text, read_manifest
+from qilu_desktop.submission.manifest import NAME, manifest_text, read_manifest
 from qilu_desktop.submission.verify import Fault, verify_folder
 
 CONTENT = {

@@ -1,4 +1,4 @@
-"""A ZIP of a message's files: names in UTF-8 and marked so (APPNOTE, bit 11), stored, for Explorer, 7-Zip and WinRAR.
+"""ZIPs that are sent: names in UTF-8 and marked so (APPNOTE, bit 11), stored, for Explorer, 7-Zip and WinRAR.
 
 Documents and scans are packed already, so nothing is deflated: the size is known beforehand.  With a password the
 files are encrypted with AES-256 as WinZip writes it (AE-2), which 7-Zip, WinRAR and Bandizip open and Windows Explorer
@@ -14,11 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from qilu_desktop.errors import InputError
+
 _EARLIEST, _LATEST = 1980, 2107
 """Years that a ZIP can tell."""
 _ARCHIVE = 0x20
 """The plain attribute of a file on Windows."""
 _BLOCK = 1024 * 1024
+LEAST_PASSWORD, MOST_PASSWORD = 8, 64
+"""Bounds of a password's length, in characters."""
 _Stamp = tuple[int, int, int, int, int, int]
 
 
@@ -55,6 +59,20 @@ def _write_locked(stream: BinaryIO, files: Iterable[tuple[str, Path]], stamp: _S
 def _info(info: zipfile.ZipInfo, place: Path) -> zipfile.ZipInfo:
     info.create_system = 0
     info.external_attr = _ARCHIVE
-    # Told beforehand, the size says whether the entry needs ZIP64 marks: no file of a mail does.
+    # Told beforehand, the size says whether the entry needs ZIP64 marks.
     info.file_size = place.stat().st_size
     return info
+
+
+def check_password(password: str) -> None:
+    """Refuse what not every unzipping program takes alike, and what is guessed too easily.
+
+    Raises:
+        InputError: too short or long, or other than letters, digits and marks of ASCII.
+    """
+    if not (password.isascii() and password.isprintable() and " " not in password):
+        raise InputError(
+            "密码只能用英文字母、数字和英文标点。", "各种解压软件对中文密码的理解不一样，请改用英文和数字。"
+        )
+    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+        raise InputError(f"密码要有 {LEAST_PASSWORD} 到 {MOST_PASSWORD} 个字符。", "请换一个长一些、不易猜到的密码。")
