@@ -64,7 +64,7 @@ def load_dossier(
         StorageError: the disk refused.
         Cancelled: the user stopped it.
     """
-    value = read_json(_read(json_path, SIZE_LIMIT + 1))
+    value = read_json(read_limited(json_path))
     decoded = decode_json(value, find_pack(pack_of(value)))
     _refuse_occupied(folder)
     places = locate(decoded.paths, files_dir)
@@ -78,12 +78,25 @@ def load_dossier(
     return loaded
 
 
-def _held(path: Path) -> bytes | Path:
-    """The file's bytes; of a large one its path, so that it is never all in memory."""
+def held(path: Path) -> bytes | Path:
+    """The file's bytes; of a large one its path, so that it is never all in memory.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
     try:
         return path if path.stat().st_size > _LARGE else _read(path)
     except OSError as error:
         raise storage_error(error, mask_ids_in(str(path))) from error
+
+
+def read_limited(path: Path) -> bytes:
+    """A dossier file's bytes; of one that is too large as many as tell so.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    return _read(path, SIZE_LIMIT + 1)
 
 
 def _read(path: Path, limit: int = -1) -> bytes:
@@ -211,7 +224,7 @@ def _build(
             if path in originals:
                 files[path] = workspace.store_file(place, path, ORIGINAL_MEDIA)
                 continue
-            data = _held(place)
+            data = held(place)
             try:
                 media = inspect(data, path)
             except EvidenceError as error:
@@ -219,7 +232,7 @@ def _build(
                 continue
             files[path] = workspace.store_file(data, path, media)
         progress.step("读取附件", len(places), len(places))
-        dossier, no_pictures = _without_odd_photos(decoded.with_files(files))
+        dossier, no_pictures = without_odd_photos(decoded.with_files(files))
         refused.extend(no_pictures)
         workspace.apply(dossier, _LABEL)
         # One careless step back would otherwise empty the whole new workspace.
@@ -227,7 +240,7 @@ def _build(
     return Loaded(dossier, tuple(refused))
 
 
-def _without_odd_photos(dossier: Dossier) -> tuple[Dossier, list[EvidenceError]]:
+def without_odd_photos(dossier: Dossier) -> tuple[Dossier, list[EvidenceError]]:
     """The dossier without photos that are no pictures (a PDF may still be evidence), and why each was set aside."""
     refused: list[EvidenceError] = []
     people: list[Applicant] = []

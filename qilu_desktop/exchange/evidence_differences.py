@@ -1,0 +1,200 @@
+"""What the evidence that was sent says otherwise than one's own: pieces to add, told otherwise, or gone.
+
+A piece is known by its file's content and what it proves.  审验 that stands in the workspace is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.dossier.model import Evidence, OriginalCheck
+from qilu_desktop.exchange.differences import Change, RowIds, Sort
+from qilu_desktop.pack.model import Pack
+
+TOLD: Final = "told"
+"""Kind, title, caption, claim and pages of a piece."""
+RECORDS: Final = "records"
+"""What a piece has besides: 审验, withdrawals, readings, confirmations, the printing that was scanned."""
+_CERTIFICATES = "certificates"
+_RECORD_NAMES = {
+    "original": "交来的原文件",
+    "withdrawals": "撤回的审验",
+    "reading": "读到的内容",
+    "confirmations": "核对确认",
+    "printed_from": "打印版本",
+    "compared": "人工核对",
+}
+
+
+@dataclass(frozen=True)
+class ComparedEvidence:
+    """The changes, how many pieces are there already as sent, and what a clerk should know."""
+
+    changes: tuple[Change, ...] = ()
+    already: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def translated(entry: Evidence, owner: str, rows: RowIds) -> Evidence:
+    """A piece that was sent as one of *owner*'s: what it proves by one's own rows."""
+    table, slash, row = entry.claim.partition("/")
+    claim = f"{table}/{rows.get((table, row), row)}" if slash else entry.claim
+    confirmed = (replace(one, row=rows.get((_CERTIFICATES, one.row), one.row)) for one in entry.confirmations)
+    return replace(entry, owner=owner, claim=claim, confirmations=tuple(confirmed))
+
+
+def compare_evidence(
+    subject: str, mine: tuple[Evidence, ...], theirs: Iterable[Evidence], rows: RowIds, pack: Pack
+) -> ComparedEvidence:
+    """The differences of one person's evidence; *rows* are one's own row ids by the sender's."""
+    sent = tuple(translated(entry, subject, rows) for entry in theirs)
+    pairs = _paired(mine, sent)
+    changes: list[Change] = []
+    notes: list[str] = []
+    already = 0
+    for at, piece in enumerate(sent):
+        if at not in pairs:
+            changes.append(_added(subject, piece, pack))
+            continue
+        own = mine[pairs[at]]
+        found = tuple(_changed(subject, own, piece, pack))
+        already += not found
+        changes += found
+        notes += _checks_differ(own, piece)
+    for at in sorted(set(range(len(mine))) - set(pairs.values())):
+        if mine[at].check:
+            notes.append(f"材料“{_named(mine[at])}”对方没有，您已审验，保留。")
+        else:
+            changes.append(_removed(subject, mine[at], pack))
+    return ComparedEvidence(tuple(changes), already, tuple(notes))
+
+
+def evidence_taken(entry: Evidence, changes: Iterable[Change]) -> tuple[Evidence, ...]:
+    """A piece of the workspace with those of *changes* made that are about it; none where it is removed."""
+    for one in changes:
+        theirs = one.value
+        if one.evidence != entry.id or (one.sort is Sort.ADDITION and not one.column):
+            continue
+        if not isinstance(theirs, Evidence):
+            return ()
+        entry = _told_as(entry, theirs) if one.column == TOLD else _completed(entry, theirs)
+    return (entry,)
+
+
+def _told_as(mine: Evidence, theirs: Evidence) -> Evidence:
+    return replace(
+        mine,
+        kind=theirs.kind,
+        title=theirs.title,
+        caption=theirs.caption,
+        claim=theirs.claim,
+        edits=theirs.edits,
+    )
+
+
+def _completed(mine: Evidence, theirs: Evidence) -> Evidence:
+    """Mine with what it lacks; a check that was taken back here does not come again."""
+    missing = {name: getattr(theirs, name) for name in ("check", *_RECORD_NAMES) if not getattr(mine, name)}
+    if theirs.check and any(_same_check(one.check, theirs.check) for one in mine.withdrawals):
+        missing.pop("check", None)
+    return replace(mine, **missing)
+
+
+def _same_check(one: OriginalCheck, other: OriginalCheck) -> bool:
+    return (one.verifier, one.unit, one.on) == (other.verifier, other.unit, other.on)
+
+
+def _paired(mine: tuple[Evidence, ...], theirs: tuple[Evidence, ...]) -> dict[int, int]:
+    """Own place by the sender's: the same file for the same claim and kind, then for the claim, then the file."""
+    pairs: dict[int, int] = {}
+    keys: tuple[Callable[[Evidence], tuple[object, ...]], ...] = (
+        lambda entry: (entry.file.sha256, entry.claim, entry.kind, entry.title, entry.caption, entry.edits),
+        lambda entry: (entry.file.sha256, entry.claim, entry.kind),
+        lambda entry: (entry.file.sha256, entry.claim),
+        lambda entry: (entry.file.sha256,),
+    )
+    for key in keys:
+        known: dict[tuple[object, ...], list[int]] = {}
+        for own, entry in enumerate(mine):
+            if own not in pairs.values():
+                known.setdefault(key(entry), []).append(own)
+        for at, entry in enumerate(theirs):
+            places = known.get(key(entry)) if at not in pairs else None
+            if places:
+                pairs[at] = places.pop(0)
+    return pairs
+
+
+def _named(entry: Evidence) -> str:
+    return mask_ids_in(entry.title or entry.file.name)
+
+
+def _kind(entry: Evidence, pack: Pack) -> str:
+    kind = pack.evidence_kind(entry.kind)
+    return kind.label if kind else entry.kind
+
+
+def _described(entry: Evidence, pack: Pack) -> str:
+    more = [f"说明：{entry.caption}"] if entry.caption else []
+    more += [f"证明：{entry.claim}"] if entry.claim else []
+    more += ["页面有取舍或遮盖"] if entry.edits else []
+    return mask_ids_in("，".join([f"{_kind(entry, pack)}“{_named(entry)}”", *more]))
+
+
+def _added(subject: str, piece: Evidence, pack: Pack) -> Change:
+    key, label = f"{subject}/#+{piece.id}", f"佐证材料：{_kind(piece, pack)}"
+    return Change(key, Sort.ADDITION, subject, label, "", _described(piece, pack), evidence=piece.id, value=piece)
+
+
+def _removed(subject: str, own: Evidence, pack: Pack) -> Change:
+    key, label = f"{subject}/#-{own.id}", f"佐证材料：{_kind(own, pack)}"
+    return Change(key, Sort.REMOVAL, subject, label, _described(own, pack), "", evidence=own.id)
+
+
+def _changed(subject: str, own: Evidence, piece: Evidence, pack: Pack) -> Iterator[Change]:
+    place = f"佐证材料“{_named(own)}”"
+    told = _told_as(own, piece)
+    if told != own:
+        yield Change(
+            f"{subject}/#{own.id}/{TOLD}",
+            _told_sort(own, piece),
+            subject,
+            f"{place}的种类、名称、说明、证明内容或页面",
+            _described(own, pack),
+            _described(piece, pack),
+            column=TOLD,
+            evidence=own.id,
+            value=piece,
+        )
+    if _completed(own, piece) != own:
+        label, new = f"{place}的记录", _records_text(own, piece)
+        key = f"{subject}/#{own.id}/{RECORDS}"
+        yield Change(key, Sort.ADDITION, subject, label, "", new, column=RECORDS, evidence=own.id, value=piece)
+
+
+def _told_sort(own: Evidence, piece: Evidence) -> Sort:
+    pairs = [(getattr(own, name), getattr(piece, name)) for name in ("kind", "title", "caption", "claim", "edits")]
+    differ = [(bool(mine), bool(theirs)) for mine, theirs in pairs if mine != theirs]
+    if not any(mine for mine, _ in differ):
+        return Sort.ADDITION
+    return Sort.CHANGE if any(theirs for _, theirs in differ) else Sort.REMOVAL
+
+
+def _records_text(own: Evidence, piece: Evidence) -> str:
+    done = _completed(own, piece)
+    check = done.check if done.check and not own.check else None
+    parts = [f"审验：{check.verifier}（{check.unit}，{check.on.chinese}）"] if check else []
+    parts += [label for name, label in _RECORD_NAMES.items() if getattr(done, name) != getattr(own, name)]
+    return mask_ids_in("、".join(parts))
+
+
+def _checks_differ(own: Evidence, piece: Evidence) -> Iterator[str]:
+    if own.check and piece.check and not _same_check(own.check, piece.check):
+        yield f"材料“{_named(own)}”双方都作过审验，保留您的。"
+    elif own.check and own.edits != piece.edits:
+        yield f"材料“{_named(own)}”您已审验，对方选用的页面不同，请再核对。"
+    elif piece.check and any(_same_check(one.check, piece.check) for one in own.withdrawals):
+        yield f"材料“{_named(own)}”的审验您已撤回，没有再带入。"

@@ -1,0 +1,126 @@
+"""Who of a parcel is who of the workspace: people by ID number, applying units by their code, else by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from qilu_desktop.dossier.identifiers import normalise
+from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise
+
+_LEAVE_OUT: Final = "-"
+
+
+@dataclass(frozen=True)
+class PersonMatch:
+    """A person of the parcel and the id in the workspace, given already or to be given; empty while unsure."""
+
+    person: Applicant
+    target: str = ""
+    left_out: bool = False
+    reason: str = ""
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def taken(self) -> bool:
+        """Whether it is known who it is."""
+        return bool(self.target) and not self.left_out
+
+
+@dataclass(frozen=True)
+class EnterpriseMatch:
+    """An applying unit of the parcel and its id in the workspace, given already or to be given."""
+
+    enterprise: Enterprise
+    target: str
+    notes: tuple[str, ...] = ()
+
+
+def match_people(sent: Dossier, base: Dossier, who: Mapping[str, str]) -> tuple[PersonMatch, ...]:
+    """Every person of the parcel in order; the same ID number, as normalised, is the same person.
+
+    Nobody is guessed: without an ID number, or where two have the same one, *who* has to say it.
+    """
+    free = _Free("p", base)
+    counts = Counter(_number(person) for person in sent.applicants)
+    found: list[PersonMatch] = []
+    given: set[str] = set()
+    for person in sent.applicants:
+        match = _asked(person, who) if person.id in who else _known(person, base, counts)
+        if match.target in given and match.target:
+            reason = "和材料包里的另一个人指定成了同一个人"
+            match = PersonMatch(person, reason=reason, candidates=(match.target,))
+        elif not (match.target or match.left_out or match.reason):
+            match = replace(match, target=free.next())
+        given.add(match.target)
+        found.append(match)
+    return tuple(found)
+
+
+def _asked(person: Applicant, who: Mapping[str, str]) -> PersonMatch:
+    answer = who[person.id]
+    return PersonMatch(person, left_out=True) if answer == _LEAVE_OUT else PersonMatch(person, answer)
+
+
+def _number(person: Applicant) -> str:
+    return normalise(person.id_number)
+
+
+def _known(person: Applicant, base: Dossier, counts: Mapping[str, int]) -> PersonMatch:
+    number = _number(person)
+    namesakes = tuple(one.id for one in base.applicants if one.name and one.name == person.name)
+    if not number:
+        return PersonMatch(person, reason="没有填身份证号，不能确定是谁", candidates=namesakes)
+    own = tuple(one.id for one in base.applicants if _number(one) == number)
+    if counts[number] > 1:
+        return PersonMatch(person, reason="材料包里有两个人是同一个身份证号", candidates=own or namesakes)
+    if len(own) > 1:
+        return PersonMatch(person, reason="工作区里有两个人是同一个身份证号", candidates=own)
+    unnumbered = tuple(one for one in namesakes if not _number(base.applicants[base.order_of(one) - 1]))
+    if not own and unnumbered:
+        return PersonMatch(person, reason="工作区里有同名的人没有填身份证号", candidates=unnumbered)
+    return PersonMatch(person, own[0] if own else "")
+
+
+def match_enterprises(sent: Dossier, base: Dossier, wanted: set[str]) -> dict[str, EnterpriseMatch]:
+    """The applying units of the ids *wanted* by these ids."""
+    free = _Free("e", base)
+    found: dict[str, EnterpriseMatch] = {}
+    for entry in sent.enterprises:
+        if entry.id not in wanted:
+            continue
+        twin = next((one for one in found.values() if _alike(one.enterprise, entry)), None)
+        if twin:
+            found[entry.id] = EnterpriseMatch(entry, twin.target, ("材料包里有两个相同的申报单位，按第一个导入。",))
+            continue
+        own = [one for one in base.enterprises if _alike(one, entry)]
+        notes = (f"工作区里有 {len(own)} 个相同的申报单位，并入第一个。",) if len(own) > 1 else ()
+        found[entry.id] = EnterpriseMatch(entry, own[0].id if own else free.next(), notes)
+    return found
+
+
+def _alike(one: Enterprise, other: Enterprise) -> bool:
+    """By 统一社会信用代码 where both have it, else by name."""
+    codes = [normalise(entry.record.text("uscc")) for entry in (one, other)]
+    if all(codes):
+        return codes[0] == codes[1]
+    names = ["".join(normalise(entry.name).split()) for entry in (one, other)]
+    return bool(names[0]) and names[0] == names[1]
+
+
+class _Free:
+    """Ids that no subject has."""
+
+    def __init__(self, prefix: str, base: Dossier) -> None:
+        self._prefix = prefix
+        self._used = {UNIT_SUBJECT, *(e.id for e in base.enterprises), *(p.id for p in base.applicants)}
+        self._number = 0
+
+    def next(self) -> str:
+        """The next one."""
+        self._number += 1
+        while f"{self._prefix}{self._number}" in self._used:
+            self._number += 1
+        return f"{self._prefix}{self._number}"
