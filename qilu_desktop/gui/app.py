@@ -16,6 +16,7 @@ from qilu_desktop.errors import QiluError, WorkspaceLocked
 from qilu_desktop.gui.crash import catch_all, start_log
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.gui.theme import dress, speak_chinese
+from qilu_desktop.gui.widgets import lay_out_now
 from qilu_desktop.paths import resources_dir, user_data_dir
 
 _DATABASE = "workspace.sqlite3"
@@ -88,6 +89,8 @@ class Shell(QObject):
             window.resize(_fitting(window))
         before, self.window = self.window, window
         window.show()
+        # Everything is in its place before the first paint, which then need not be painted twice.
+        lay_out_now()
         if before:
             before.close()
             before.deleteLater()
