@@ -273,6 +273,22 @@ def test_what_was_jumped_to_stays_in_view_while_the_form_above_it_grows_until_on
     assert down() == away - 20
 
 
+def test_in_a_narrow_preview_the_names_of_the_documents_stay_whole(open_window: Open) -> None:
+    window = open_window(valid_dossier(1))
+    window.resize(*LEAST)
+    page = people_form(window)
+    page.split.show_preview(on=True)
+    QApplication.processEvents()
+    pane = page.split.pane
+    assert pane
+    names = [one for one in pane.head.findChildren(QPushButton) if one.property("segment")]
+    assert len(names) == 3
+    assert all(one.width() >= one.fontMetrics().horizontalAdvance(one.text()) for one in names)
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert pane.head.zoom.isVisible()
+
+
 def test_enter_and_esc_answer_a_question_from_the_keyboard(open_window: Open) -> None:
     window = open_window()
     rejected, accepted = QDialog.DialogCode.Rejected, QDialog.DialogCode.Accepted

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton
 
 from qilu_desktop.gui.preview.canvas import Canvas
@@ -15,6 +16,8 @@ from qilu_desktop.gui.widgets import allow, clear, label, link, row, tool
 _ZOOMS = (0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 """Zooms of the menu; the buttons know finer steps."""
 
+_ROOMY = 390
+"""From this width on in px there is room for the zoom beside three names."""
 NO_PAGES = "文件还没有做成，原因写在下面"
 
 
@@ -42,6 +45,12 @@ class PaneHead(QFrame):
         self.setLayout(row(*parts, margins=(12, 6, 8, 6), gap=2))
         canvas.zoomed.connect(lambda _zoom: self._show_zoom())
         self.allow(on=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the documents' names go before the zoom, which the wheel and the keys change too."""
+        super().resizeEvent(event)
+        for part in (self.smaller, self.zoom, self.larger):
+            part.setVisible(event.size().width() >= _ROOMY)
 
     def show_choices(self, offers: Sequence[Offer]) -> None:
         """A button for each document; one alone is only named.  Those of another person stay the same buttons."""
