@@ -344,10 +344,36 @@ def test_a_certificate_is_filled_from_its_picture(
     assert "图上是“张建国”的姓名，默认不附" in words(dialog)
     assert dialog.attach.tick.text() == "用已有的这一份，也证明这本证书"
     assert not dialog.attach.tick.isChecked()
+    assert not any(tick.isChecked() for tick, _ in dialog.ticks)
+    press(dialog, "填入勾选的内容")
+    assert "没有勾选要填入的内容。" in words(dialog)
+    assert len(desk.dossier.applicants[0].certificates) == 1
+    for tick, _ in dialog.ticks:
+        tick.click()
     press(dialog, "填入勾选的内容")
     assert len(desk.dossier.applicants[0].certificates) == 2
     assert [one.title for one in new_evidence(desk.dossier, held)] == ["截图"]
     _a_picture_of_somebody_else_is_left_out(window, people, wait)
+
+
+def test_of_a_page_of_several_people_the_own_certificate_is_offered(
+    open_window: Open, wait: Wait, tmp_path: Path
+) -> None:
+    """Whoever stands above: the applicant's own answers are the ones that are ticked."""
+    other = Shown("欧阳文博", "S000037123456151000888", "三级/高级工", "焊工", "2012-03-08")
+    file = tmp_path / "名单.png"
+    file.write_bytes(draw(next(kind for kind in KINDS if kind.layout == "table"), other, SHOWN))
+    window = open_window(edit(dossier(), "p1", name=SHOWN.name))
+    dialog = FillDialog(window, window.desk, "p1", "", file)
+    dialog.show()
+    wait(lambda: bool(dialog.offers))
+    assert [one.name.text for one, _ in dialog.offers if one.name] == [other.name, SHOWN.name]
+    assert SHOWN.name in dialog.which.currentText()
+    assert all(tick.isChecked() for tick, _ in dialog.ticks)
+    dialog.which.setCurrentIndex(0)
+    dialog.which.activated.emit(0)
+    assert not any(tick.isChecked() for tick, _ in dialog.ticks)
+    dialog.reject()
 
 
 def _an_attached_picture_is_offered_first(window: Window, people: PeoplePage, page: Path) -> None:

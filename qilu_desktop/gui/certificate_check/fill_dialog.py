@@ -95,7 +95,9 @@ class FillDialog(QDialog):
             self.which.addItem(f"第 {number} 本　{mask_ids_in('　'.join(parts))}")
         self.which.setVisible(len(self.offers) > 1)
         self.attach.display(read)
-        self._show_offer(0)
+        own = next((at for at, (one, _) in enumerate(self.offers) if self._likeness(one) is not Verdict.DIFFERS), 0)
+        self.which.setCurrentIndex(own)
+        self._show_offer(own)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -111,15 +113,16 @@ class FillDialog(QDialog):
         current = self.current() or Row("", Record())
         for at, name in enumerate(("填入", "现在填的", "图上读到的", "图上这一处")):
             self.grid.addWidget(label(name, "column"), 0, at)
+        likeness = self._likeness(one)
         for line, offer in enumerate(fills(current.values, one), 1):
-            self._show_fill(line, offer, image)
-        self._warn(one)
+            self._show_fill(line, offer, image, wanted=offer.empty and likeness is not Verdict.DIFFERS)
+        self._warn(one, likeness)
         self.accept_button.setEnabled(bool(self.ticks) and not self.desk.read_only)
 
-    def _show_fill(self, line: int, offer: Fill, image: QImage | None) -> None:
+    def _show_fill(self, line: int, offer: Fill, image: QImage | None, *, wanted: bool) -> None:
         field = self.desk.pack.applicant.by_id[TABLE].column(offer.column)
         tick = QCheckBox(field.label)
-        tick.setChecked(offer.empty)
+        tick.setChecked(wanted)
         tick.setEnabled(not offer.same)
         self.ticks.append((tick, offer))
         self.grid.addWidget(tick, line, 0)
@@ -131,15 +134,19 @@ class FillDialog(QDialog):
         if source:
             self.grid.addWidget(source, line, 3)
 
-    def _warn(self, one: CertificateReading) -> None:
+    def _likeness(self, one: CertificateReading) -> Verdict:
+        """How the name on the picture stands to the applicant's; without one of them nothing speaks against it."""
+        person = self.desk.dossier.applicant(self.subject)
+        return compare_names(one.name.value, person.name) if one.name and person and person.name else Verdict.SAME
+
+    def _warn(self, one: CertificateReading, likeness: Verdict) -> None:
         person = self.desk.dossier.applicant(self.subject)
         name = person.name if person else ""
         read = one.name.text if one.name else ""
-        verdict = compare_names(one.name.value, name) if one.name and name else Verdict.SAME
-        other = verdict is Verdict.DIFFERS
-        how = "不同：请看清是不是本人的证书。" if other else "有一个字不同：请对照图片看清。"
+        other = likeness is Verdict.DIFFERS
+        how = "不同，默认都不填：请看清是不是本人的证书。" if other else "有一个字不同：请对照图片看清。"
         self.warning.setText(f"图上读到的姓名是“{read}”，与申报人“{name}”{how}")
-        self.warning.setVisible(verdict is not Verdict.SAME)
+        self.warning.setVisible(likeness is not Verdict.SAME)
         self.attach.show_name(mask_ids_in(read) if other else "")
         restyle(self.warning, "role", "problem" if other else "caution")
 
