@@ -10,7 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qilu_desktop.cli import build_commands, evidence_commands, form_commands, mail_commands, official_commands
+from qilu_desktop.cli import (
+    build_commands,
+    evidence_commands,
+    exchange_commands,
+    form_commands,
+    mail_commands,
+    official_commands,
+)
 from qilu_desktop.cli.places import refuse_file_name, refuse_own_file
 from qilu_desktop.cli.telling import Meter, complain, say, told_findings
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
@@ -226,6 +233,7 @@ COMMANDS: dict[str, Command] = {
     "document": document,
     "form": form_commands.form,
     "evidence": evidence_commands.evidence,
+    "exchange": exchange_commands.exchange,
     "mail": mail_commands.mail,
     "sent": build_commands.sent,
     "verify": build_commands.verify,

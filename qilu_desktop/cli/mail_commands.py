@@ -66,16 +66,27 @@ def wished(options: argparse.Namespace, pack: Pack) -> MailOptions:
 
     limit = parse_size(options.limit) if options.limit else pack.notice.mail.limit
     each = parse_size(options.each) if options.each else 0
-    return MailOptions(limit, options.zip, _password(options), each).checked()
+    return MailOptions(limit, options.zip, typed_password(options), each).checked()
 
 
-def _password(options: argparse.Namespace) -> str:
-    """The password as typed, twice on a terminal; never an argument, which other users of the computer could see."""
+def typed_password(options: argparse.Namespace, prompt: str = "压缩包密码：", *, twice: bool = True) -> str:
+    """The password as typed, *twice* on a terminal; never an argument, which other users of the computer could see.
+
+    Raises:
+        InputError: the two are not alike, or nothing was typed.
+    """
     if not options.password:
         return ""
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass("压缩包密码：")
-    if getpass.getpass("再输入一次：") != first:
+        return _given(sys.stdin.readline().rstrip("\r\n"))
+    first = _given(getpass.getpass(prompt))
+    if twice and getpass.getpass("再输入一次：") != first:
         raise InputError("两次输入的密码不一样。", "请重新运行并输入。")
     return first
+
+
+def _given(password: str) -> str:
+    if not password:
+        # Nothing must go out open that was to be locked.
+        raise InputError("没有输入密码。", "请重新运行并输入；不要密码的，去掉 --password。")
+    return password

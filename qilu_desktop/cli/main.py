@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from qilu_desktop import __version__
-from qilu_desktop.cli import commands, evidence_commands, form_commands, mail_commands
+from qilu_desktop.cli import commands, evidence_commands, exchange_commands, form_commands, mail_commands
 from qilu_desktop.cli.build_commands import DEPTHS
 from qilu_desktop.cli.commands import DOCUMENTS
 from qilu_desktop.cli.telling import complain
@@ -207,6 +207,10 @@ def _evidence_arguments(sub: argparse.ArgumentParser) -> None:
     evidence_commands.arguments(sub, _common())
 
 
+def _exchange_arguments(sub: argparse.ArgumentParser) -> None:
+    exchange_commands.arguments(sub, _common())
+
+
 def _packs_arguments(_sub: argparse.ArgumentParser) -> None:
     """Take none."""
 
@@ -223,6 +227,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...
     ),
     ("form", "采用官方 .docx 表样：adopt 采用、fill 填写、read 读回", _form_arguments),
     ("evidence", "佐证材料：添加文件、读证书截图、归档盖章扫描件", _evidence_arguments),
+    ("exchange", "申报单位与推荐单位之间传送材料（.qlsj）：打包、查看、导入", _exchange_arguments),
     ("mail", "按新的上限重新分装报送文件夹里的邮件，可打成压缩包、加密码", mail_commands.arguments),
     ("sent", "登记已经报送的文件夹；不写文件夹的列出已登记的", _sent_arguments),
     ("verify", "验证一个报送文件夹是否完整、未被改动", _verify_arguments),

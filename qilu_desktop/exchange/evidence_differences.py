@@ -11,6 +11,7 @@ from typing import Final
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Evidence, OriginalCheck
+from qilu_desktop.dossier.values import Record
 from qilu_desktop.exchange.differences import Change, RowIds, Sort
 from qilu_desktop.pack.model import Pack
 
@@ -47,9 +48,10 @@ def translated(entry: Evidence, owner: str, rows: RowIds) -> Evidence:
 
 
 def compare_evidence(
-    subject: str, mine: tuple[Evidence, ...], theirs: Iterable[Evidence], rows: RowIds, pack: Pack
+    subject: str, mine: tuple[Evidence, ...], theirs: Iterable[Evidence], rows: RowIds, pack: Pack, record: Record
 ) -> ComparedEvidence:
-    """The differences of one person's evidence; *rows* are one's own row ids by the sender's."""
+    """The differences of one person's evidence: *rows* are one's own row ids by the sender's, *record* the answers."""
+    words = _Words(pack, record)
     sent = tuple(translated(entry, subject, rows) for entry in theirs)
     pairs = _paired(mine, sent)
     changes: list[Change] = []
@@ -57,10 +59,10 @@ def compare_evidence(
     already = 0
     for at, piece in enumerate(sent):
         if at not in pairs:
-            changes.append(_added(subject, piece, pack))
+            changes.append(_added(subject, piece, words))
             continue
         own = mine[pairs[at]]
-        found = tuple(_changed(subject, own, piece, pack))
+        found = tuple(_changed(subject, own, piece, words))
         already += not found
         changes += found
         notes += _checks_differ(own, piece)
@@ -68,7 +70,7 @@ def compare_evidence(
         if mine[at].check:
             notes.append(f"材料“{_named(mine[at])}”对方没有，您已审验，保留。")
         else:
-            changes.append(_removed(subject, mine[at], pack))
+            changes.append(_removed(subject, mine[at], words))
     return ComparedEvidence(tuple(changes), already, tuple(notes))
 
 
@@ -132,29 +134,44 @@ def _named(entry: Evidence) -> str:
     return mask_ids_in(entry.title or entry.file.name)
 
 
-def _kind(entry: Evidence, pack: Pack) -> str:
-    kind = pack.evidence_kind(entry.kind)
-    return kind.label if kind else entry.kind
+@dataclass(frozen=True)
+class _Words:
+    """How evidence reads for a clerk."""
+
+    pack: Pack
+    record: Record
+
+    def kind(self, entry: Evidence) -> str:
+        """The label of its kind."""
+        kind = self.pack.evidence_kind(entry.kind)
+        return kind.label if kind else entry.kind
+
+    def described(self, entry: Evidence) -> str:
+        """Kind, name, caption, what it proves and whether pages were chosen."""
+        more = [f"说明：{entry.caption}"] if entry.caption else []
+        more += [f"证明：{self._claim(entry.claim)}"] if entry.claim else []
+        more += ["页面有取舍或遮盖"] if entry.edits else []
+        return mask_ids_in("，".join([f"{self.kind(entry)}“{_named(entry)}”", *more]))
+
+    def _claim(self, claim: str) -> str:
+        table, slash, row_id = claim.partition("/")
+        field = self.pack.applicant.by_id.get(table)
+        label = field.label if field else table
+        places = [at for at, row in enumerate(self.record.rows(table), 1) if row.id == row_id]
+        return f"{label} {f'第 {places[0]} 行' if places else '新增的一行' if slash else '整张表'}"
 
 
-def _described(entry: Evidence, pack: Pack) -> str:
-    more = [f"说明：{entry.caption}"] if entry.caption else []
-    more += [f"证明：{entry.claim}"] if entry.claim else []
-    more += ["页面有取舍或遮盖"] if entry.edits else []
-    return mask_ids_in("，".join([f"{_kind(entry, pack)}“{_named(entry)}”", *more]))
+def _added(subject: str, piece: Evidence, words: _Words) -> Change:
+    key, label = f"{subject}/#+{piece.id}", f"佐证材料：{words.kind(piece)}"
+    return Change(key, Sort.ADDITION, subject, label, "", words.described(piece), evidence=piece.id, value=piece)
 
 
-def _added(subject: str, piece: Evidence, pack: Pack) -> Change:
-    key, label = f"{subject}/#+{piece.id}", f"佐证材料：{_kind(piece, pack)}"
-    return Change(key, Sort.ADDITION, subject, label, "", _described(piece, pack), evidence=piece.id, value=piece)
+def _removed(subject: str, own: Evidence, words: _Words) -> Change:
+    key, label = f"{subject}/#-{own.id}", f"佐证材料：{words.kind(own)}"
+    return Change(key, Sort.REMOVAL, subject, label, words.described(own), "", evidence=own.id)
 
 
-def _removed(subject: str, own: Evidence, pack: Pack) -> Change:
-    key, label = f"{subject}/#-{own.id}", f"佐证材料：{_kind(own, pack)}"
-    return Change(key, Sort.REMOVAL, subject, label, _described(own, pack), "", evidence=own.id)
-
-
-def _changed(subject: str, own: Evidence, piece: Evidence, pack: Pack) -> Iterator[Change]:
+def _changed(subject: str, own: Evidence, piece: Evidence, words: _Words) -> Iterator[Change]:
     place = f"佐证材料“{_named(own)}”"
     told = _told_as(own, piece)
     if told != own:
@@ -163,8 +180,8 @@ def _changed(subject: str, own: Evidence, piece: Evidence, pack: Pack) -> Iterat
             _told_sort(own, piece),
             subject,
             f"{place}的种类、名称、说明、证明内容或页面",
-            _described(own, pack),
-            _described(piece, pack),
+            words.described(own),
+            words.described(piece),
             column=TOLD,
             evidence=own.id,
             value=piece,

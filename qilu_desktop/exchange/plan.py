@@ -182,7 +182,7 @@ def _compared_person(
 ) -> PersonPlan:
     answers = compare(mine.id, mine.record, person.record, parcel.pack.applicant)
     sent = parcel.dossier.evidence_of(person.id)
-    proofs = compare_evidence(mine.id, base.evidence_of(mine.id), sent, answers.rows, parcel.pack)
+    proofs = compare_evidence(mine.id, base.evidence_of(mine.id), sent, answers.rows, parcel.pack, mine.record)
     changes = (*_employer_change(mine, person, base, units), *answers.changes, *proofs.changes)
     return replace(
         plain,

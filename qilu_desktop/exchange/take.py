@@ -94,7 +94,8 @@ def _refuse_open(plan: Plan, choices: Choices) -> None:
         )
     undecided = choices.undecided(plan)
     if undecided:
-        places = "、".join(change.label for change in undecided[:_SHOWN])
+        names = {unit.target: unit.name for unit in plan.enterprises} | {one.target: one.name for one in plan.people}
+        places = "、".join(f"{names[change.subject]} {change.label}" for change in undecided[:_SHOWN])
         more = f" 等 {len(undecided)} 处" if len(undecided) > _SHOWN else ""
         raise InputError(
             f"双方填的不同，还没有选择用哪一方的：{places}{more}。",
