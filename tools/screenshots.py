@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import screenshots_evidence
+import screenshots_exchange
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -31,6 +32,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", action="append", default=[])
     parser.add_argument("--evidence", action="store_true", help="only the dialogs of the evidence")
+    parser.add_argument("--exchange", action="store_true", help="only the dialogs of the exchange file")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
@@ -42,6 +44,8 @@ def main() -> int:
             camera = Camera(options.folder / size, width, height)
             if options.evidence:
                 camera.evidence(workspace)
+            elif options.exchange:
+                camera.exchange(workspace)
             else:
                 camera.take_all(workspace, Path(temporary) / f"new-{size}")
     return 0
@@ -169,6 +173,7 @@ class Camera:
         self.keep(window, "4-evidence-person")
         self.evidence_views(window, evidence)
         screenshots_evidence.take(self, window, folder.parent / f"files-{self.width}")
+        screenshots_exchange.take(self, window, folder.parent / f"parcels-{self.width}")
         procedure = window.page(StepId.PROCEDURE)
         assert isinstance(procedure, ProcedurePage)
         window.go(StepId.PROCEDURE)
@@ -193,6 +198,16 @@ class Camera:
         window = self.window(folder)
         assert isinstance(window, Window)
         screenshots_evidence.take(self, window, folder.parent / f"files-{self.width}")
+        window.close()
+
+    def exchange(self, folder: Path) -> None:
+        """Every dialog of the exchange file, and nothing else."""
+        from qilu_desktop.gui.window import Window
+
+        self.start_page(folder)
+        window = self.window(folder)
+        assert isinstance(window, Window)
+        screenshots_exchange.take(self, window, folder.parent / f"parcels-{self.width}")
         window.close()
 
     def reword(self, window: object, procedure: object) -> None:

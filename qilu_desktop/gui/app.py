@@ -76,8 +76,9 @@ class Shell(QObject):
         page.browse.connect(self.browse)
         page.sample.connect(self.open_sample)
         page.wants_look.connect(self.look_at_received)
+        page.wants_take.connect(self.take_in)
         window = QMainWindow()
-        Drops(window, self.look_at_received)
+        Drops(window, self.take_dropped)
         window.setWindowTitle("齐鲁首席技师申报助手")
         window.setMinimumSize(960, 640)
         window.setCentralWidget(page)
@@ -123,6 +124,36 @@ class Shell(QObject):
         if folder:
             self.settings.keep_folder("workspace", folder.parent)
             self.open(folder)
+
+    def take_dropped(self, place: Path) -> None:
+        """Take in an exchange file, or look at a folder or ZIP, that was dropped on the start page."""
+        from qilu_desktop.gui.receiving.drops import is_parcel
+
+        if is_parcel(place):
+            self.take_in(place)
+        else:
+            self.look_at_received(place)
+
+    def take_in(self, parcel: Path | None = None) -> None:
+        """Ask which workspace takes an exchange file (asked for where it is not given), open it and go on there."""
+        from qilu_desktop.gui.dialogs import choose_file
+        from qilu_desktop.gui.exchange.opening import NEW, OTHER, where_to
+        from qilu_desktop.gui.exchange.take_dialog import ENDINGS, FOLDER
+        from qilu_desktop.gui.window import Window
+
+        parcel = parcel or choose_file(self._parent(), "选择收到的材料包", self.settings.folder(FOLDER), ENDINGS)
+        if parcel is None:
+            return
+        recent = next(iter(self.settings.recent()), None)
+        answer = where_to(self._parent(), parcel, recent)
+        if answer == NEW:
+            self.create()
+        elif answer == OTHER:
+            self.browse()
+        elif answer is not None and recent:
+            self.open(recent)
+        if answer is not None and isinstance(self.window, Window):
+            self.window.take_in(parcel)
 
     def look_at_received(self, place: Path | None = None) -> None:
         """Look at a folder or ZIP that somebody sent: at *place* at once, else ask for one."""

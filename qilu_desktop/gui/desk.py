@@ -117,7 +117,7 @@ class Desk(QObject):
             problem = error
         # Of several edits in one, those before the failure are stored.
         if self.workspace.revision != before:
-            self._after_change()
+            self.after_change()
         if problem:
             self.failed.emit(problem)
         return problem is None
@@ -128,7 +128,8 @@ class Desk(QObject):
         self.do(lambda: found.append(edit()))
         return found[0] if found else None
 
-    def _after_change(self) -> None:
+    def after_change(self) -> None:
+        """Tell everyone of an edit that is done, by a worker too."""
         self._standing = None
         self.saved.emit(datetime.now().strftime("%H:%M:%S"))
         self.changed.emit()

@@ -19,7 +19,7 @@ from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
 from qilu_desktop.gui.subjects_page import SubjectsPage
-from qilu_desktop.gui.widgets import allow, tool
+from qilu_desktop.gui.widgets import allow, link, row, tool
 
 _HEADERS = ("顺序", "姓名", "身份证号", "申报单位", "职业（工种）", "产业领域", "完成情况")
 _WIDTHS = (48, 132, 170, 0, 168, 122, 92)
@@ -43,7 +43,7 @@ class PeoplePage(SubjectsPage):
     """The applicants."""
 
     word = "申报人"
-    invitation = "还没有申报人。名单的先后就是推荐顺序，以后可以随时调整。"
+    invitation = "还没有申报人。逐个添加，或把申报单位交来的材料包（.qlsj）拖进来。名单的先后就是推荐顺序。"
 
     def __init__(self, desk: Desk) -> None:
         self._kept: dict[str, tuple[_Of, Line]] = {}
@@ -53,10 +53,29 @@ class PeoplePage(SubjectsPage):
         self.split.add_keys(self)
 
     def head(self) -> QWidget:
-        """The title."""
-        return self.title(
-            TITLES[StepId.PEOPLE], "名单的先后就是推荐顺序：可以拖动，或选中后按 Alt+↑、Alt+↓。双击或按回车打开。"
-        )
+        """The title, with the ways in and out between applying unit and recommending unit."""
+        hint = "名单的先后就是推荐顺序：可以拖动，或选中后按 Alt+↑、Alt+↓。双击或按回车打开。"
+        take = link("接收材料包…", self.take_in, "take-in")
+        take.setToolTip("接收申报单位用本软件交来的材料（.qlsj），先看会改动什么；也可以直接拖进窗口")
+        give = link("交给推荐单位…", self.hand_over, "hand-over")
+        give.setToolTip("申报单位填好以后，把选中的人连同佐证材料写成一个文件，交给推荐单位")
+        made = QWidget()
+        made.setLayout(row(self.title(TITLES[StepId.PEOPLE], hint), take, give, gap=4))
+        return made
+
+    def take_in(self) -> None:
+        """Ask for an exchange file and take it in as chosen."""
+        from qilu_desktop.gui.exchange.opening import take_in
+
+        if self.commit():
+            take_in(self.window(), self.desk, self.open)
+
+    def hand_over(self) -> None:
+        """Write people as an exchange file."""
+        from qilu_desktop.gui.exchange.opening import hand_over
+
+        if self.commit():
+            hand_over(self.window(), self.desk)
 
     def framed(self, content: QWidget) -> QWidget:
         """List and form, and the preview beside them."""

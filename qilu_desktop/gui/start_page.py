@@ -22,6 +22,7 @@ class StartPage(QWidget):
     browse = Signal()
     sample = Signal()
     wants_look = Signal()
+    wants_take = Signal()
 
     def __init__(self, recent: Sequence[Path], *, has_sample: bool) -> None:
         super().__init__()
@@ -67,6 +68,9 @@ class StartPage(QWidget):
         parts.addWidget(_big_button("usb", "打开其他文件夹", "本机、U 盘或共享文件夹里已有的工作区", self.browse.emit))
         if has_sample:
             parts.addWidget(_big_button("sample", "打开示例", "虚构的人和单位，可以随意修改", self.sample.emit))
+        parts.addWidget(
+            _big_button("take-in", "接收材料包", "申报单位交来的 .qlsj 文件，可直接拖进来", self.wants_take.emit)
+        )
         parts.addWidget(
             _big_button("receive", "核对收到的材料", "查报送文件夹或 ZIP 是否完整，可直接拖进来", self.wants_look.emit)
         )

@@ -198,6 +198,9 @@ QTreeView::indicator {{ width: 18px; height: 18px; }}
 QTreeView::indicator:unchecked {{ image: url({ICONS}/check.svg); }}
 QTreeView::indicator:unchecked:hover {{ image: url({ICONS}/check-hot.svg); }}
 QTreeView::indicator:checked {{ image: url({ICONS}/check-on.svg); }}
+QTreeView#choices::indicator:unchecked {{ image: url({ICONS}/radio.svg); }}
+QTreeView#choices::indicator:unchecked:hover {{ image: url({ICONS}/radio-hot.svg); }}
+QTreeView#choices::indicator:checked {{ image: url({ICONS}/radio-on.svg); }}
 QTreeView::branch {{ background: transparent; }}
 QTreeView::branch:has-children:closed {{ image: url({ICONS}/chevron-right.svg); }}
 QTreeView::branch:has-children:open {{ image: url({ICONS}/chevron-down.svg); }}

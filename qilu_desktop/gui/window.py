@@ -21,7 +21,7 @@ from qilu_desktop.gui.head import Head
 from qilu_desktop.gui.page import Page
 from qilu_desktop.gui.page_makers import MAKERS
 from qilu_desktop.gui.rail import FULL, Aside, Extra, Rail
-from qilu_desktop.gui.receiving.drops import Drops
+from qilu_desktop.gui.receiving.drops import Drops, is_parcel
 from qilu_desktop.gui.widgets import column, frame, label, lay_out_now, link, row
 
 SEALING = frozenset(rule.id for rule in SEALING_RULES)
@@ -59,7 +59,7 @@ class Window(QMainWindow):
         desk.pointed.connect(self.jump)
         desk.reported.connect(self.refresh_steps)
         self._add_shortcuts()
-        Drops(self, self.look_at_received)
+        Drops(self, self.take_dropped)
         if desk.read_only:
             self._say_why()
         self.go(StepId.UNIT)
@@ -217,6 +217,27 @@ class Window(QMainWindow):
             return
         done = travel()
         self.status.setText(f"{word}：{done}" if done else f"没有可以{word[1:]}的操作")
+
+    def take_dropped(self, place: Path) -> None:
+        """Take in an exchange file, or look at a folder or ZIP, that was dropped here."""
+        if is_parcel(place):
+            self.take_in(place)
+        else:
+            self.look_at_received(place)
+
+    def take_in(self, parcel: Path) -> None:
+        """Show what an exchange file would change, and take it in as chosen."""
+        from qilu_desktop.gui.exchange.opening import take_in
+
+        if self.commit():
+            take_in(self, self.desk, self.show_person, parcel)
+
+    def show_person(self, subject: str) -> bool:
+        """Open an applicant's form."""
+        from qilu_desktop.gui.people_page import PeoplePage
+
+        page = self.page(StepId.PEOPLE)
+        return self.go(StepId.PEOPLE) and isinstance(page, PeoplePage) and page.open(subject)
 
     def look_at_received(self, place: Path) -> None:
         """Look at a folder or ZIP that was dropped here, against this workspace where it is wished."""

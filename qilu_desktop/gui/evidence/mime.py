@@ -10,11 +10,13 @@ from PySide6.QtGui import QImage, QPixmap
 
 from qilu_desktop.gui.capture.screens import as_png
 from qilu_desktop.gui.evidence.gathering import Source, Wanted
+from qilu_desktop.gui.receiving.drops import parcel_in
 
 
 def has_wanted(mime: QMimeData) -> bool:
-    """Whether there is something to take."""
-    return mime.hasImage() or any(url.isLocalFile() for url in mime.urls())
+    """Whether there is something to take; an exchange file is the window's."""
+    files = any(url.isLocalFile() for url in mime.urls()) and not parcel_in(mime)
+    return mime.hasImage() or files
 
 
 def wanted_in(mime: QMimeData, label: str) -> list[Wanted]:

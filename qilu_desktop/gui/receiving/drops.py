@@ -1,4 +1,4 @@
-"""A submission folder or a ZIP dropped on a window."""
+"""A submission folder, a ZIP or an exchange file dropped on a window."""
 
 from __future__ import annotations
 
@@ -11,15 +11,31 @@ from PySide6.QtWidgets import QWidget
 
 _MANIFEST = "manifest-sha256.txt"
 """As ``submission.manifest`` names it, which is not loaded for the first window."""
+_PARCEL = ".qlsj"
+"""As ``exchange.packing`` names it, likewise."""
+
+
+def is_parcel(place: Path) -> bool:
+    """Whether a file is named as an exchange file."""
+    return place.suffix.lower() == _PARCEL
+
+
+def parcel_in(data: QMimeData) -> Path | None:
+    """The one exchange file in what is dragged; None where it is something else."""
+    place = _only(data)
+    return place if place and is_parcel(place) else None
 
 
 def received_in(data: QMimeData) -> Path | None:
-    """The one submission folder or ZIP in what is dragged; None where it is something else."""
+    """The one submission folder, ZIP or exchange file in what is dragged; None where it is something else."""
+    place = _only(data)
+    known = place and (place.suffix.lower() in {".zip", _PARCEL} or (place / _MANIFEST).is_file())
+    return place if known else None
+
+
+def _only(data: QMimeData) -> Path | None:
     places = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if len(places) != 1:
-        return None
-    place = places[0]
-    return place if place.suffix.lower() == ".zip" or (place / _MANIFEST).is_file() else None
+    return places[0] if len(places) == 1 else None
 
 
 class Drops(QObject):
@@ -32,7 +48,7 @@ class Drops(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept a folder or ZIP, and take it when it is let go."""
+        """Accept a folder, ZIP or exchange file, and take it when it is let go."""
         if isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
             place = received_in(event.mimeData())
             if place:

@@ -20,6 +20,7 @@ from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import ask, choose_files, choose_folder, tell, tell_error
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.receiving.drops import parcel_in
 from qilu_desktop.gui.scans import board as boards
 from qilu_desktop.gui.scans.by_hand import ByHand
 from qilu_desktop.gui.scans.compare_dialog import compare_scans
@@ -279,7 +280,7 @@ class ScansPage(Page, OneAtATime):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if any(url.isLocalFile() for url in event.mimeData().urls()) and not parcel_in(event.mimeData()):
             event.acceptProposedAction()
             restyle(self.card, "hot", "true")
 

@@ -20,7 +20,7 @@ from qilu_desktop.gui.sending.mail_card import MailCard
 from qilu_desktop.gui.sending.paper_card import PaperCard
 from qilu_desktop.gui.sending.rounds_panel import RoundsPanel
 from qilu_desktop.gui.sending.sent_card import SentCard
-from qilu_desktop.gui.widgets import button, column, frame, label, restyle, row, scrolled, tab_button
+from qilu_desktop.gui.widgets import button, column, frame, label, link, restyle, row, scrolled, tab_button
 
 if TYPE_CHECKING:
     from qilu_desktop.submission.mail_record import MailRecord
@@ -37,7 +37,9 @@ class SendingPage(Page):
         self._supplement: Path | None = None
         self.form = RecordForm(desk, groups_of(desk.pack.unit, StepId.SENDING), UNIT_SUBJECT)
         hint = "从生成的文件夹里发邮件、打印、寄 EMS。寄发以后在“报送记录”里登记；生成文件夹不等于已报送。"
-        self.body.addWidget(self.title(TITLES[StepId.SENDING], hint))
+        give = link("交给推荐单位…", self._hand_over, "hand-over")
+        give.setToolTip("申报单位不在这里报送：把填好的人连同佐证材料写成一个文件，交给推荐单位")
+        self.body.addLayout(row(self.title(TITLES[StepId.SENDING], hint), give))
         self.tabs = QButtonGroup(self)
         self.body.addLayout(row(*(self._tab(name, place) for place, name in enumerate(_TABS)), 1, gap=0))
         self.stack = QStackedWidget()
@@ -177,6 +179,12 @@ class SendingPage(Page):
         folder = self._supplement or (Path(mark.folder) if mark else None)
         if folder:
             open_outside(self, folder)
+
+    def _hand_over(self) -> None:
+        from qilu_desktop.gui.exchange.opening import hand_over
+
+        if self.commit():
+            hand_over(self.window(), self.desk)
 
     # -- leaving ------------------------------------------------------------------------------------------------------
 
