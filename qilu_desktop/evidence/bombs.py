@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import faults, jpeg
+from qilu_desktop.evidence import faults, jpeg, pdfs
 
 if TYPE_CHECKING:
     import pikepdf
@@ -55,7 +55,7 @@ def check_streams(pdf: pikepdf.Pdf, name: str, tick: Callable[[], None] = lambda
         if not isinstance(one, pikepdf.Stream):
             continue
         tick()
-        codings = _codings(one)
+        codings = pdfs.codings(one)
         picture = str(one.get("/Subtype", "")) == "/Image"
         _check_pattern(one, name)
         if picture:
@@ -73,16 +73,6 @@ def check_streams(pdf: pikepdf.Pdf, name: str, tick: Callable[[], None] = lambda
     if any(_drawn(page) > DRAWN_MOST for page in pdf.pages):
         raise faults.draws_too_much(name)
     return broken
-
-
-def _codings(stream: pikepdf.Stream) -> tuple[str, ...]:
-    """The filters of a stream, the outermost first."""
-    import pikepdf
-
-    coding = stream.get("/Filter")
-    if coding is None:
-        return ()
-    return tuple(map(str, coding)) if isinstance(coding, pikepdf.Array) else (str(coding),)
 
 
 def measured(data: bytes, codings: tuple[str, ...], limit: int) -> tuple[int, bool]:

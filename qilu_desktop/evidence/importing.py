@@ -187,6 +187,9 @@ class Importer:
         with pdfs.reading(source.name):
             page = pdf.pages[at]
             box = pdfs.page_box(page, edit.page, source.name)
+            # Some programs name the pictures of all pages in one dictionary: what this page does not show must not
+            # come with it, least of all a page that is left out or blacked out.
+            page.remove_unreferenced_resources()
             pixels = _pixels(page.obj.get("/Resources"))
             ink: Ink | None
             if edit.removes:
@@ -195,7 +198,7 @@ class Importer:
                 box = replace(box, turn=(box.turn + edit.turn) % 360)
                 ink = None if tools.bare or pixels > _SCAN_PIXELS else file.looker.page(at, edit.turn)
                 self._resample(file, page, box)
-                form = self._form(page, box)
+                form = self._form(file, page, box)
             layers = self._layers(pdf)
         place = f"第 {edit.page}/{len(pdf.pages)} 页" if len(pdf.pages) > 1 else ""
         caption = Caption(source.title, f"来源：{source.name}　{place}".rstrip(), source.note)
@@ -235,15 +238,16 @@ class Importer:
         )
         return self.spool.pdf.make_indirect(form)
 
-    def _form(self, page: pikepdf.Page, box: pdfs.PageBox) -> pikepdf.Object:
+    def _form(self, file: _File, page: pikepdf.Page, box: pdfs.PageBox) -> pikepdf.Object:
         """The page's drawing as a form XObject cut to its visible box."""
         from pikepdf import Array
 
         form = page.as_form_xobject(handle_transformations=False)
         form.BBox = Array([box.left, box.bottom, box.right, box.top])
         # Read now: a stream that cannot be decoded must refuse this file, not stop the writing of all.
-        size = len(form.read_raw_bytes())
-        self.spool.hold(size + _weight(page.obj.get("/Resources")))
+        self.spool.hold(len(form.read_raw_bytes()))
+        for one in _stored(page.obj.get("/Resources")):
+            self.spool.hold(int(one.get("/Length", 0)), (file.source.index, one.objgen))
         return self.spool.pdf.copy_foreign(form)
 
     def _layers(self, pdf: pikepdf.Pdf) -> pikepdf.Object | None:
@@ -351,12 +355,10 @@ def _pixels(resources: pikepdf.Object | None, depth: int = 2) -> float:
     return total
 
 
-def _weight(resources: pikepdf.Object | None, depth: int = 2) -> int:
-    """Stored bytes of the pictures and forms that a page names."""
+def _stored(resources: pikepdf.Object | None, depth: int = 2) -> Iterator[pikepdf.Object]:
+    """The pictures and forms that a page names."""
     found = resources.get("/XObject") if resources is not None else None
-    total = 0
     for one in found.values() if found is not None else ():
-        total += int(one.get("/Length", 0))
+        yield one
         if depth and str(one.get("/Subtype", "")) == "/Form":
-            total += _weight(one.get("/Resources"), depth - 1)
-    return total
+            yield from _stored(one.get("/Resources"), depth - 1)

@@ -25,7 +25,7 @@ class Jpeg:
     """One JPEG: pixel size as stored, colour components, ``orientation`` 1-8 (EXIF), and ``data`` without private data.
 
     ``plain`` says that a PDF reader can take the data as they are; ``adobe`` that the Adobe marker is present (CMYK
-    is then stored inverted).  ``stripped`` says that something was cut out.
+    is then stored inverted).  ``stripped`` says that something was cut out, ``camera`` that EXIF or XMP was.
     """
 
     data: bytes
@@ -36,6 +36,7 @@ class Jpeg:
     plain: bool
     adobe: bool
     stripped: bool
+    camera: bool
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def read(data: bytes, name: str) -> Jpeg:
     whole = len(kept) == len(segments) and segments[-1].end == len(data)
     clean = data if whole else b"".join(data[one.start : one.end] for one in kept)
     plain = frame.marker in _PLAIN_FRAMES and bits == 8 and components in (1, 3, 4)
+    camera = any(one.marker == _APP1 for one in segments)
     return Jpeg(
-        clean, width, height, components, _orientation(data, segments), plain, _adobe(data, segments), not whole
+        clean, width, height, components, _orientation(data, segments), plain, _adobe(data, segments), not whole, camera
     )
 
 

@@ -222,6 +222,16 @@ def _rectangle(value: pikepdf.Object | None) -> tuple[float, float, float, float
     return (left, bottom, right, top) if left < right and bottom < top else None
 
 
+def codings(stream: pikepdf.Stream) -> tuple[str, ...]:
+    """The filters of a stream, the outermost first (ISO 32000-1, 7.4)."""
+    import pikepdf
+
+    coding = stream.get("/Filter")
+    if coding is None:
+        return ()
+    return tuple(map(str, coding)) if isinstance(coding, pikepdf.Array) else (str(coding),)
+
+
 def losses(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """What a joined copy cannot keep although it matters: a signature, a lock."""
     told = ((SIGNED, _signed(pdf)), (LOCKED, pdf.is_encrypted))

@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from qilu_desktop.evidence import faults, jpeg
+from qilu_desktop.evidence import faults, jpeg, pdfs
 from qilu_desktop.evidence.raster import Raster
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ FLOOR_DPI: Final = 150
 """No picture is made coarser than this."""
 _LEAST_GAIN = 0.9
 _LEAST_PIXELS = 400 * 400
+_PLAIN_SPACES = frozenset({"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/ICCBased"})
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,8 @@ class Resampler:
         odd = ("/Decode", "/Mask", "/ImageMask")
         if any(key in image for key in odd) or int(image.get("/BitsPerComponent", 8)) != 8:
             return None
+        if not _plain_colours(image):
+            return None
         width, height = int(image.Width), int(image.Height)
         if not _LEAST_PIXELS <= width * height <= faults.PIXEL_LIMIT:
             return None
@@ -154,7 +157,7 @@ class Resampler:
         dpi = _page_dpi(width, height, size)
         try:
             picture = pikepdf.PdfImage(image).as_pil_image()
-        except (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, pikepdf.DependencyError):
+        except (pikepdf.PdfError, pikepdf.PikepdfError):
             return None
         if picture.mode not in ("L", "RGB", "P"):
             return None
@@ -164,6 +167,22 @@ class Resampler:
         made = jpeg.read(packed, "")
         self._note(index, (dpi, dpi * ratio), (before, len(packed)))
         return Remade(packed, made.width, made.height, grey=made.components == 1)
+
+
+def _plain_colours(image: pikepdf.Stream) -> bool:
+    """Whether a picture's numbers mean grey or RGB; those of a printer's ink or a table in a JPEG mean something else.
+
+    JPEG 2000 may leave its colours unsaid: they are in its data.
+    """
+    import pikepdf
+
+    space = image.get("/ColorSpace")
+    if space is None:
+        return True
+    kind = str(space[0] if isinstance(space, pikepdf.Array) and len(space) else space)
+    if kind == "/Indexed":
+        return "/DCTDecode" not in pdfs.codings(image)
+    return kind in _PLAIN_SPACES
 
 
 def _coarsely(picture: Image.Image, size: tuple[int, int]) -> None:

@@ -8,12 +8,12 @@ the pictures.  These pass from the parts into the finished file while it is writ
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.errors import storage_error
-from qilu_desktop.evidence import faults
+from qilu_desktop.evidence import faults, private
 from qilu_desktop.scratch import scratch
 
 if TYPE_CHECKING:
@@ -36,12 +36,16 @@ class Spool:
         """How many pages were given out so far."""
         self._dropped: list[range] = []
         self._held = 0
+        self._known: set[Hashable] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._parts: list[str] = []
         self._job: pikepdf.Job | None = None
 
-    def hold(self, size: int) -> None:
-        """Count so many bytes of data as held in memory."""
+    def hold(self, size: int, what: Hashable = None) -> None:
+        """Count so many bytes of data as held in memory; *what* names those that a part has once for many pages."""
+        if what is not None and what in self._known:
+            return
+        self._known.add(what)
         self._held += size
 
     def drop_from(self, page: int) -> None:
@@ -65,6 +69,7 @@ class Spool:
         if not len(self.pdf.pages):
             return
         try:
+            private.clean_pictures(self.pdf)
             if self._folder is None:
                 self._folder = scratch()
             place = str(Path(self._folder.name) / f"{len(self._parts)}.pdf")
@@ -76,6 +81,7 @@ class Spool:
         self.pdf.close()
         self._parts.append(place)
         self.pdf, self._held = pikepdf.new(), 0
+        self._known.clear()
 
     def together(self) -> pikepdf.Pdf:
         """The one PDF of all pages, in memory where it is small, else reading from the disk; :meth:`close` closes it.
@@ -85,6 +91,8 @@ class Spool:
         """
         if self._folder is not None:
             self._merge(Path(self._folder.name))
+        else:
+            private.clean_pictures(self.pdf)
         for pages in reversed(self._dropped):
             del self.pdf.pages[pages.start : pages.stop]
         return self.pdf

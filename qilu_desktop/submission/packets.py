@@ -29,6 +29,7 @@ from qilu_desktop.errors import (
 from qilu_desktop.evidence.fitting import told_shrunk
 from qilu_desktop.evidence.join import Joined, Part, join
 from qilu_desktop.evidence.pdfs import burdens, losses, open_pdf, reading
+from qilu_desktop.evidence.private import has_camera_data
 from qilu_desktop.evidence.resampling import Resampler, Step
 from qilu_desktop.paths import blocks_of, write_blocks
 from qilu_desktop.submission.aside import Aside
@@ -226,7 +227,8 @@ class PacketMaker:
         """A sealed scan as it was taken in, byte for byte; several files or pictures become one PDF.
 
         Nothing is written beside a seal: each picture fills its page, a PDF page stays as it is.  A PDF that holds
-        what must not be sent (scripts, attachments) is joined anew without it, but never one that is signed.
+        what must not be sent (scripts, attachments, where a photo was taken) is joined anew without it, but never one
+        that is signed.
 
         Raises:
             EvidenceError: a file cannot be used.
@@ -308,7 +310,7 @@ class PacketMaker:
 def _must_be_joined(place: Path, name: str) -> bool:
     """Whether a PDF holds what must not be sent, and neither a signature nor a lock that joining would undo."""
     with suppress(EvidenceError), closing(open_pdf(place, name)) as pdf, reading(name):
-        return bool(burdens(pdf)) and not losses(pdf)
+        return not losses(pdf) and (bool(burdens(pdf)) or has_camera_data(pdf))
     # Not to be read: whoever looks at the folder is told so.
     return False
 

@@ -125,6 +125,31 @@ def saved(pdf, **options):
     return stream.getvalue()
 
 
+def sharing_pdf(*pictures):
+    """A page for each JPEG; all pictures are named in one dictionary that the pages share, as some scanners do it."""
+    pdf = pikepdf.new()
+    named = pikepdf.Dictionary()
+    for at, data in enumerate(pictures):
+        image = pikepdf.Stream(pdf, data)
+        width, height = Image.open(io.BytesIO(data)).size
+        image.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=width,
+            Height=height,
+            ColorSpace=pikepdf.Name.DeviceRGB,
+            BitsPerComponent=8,
+            Filter=pikepdf.Name.DCTDecode,
+        )
+        named[f"/Im{at}"] = pdf.make_indirect(image)
+    shared = pdf.make_indirect(pikepdf.Dictionary(XObject=named))
+    for at in range(len(pictures)):
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages[-1].obj.Resources = shared
+        pdf.pages[-1].obj.Contents = pikepdf.Stream(pdf, f"q 595 0 0 842 0 0 cm /Im{at} Do Q".encode())
+    return saved(pdf)
+
+
 def scan_pdf(pages=2, size=(595, 842), dots=(1654, 2339)):
     """Full-page scans, as a copier makes them."""
     pdf = pikepdf.new()

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from PIL import Image, ImageChops, ImageStat
 from test_evidence_intake import broken_files
 
+from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.errors import Cancelled, EvidenceError, StorageError
-from qilu_desktop.evidence import jpeg, png
+from qilu_desktop.evidence import jpeg, png, spool
 from qilu_desktop.evidence.join import Part, join
 from qilu_desktop.evidence.pdfs import PageBox
 from qilu_desktop.evidence.stamp import MARK, Stamp
@@ -180,6 +181,38 @@ def test_camera_data_are_cut_out_and_the_picture_is_not_touched():
     with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(inside)) as after:
         assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox() is None
         assert not after.getexif()
+
+
+def test_camera_data_of_pictures_within_a_pdf_are_cut_out_too():
+    data = samples.exif_jpeg(1)
+    made = joined(Part("照片", "", samples.sharing_pdf(data), "a.pdf", samples.STAMP))
+    ((inside, _),) = images(made.pdf)
+    assert inside == jpeg.read(data, "a").data
+    assert b"Secret" not in made.pdf
+
+
+def test_pages_that_are_not_sent_do_not_travel_along_in_a_shared_dictionary(monkeypatch):
+    """Nor does what a blacked-out page showed; and no picture is in the file twice, however many parts it went by."""
+    pictures = [samples.jpeg(400 + at, 600) for at in range(4)]
+    data = samples.sharing_pdf(*pictures)
+    black = PageEdit(2, hidden=(Area(0, 0, 10_000, 10_000),))
+    for size in (spool.PART_BYTES, 1):
+        monkeypatch.setattr(spool, "PART_BYTES", size)
+        sent = images(joined(Part("扫描", "", data, "a.pdf", edits=(black, PageEdit(3)))).pdf)
+        assert [one for one, coding in sent if coding == "/DCTDecode"] == [pictures[2]]
+        assert len(sent) == 2
+        whole = [one for one, _ in images(joined(Part("扫描", "", data, "a.pdf")).pdf)]
+        assert sorted(whole) == sorted(pictures)
+
+
+def test_a_picture_that_many_pages_show_does_not_part_the_file(monkeypatch):
+    letterhead = samples.jpeg(300, 400)
+    monkeypatch.setattr(spool, "PART_BYTES", 2 * len(letterhead))
+    with pikepdf.open(io.BytesIO(samples.sharing_pdf(letterhead))) as pdf:
+        pdf.pages.extend([pdf.pages[0]] * 9)
+        made = joined(Part("文件", "", samples.saved(pdf), "a.pdf"))
+    assert made.page_count == 11
+    assert images(made.pdf) == [(letterhead, "/DCTDecode")]
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

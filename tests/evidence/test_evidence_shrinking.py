@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pikepdf
 import pypdf
 import pytest
 import signed_pdfs
+from PIL import Image
 from test_evidence_fitting import job, noisy, placed, scan_of
 
 from qilu_desktop.errors import Cancelled, EvidenceError
@@ -164,3 +166,18 @@ def test_a_torn_pdf_is_named_and_a_wish_to_stop_is_heard(
     watched = Watched(lambda _step: watched.cancel())
     with pytest.raises(Cancelled):
         shrink([put(tmp_path, "甲.pdf", packet)], 10, aside, watched)
+
+
+@pytest.mark.parametrize("coding", ["/DCTDecode", "/FlateDecode"])
+def test_a_picture_in_printers_ink_is_left_as_it_is(coding: str, tmp_path: Path, aside: Callable[[], Path]) -> None:
+    """Its numbers are of ink, not of light: as grey it would come out as its negative."""
+    with pikepdf.open(io.BytesIO(scan_of(noisy(1240, 1754), 1240, 1754))) as made:
+        image = made.pages[0].Resources.XObject.Im
+        grey = Image.open(io.BytesIO(image.read_raw_bytes())).convert("L")
+        data = samples.encoded(grey, "JPEG") if coding == "/DCTDecode" else zlib.compress(grey.tobytes())
+        image.write(data, filter=pikepdf.Name(coding))
+        ink = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1)
+        image.ColorSpace = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.Black, pikepdf.Name.DeviceGray, ink])
+        pdf = put(tmp_path, "甲.pdf", samples.saved(made))
+    done = shrink([pdf], 1, aside, Silent())
+    assert [(one.place, one.done.pictures) for one in done.copies] == [(pdf.place, 0)]

@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import evidence_samples as samples
 import odd_files
 import pikepdf
 import pypdfium2
@@ -438,6 +439,18 @@ def test_scripts_and_attachments_of_a_scan_are_removed_and_said() -> None:
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert "/OpenAction" not in pdf.Root
         assert not pdf.attachments
+
+
+def test_another_documents_pages_and_the_camera_do_not_come_along() -> None:
+    """Two documents in one file whose pages share a dictionary of pictures, photographed by telephone."""
+    photos = [samples.exif_jpeg(1, 400, 300), samples.exif_jpeg(1, 500, 300)]
+    data = samples.sharing_pdf(*photos)
+    made = join_pages([ScannedPage(0, "a.pdf", 2)], lambda _at: data, "标题")
+    with pikepdf.open(BytesIO(made)) as pdf:
+        (image,) = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Width" in one]
+        assert int(image.Width) == 500
+        assert _scan_of(photos[1]).startswith(_scan_of(image.read_raw_bytes()))
+        assert b"Secret" not in image.read_raw_bytes()
 
 
 def _scan_of(data: bytes) -> bytes:

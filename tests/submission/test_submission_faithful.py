@@ -61,7 +61,24 @@ def test_signed_scans_are_not_altered_silently_and_scripts_do_not_travel(tmp_pat
         made.save(stream)
     held = with_report(with_scans(dossier(3)), FILES.add("签.pdf", signed, "application/pdf"))
     scripted = FILES.add("脚本.pdf", stream.getvalue(), "application/pdf")
+    with pikepdf.open(io.BytesIO(pdf(2))) as made:
+        exif = Image.Exif()
+        exif[0x010F] = "SecretCam"
+        exif[0x8825] = {1: "N", 2: (36.0, 39.0, 0.0)}
+        stream = io.BytesIO()
+        Image.new("RGB", (300, 400), "white").save(stream, "JPEG", exif=exif)
+        photo = pikepdf.Stream(made, stream.getvalue())
+        photo.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=300, Height=400, BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceRGB, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        made.pages[0].add_resource(made.make_indirect(photo), pikepdf.Name.XObject, pikepdf.Name.Im)
+        made.pages[0].contents_add(b"q 90 0 0 120 0 0 cm /Im Do Q")
+        stream = io.BytesIO()
+        made.save(stream)
+    photographed = FILES.add("手机.pdf", stream.getvalue(), "application/pdf")
     changed = {"scan-p01": {"file": scripted}, "scan-p02": {"file": FILES.add("签.pdf", signed, "application/pdf")}}
+    changed["scan-p03"] = {"file": photographed}
     changed["scan-p02"]["edits"] = (PageEdit(1), PageEdit(2, turn=90))
     held = replace(held, evidence=tuple(replace(one, **changed.get(one.id, {})) for one in held.evidence))
     for _again in range(2):
@@ -72,6 +89,8 @@ def test_signed_scans_are_not_altered_silently_and_scripts_do_not_travel(tmp_pat
             assert len(sent.pages) == 2
             assert "/OpenAction" not in sent.Root
             assert not sent.attachments
+        assert b"SecretCam" in stream.getvalue()
+        assert b"SecretCam" not in books[2].read_bytes()
         assert not signed_pdfs.holds(books[1].read_bytes())
         assert [note for note in built.notes if "签名不再有效" in note and books[1].name in note]
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import faults, images, intake, pdfs, pictures
+from qilu_desktop.evidence import faults, images, intake, pdfs, pictures, private
 from qilu_desktop.evidence.pictures import Pictures
 from qilu_desktop.evidence.raster import Held, Raster
 from qilu_desktop.evidence.scans.reading import ScannedPage
@@ -101,6 +101,7 @@ def join_pages(
         for at, page in enumerate(wanted):
             progress.step(STAGE, at, len(wanted))
             _add(made, page, read, tell)
+        private.clean_pictures(made.pdf)
         made.pdf.docinfo["/Title"] = title
         out = BytesIO()
         made.pdf.save(out, deterministic_id=True)
@@ -149,7 +150,10 @@ def _media(source: Held, page: ScannedPage) -> str:
 
 def _add_pdf_page(made: _Made, page: ScannedPage) -> None:
     with pdfs.reading(page.name):
-        made.pdf.pages.append(made.opened[page.file].pages[page.number - 1])
+        came = made.opened[page.file].pages[page.number - 1]
+        # Where all pages share one dictionary, the pictures of another document's pages would come along.
+        came.remove_unreferenced_resources()
+        made.pdf.pages.append(came)
         added = made.pdf.pages[-1]
         if page.turn:
             added.rotate(page.turn, relative=True)
