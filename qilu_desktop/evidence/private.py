@@ -25,7 +25,9 @@ def clean_pictures(pdf: pikepdf.Pdf) -> None:
 
     for stream, found in _photos(pdf):
         if found.stripped:
-            stream.write(found.data, filter=pikepdf.Name.DCTDecode, decode_parms=stream.get("/DecodeParms"))
+            told = stream.get("/DecodeParms")
+            kept = told if isinstance(told, (pikepdf.Dictionary, pikepdf.Array)) else None
+            stream.write(found.data, filter=pikepdf.Name.DCTDecode, decode_parms=kept)
 
 
 def has_camera_data(pdf: pikepdf.Pdf) -> bool:
