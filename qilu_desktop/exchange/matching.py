@@ -96,18 +96,24 @@ def match_enterprises(sent: Dossier, base: Dossier, wanted: set[str]) -> dict[st
             found[entry.id] = EnterpriseMatch(entry, twin.target, ("材料包里有两个相同的申报单位，按第一个导入。",))
             continue
         own = [one for one in base.enterprises if _alike(one, entry)]
+        own = [one for one in own if _code(one) and _code(one) == _code(entry)] or own
         notes = (f"工作区里有 {len(own)} 个相同的申报单位，并入第一个。",) if len(own) > 1 else ()
         found[entry.id] = EnterpriseMatch(entry, own[0].id if own else free.next(), notes)
     return found
 
 
+def _code(entry: Enterprise) -> str:
+    return normalise(entry.record.text("uscc"))
+
+
 def _alike(one: Enterprise, other: Enterprise) -> bool:
-    """By 统一社会信用代码 where both have it, else by name."""
-    codes = [normalise(entry.record.text("uscc")) for entry in (one, other)]
-    if all(codes):
-        return codes[0] == codes[1]
-    names = ["".join(normalise(entry.name).split()) for entry in (one, other)]
-    return bool(names[0]) and names[0] == names[1]
+    """By 统一社会信用代码 where both have it, else by name; without either by all that is filled in."""
+    if _code(one) and _code(other):
+        return _code(one) == _code(other)
+    names = [normalise(entry.name) for entry in (one, other)]
+    if any(names) or _code(one) or _code(other):
+        return bool(names[0]) and names[0] == names[1]
+    return one.record == other.record
 
 
 class _Free:

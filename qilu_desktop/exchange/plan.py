@@ -217,4 +217,5 @@ def _enterprises(units: Iterable[EnterpriseMatch], base: Dossier, pack: Pack) ->
             compare(mine.id, mine.record, one.enterprise.record, pack.enterprise).changes if mine and first else ()
         )
         standing = Standing.NEW if mine is None else Standing.CHANGED if changes else Standing.SAME
-        yield EnterprisePlan(one.enterprise.id, one.enterprise.name, standing, one.target, changes, one.notes)
+        notes = one.notes or (() if first else ("和材料包里的另一个申报单位并入同一个，以前一个为准。",))
+        yield EnterprisePlan(one.enterprise.id, one.enterprise.name, standing, one.target, changes, notes)
