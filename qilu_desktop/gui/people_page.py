@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from qilu_desktop.checks.findings import Finding
@@ -43,7 +44,7 @@ class PeoplePage(SubjectsPage):
     """The applicants."""
 
     word = "申报人"
-    invitation = "还没有申报人。逐个添加，或把申报单位交来的材料包（.qlsj）拖进来。名单的先后就是推荐顺序。"
+    invitation = "还没有申报人。逐个添加，或把申报单位交来的材料包拖进来。名单的先后就是推荐顺序。"
 
     def __init__(self, desk: Desk) -> None:
         self._kept: dict[str, tuple[_Of, Line]] = {}
@@ -56,11 +57,13 @@ class PeoplePage(SubjectsPage):
         """The title, with the ways in and out between applying unit and recommending unit."""
         hint = "名单的先后就是推荐顺序：可以拖动，或选中后按 Alt+↑、Alt+↓。双击或按回车打开。"
         take = link("接收材料包…", self.take_in, "take-in")
-        take.setToolTip("接收申报单位用本软件交来的材料（.qlsj），先看会改动什么；也可以直接拖进窗口")
+        take.setToolTip("接收申报单位用本软件交来的材料包，先看会改动什么；也可以直接拖进窗口")
         give = link("交给推荐单位…", self.hand_over, "hand-over")
         give.setToolTip("申报单位填好以后，把选中的人连同佐证材料写成一个文件，交给推荐单位")
-        made = QWidget()
-        made.setLayout(row(self.title(TITLES[StepId.PEOPLE], hint), take, give, gap=4))
+        made, line = QWidget(), row(self.title(TITLES[StepId.PEOPLE], hint), take, give, gap=4)
+        for one in (take, give):
+            line.setAlignment(one, Qt.AlignmentFlag.AlignTop)
+        made.setLayout(line)
         return made
 
     def take_in(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.flow import person_name
@@ -52,7 +52,10 @@ class ReviewPanel(QWidget):
         self.all_mine = link("全部保留现在的", lambda: self.choose_all(mine=True))
         self.all_theirs = link("全部用收到的", lambda: self.choose_all(mine=False))
         right = QWidget()
-        head = row(self.name, self.about, 1, self.all_mine, self.all_theirs, gap=10)
+        # A long name of a unit must not make the window wider.
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = row(self.name, self.about, self.all_mine, self.all_theirs, gap=10)
+        head.setStretchFactor(self.about, 1)
         self.who_box.setMaximumWidth(_WHO)
         self.card = frame("card", column(self.tree, margins=(4, 4, 4, 4)))
         parts = column(head, self.told, self.who_box, self.card, 1, gap=8, margins=(14, 0, 0, 0))
@@ -226,6 +229,7 @@ class ReviewPanel(QWidget):
         self.name.setText(_name(entry) if entry else "")
         about = "　".join(one for one in (person.masked_id, person.employer) if one) if person else ""
         self.about.setText(about or ("申报单位" if entry and not person else ""))
+        self.about.setToolTip(self.about.text())
         self.told.setText(_told(entry) if entry else "")
         self._show_who(person)
         choosable = bool(entry and entry.changes)

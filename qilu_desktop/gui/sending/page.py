@@ -39,7 +39,9 @@ class SendingPage(Page):
         hint = "从生成的文件夹里发邮件、打印、寄 EMS。寄发以后在“报送记录”里登记；生成文件夹不等于已报送。"
         give = link("交给推荐单位…", self._hand_over, "hand-over")
         give.setToolTip("申报单位不在这里报送：把填好的人连同佐证材料写成一个文件，交给推荐单位")
-        self.body.addLayout(row(self.title(TITLES[StepId.SENDING], hint), give))
+        head = row(self.title(TITLES[StepId.SENDING], hint), give)
+        head.setAlignment(give, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
         self.tabs = QButtonGroup(self)
         self.body.addLayout(row(*(self._tab(name, place) for place, name in enumerate(_TABS)), 1, gap=0))
         self.stack = QStackedWidget()
