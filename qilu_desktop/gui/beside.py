@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from qilu_desktop.documents.adoption.in_use import DOCUMENTS, FOLDER, forms_mark
-from qilu_desktop.dossier.model import UNIT_SUBJECT
-from qilu_desktop.dossier.values import Value
+from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.flow import BuiltMark, StepId, groups_of
 from qilu_desktop.gui import built_record
 from qilu_desktop.pack.model import Pack
@@ -79,14 +78,24 @@ class Beside:
             return None
         return BuiltMark(str(place or found.folder), found.draft, current=current)
 
-    def set_value(self, workspace: Workspace, pack: Pack, subject: str, field_id: str, value: Value | None) -> None:
-        """Store one answer; what 报送记录 asks for, put down after the sending, leaves the folder built up to date."""
-        before, after_sending = workspace.revision, pack.unit.group_of(field_id) in groups_of(pack.unit, StepId.SENDING)
-        workspace.set_value(subject, field_id, value)
-        built = self.built() if subject == UNIT_SUBJECT and after_sending else None
-        if built and built.revision == before:
+    def keep_current(self, workspace: Workspace, pack: Pack, edit: Callable[[], _T]) -> _T:
+        """Do *edit*; where it changed only what 报送记录 asks for, after the sending, the folder stays up to date."""
+        revision, before = workspace.revision, workspace.dossier
+        done = edit()
+        built = self.built() if _only_the_sending(pack, before, workspace.dossier) else None
+        if built and built.revision == revision != workspace.revision:
             built_record.write(self._folder, replace(built, revision=workspace.revision))
+        return done
 
     def stamps(self) -> tuple[Stamp, ...]:
         """Other stamps once any of it has changed; nothing is read."""
         return tuple(map(stamp_of, self._files))
+
+
+def _only_the_sending(pack: Pack, before: Dossier, now: Dossier) -> bool:
+    """Whether two snapshots differ at most in what 报送记录 asks the unit."""
+    if before.unit is now.unit or replace(before, unit=now.unit) != now:
+        return False
+    asked = groups_of(pack.unit, StepId.SENDING)
+    names = before.unit.values.keys() | now.unit.values.keys()
+    return all(pack.unit.group_of(one) in asked for one in names if before.unit.get(one) != now.unit.get(one))

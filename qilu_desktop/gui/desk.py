@@ -112,7 +112,7 @@ class Desk(QObject):
         before = self.workspace.revision
         problem: QiluError | None = None
         try:
-            edit()
+            self._beside.keep_current(self.workspace, self.pack, edit)
         except QiluError as error:
             problem = error
         # Of several edits in one, those before the failure are stored.
@@ -137,7 +137,7 @@ class Desk(QObject):
 
     def set_value(self, subject: str, field_id: str, value: Value | None) -> bool:
         """Store one answer."""
-        return self.do(lambda: self._beside.set_value(self.workspace, self.pack, subject, field_id, value))
+        return self.do(lambda: self.workspace.set_value(subject, field_id, value))
 
     def set_row(self, subject: str, table: str, row: Row) -> bool:
         """Store a row of a table."""

@@ -20,7 +20,7 @@ from qilu_desktop.gui.preview.split import PreviewSplit
 from qilu_desktop.gui.record_form import RecordForm
 from qilu_desktop.gui.roster import Line, Roster
 from qilu_desktop.gui.subjects_page import SubjectsPage
-from qilu_desktop.gui.widgets import allow, link, row, tool
+from qilu_desktop.gui.widgets import READ_ONLY, allow, link, row, tool
 
 _HEADERS = ("顺序", "姓名", "身份证号", "申报单位", "职业（工种）", "产业领域", "完成情况")
 _WIDTHS = (48, 132, 170, 0, 168, 122, 92)
@@ -127,9 +127,10 @@ class PeoplePage(SubjectsPage):
     def _show_order(self) -> None:
         """Whether the selected person can be moved up or down."""
         place, last = self.roster.currentIndex().row(), self.roster.topLevelItemCount() - 1
-        editable, none = not self.desk.read_only, "先在名单里选一位申报人"
-        allow(self.up, on=editable and place > 0, why="已经是第一位" if place == 0 else none)
-        allow(self.down, on=editable and 0 <= place < last, why="已经是最后一位" if place >= 0 else none)
+        none = "先在名单里选一位申报人" if last >= 0 else "还没有申报人，请先点“添加申报人”"
+        why = READ_ONLY if self.desk.read_only else none if place < 0 else ""
+        allow(self.up, on=not why and place > 0, why=why or "已经是第一位")
+        allow(self.down, on=not why and place < last, why=why or "已经是最后一位")
 
     def refresh(self) -> None:
         """Show what is stored, and where the selected person can go."""

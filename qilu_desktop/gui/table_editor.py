@@ -19,7 +19,7 @@ from qilu_desktop.gui.fields.base import FieldEditor, commit_all
 from qilu_desktop.gui.fields.box import Cell, FieldBox
 from qilu_desktop.gui.fields.factory import make_editor
 from qilu_desktop.gui.flow_grid import WHOLE, FlowGrid
-from qilu_desktop.gui.widgets import allow, button, column, label, restyle, row, tool
+from qilu_desktop.gui.widgets import READ_ONLY, allow, button, column, label, restyle, row, tool
 from qilu_desktop.pack.model import Field, Kind
 
 _WIDEST_LINE = 5
@@ -205,11 +205,12 @@ class TableEditor(QWidget):
         order = tuple(one.id for one in rows)
         if order != self._order:
             self._rebuild(order)
+        editable = not self.desk.read_only
         for place, one in enumerate(rows, 1):
             self.rows[one.id].display(place, one.values)
-            editable = not self.desk.read_only
-            allow(self.rows[one.id].up, on=editable and place > 1, why="已经是第一行")
-            allow(self.rows[one.id].down, on=editable and place < len(rows), why="已经是最后一行")
+            first, last = ("已经是第一行", "已经是最后一行") if editable else (READ_ONLY, READ_ONLY)
+            allow(self.rows[one.id].up, on=editable and place > 1, why=first)
+            allow(self.rows[one.id].down, on=editable and place < len(rows), why=last)
         self._header.setVisible(self.in_lines and bool(rows))
         self._empty.setVisible(not rows)
 

@@ -33,13 +33,14 @@ from query_pages import KINDS, Shown, draw
 from qilu_desktop.checks.findings import Finding, Severity
 from qilu_desktop.dossier.model import Dossier, Evidence
 from qilu_desktop.dossier.reading.judging import judge_row
-from qilu_desktop.dossier.reading.model import FIELDS, Box
+from qilu_desktop.dossier.reading.model import FIELDS, Box, CertificateReading, PageReading
 from qilu_desktop.dossier.reading.verdict import Verdict
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.certificate_check.dialog import CertificateCheck
 from qilu_desktop.gui.certificate_check.fill_attach import AttachChoice
 from qilu_desktop.gui.certificate_check.fill_dialog import FillDialog
+from qilu_desktop.gui.certificate_check.fill_reading import PictureRead
 from qilu_desktop.gui.certificate_check.job import shared_reader
 from qilu_desktop.gui.certificate_check.opening import open_check
 from qilu_desktop.gui.certificate_check.picture import Mark, PageView
@@ -373,7 +374,38 @@ def test_of_a_page_of_several_people_the_own_certificate_is_offered(
     dialog.which.setCurrentIndex(0)
     dialog.which.activated.emit(0)
     assert not any(tick.isChecked() for tick, _ in dialog.ticks)
+    _a_page_without_a_name_goes_by_its_file(window, file, dialog)
     dialog.reject()
+
+
+def _a_page_without_a_name_goes_by_its_file(window: Window, file: Path, several: FillDialog) -> None:
+    """The second page of a certificate names nobody: beside another person's first page it is that person's."""
+    other, own = (one for one, _ in several.offers)
+    nameless = replace(own, name=None)
+
+    def offered(*certificates: CertificateReading) -> FillDialog:
+        pages = (PageReading(certificates=(one,), page=at) for at, one in enumerate(certificates, 1))
+        dialog = FillDialog(window, window.desk, "p1", "", file)
+        dialog.operation.give_up()
+        dialog._read(
+            PictureRead(tuple((page, None) for page in pages), several.attach.read and several.attach.read.ready)
+        )
+        return dialog
+
+    strange = offered(other, nameless)
+    strange.which.setCurrentIndex(1)
+    strange.which.activated.emit(1)
+    assert strange.offers[1][0] is nameless
+    assert not any(tick.isChecked() for tick, _ in strange.ticks)
+    assert "这一处没有读到姓名，这个文件里读到的姓名是“欧阳文博”" in strange.warning.text()
+    assert not strange.attach.tick.isChecked()
+    for first in (nameless, other):
+        mine = offered(first, own)
+        assert mine.which.currentIndex() == 1
+        assert all(tick.isChecked() for tick, _ in mine.ticks)
+        assert mine.attach.tick.isChecked()
+        mine.reject()
+    strange.reject()
 
 
 def _an_attached_picture_is_offered_first(window: Window, people: PeoplePage, page: Path) -> None:

@@ -32,6 +32,7 @@ from qilu_desktop.gui.report_text.section import ReportText
 from qilu_desktop.gui.sending.page import RECORD, SendingPage
 from qilu_desktop.gui.table_editor import TableEditor
 from qilu_desktop.gui.unit_page import UnitPage
+from qilu_desktop.gui.widgets import READ_ONLY
 from qilu_desktop.gui.window import Window
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.pack.model import Kind, Scope
@@ -464,6 +465,23 @@ def test_a_read_only_window_edits_nothing(open_window: Open, tmp_path: Path) -> 
     assert not editor(form, "kind").focus_target().isEnabled()
     assert second.head.mode.isVisible()
     assert form.subject == UNIT_SUBJECT
+    _read_only_is_why_nothing_moves(second)
+
+
+def _read_only_is_why_nothing_moves(window: Window) -> None:
+    """Not that a row in the middle were the first one."""
+    assert window.go(StepId.PEOPLE)
+    page = window.page(StepId.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    page.roster.select("p1")
+    assert {page.up.toolTip(), page.down.toolTip()} == {READ_ONLY}
+    assert page.open("p1")
+    career = page.form.editor("career") if page.form else None
+    assert isinstance(career, TableEditor)
+    moving = [part for line in career.rows.values() for part in (line.up, line.down)]
+    assert len(moving) > 2
+    assert not any(part.isEnabled() for part in moving)
+    assert {part.toolTip() for part in moving} == {READ_ONLY}
 
 
 def test_groups_of_a_pack_that_has_new_ones_still_have_a_page() -> None:

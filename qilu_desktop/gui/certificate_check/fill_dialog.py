@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLabel, QProgress
 from qilu_desktop.dossier.display import display
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.reading.judging import TABLE
-from qilu_desktop.dossier.reading.model import CertificateReading
+from qilu_desktop.dossier.reading.model import CertificateReading, Found
 from qilu_desktop.dossier.reading.verdict import Verdict, compare_names
 from qilu_desktop.dossier.values import Record, Row
 from qilu_desktop.errors import Cancelled, QiluError
@@ -26,6 +26,7 @@ from qilu_desktop.progress import Progress
 from qilu_desktop.readings import Fill, filled, fills
 
 _HIGH, _WIDE = 28, 220
+_BY_LIKENESS = (Verdict.SAME, Verdict.CHECK, Verdict.DIFFERS)
 _Offer = tuple[CertificateReading, QImage | None]
 
 
@@ -95,7 +96,7 @@ class FillDialog(QDialog):
             self.which.addItem(f"第 {number} 本　{mask_ids_in('　'.join(parts))}")
         self.which.setVisible(len(self.offers) > 1)
         self.attach.display(read)
-        own = next((at for at, (one, _) in enumerate(self.offers) if self._likeness(one) is not Verdict.DIFFERS), 0)
+        own = min(range(len(self.offers)), key=lambda at: self._strangeness(self.offers[at][0]))
         self.which.setCurrentIndex(own)
         self._show_offer(own)
 
@@ -135,17 +136,30 @@ class FillDialog(QDialog):
             self.grid.addWidget(source, line, 3)
 
     def _likeness(self, one: CertificateReading) -> Verdict:
-        """How the name on the picture stands to the applicant's; without one of them nothing speaks against it."""
+        """How the name on the picture stands to the applicant's; without one of them nothing speaks against it.
+
+        A page without a name goes by those on the other pages of its file: the second page of a certificate has none.
+        """
         person = self.desk.dossier.applicant(self.subject)
-        return compare_names(one.name.value, person.name) if one.name and person and person.name else Verdict.SAME
+        said = person.name if person else ""
+        found = [compare_names(name.value, said) for name in self._names(one)] if said else []
+        return next((likeness for likeness in _BY_LIKENESS if likeness in found), Verdict.SAME)
+
+    def _names(self, one: CertificateReading) -> list[Found]:
+        """The name on the page; all those in its file where it has none."""
+        return [one.name] if one.name else [other.name for other, _image in self.offers if other.name]
+
+    def _strangeness(self, one: CertificateReading) -> tuple[int, bool]:
+        """What is surely the applicant's own comes first, last what is another's; with a name before without."""
+        return _BY_LIKENESS.index(self._likeness(one)), one.name is None
 
     def _warn(self, one: CertificateReading, likeness: Verdict) -> None:
-        person = self.desk.dossier.applicant(self.subject)
-        name = person.name if person else ""
-        read = one.name.text if one.name else ""
+        person, names = self.desk.dossier.applicant(self.subject), self._names(one)
+        read = names[0].text if names else ""
         other = likeness is Verdict.DIFFERS
+        where = "图上读到的姓名是" if one.name else "这一处没有读到姓名，这个文件里读到的姓名是"
         how = "不同，默认都不填：请看清是不是本人的证书。" if other else "有一个字不同：请对照图片看清。"
-        self.warning.setText(f"图上读到的姓名是“{read}”，与申报人“{name}”{how}")
+        self.warning.setText(f"{where}“{read}”，与申报人“{person.name if person else ''}”{how}")
         self.warning.setVisible(likeness is not Verdict.SAME)
         self.attach.show_name(mask_ids_in(read) if other else "")
         restyle(self.warning, "role", "problem" if other else "caution")
