@@ -96,7 +96,6 @@ def test_a_dropped_parcel_is_shown_chosen_and_taken_in_as_one_step(
     bureau: Window, sent: tuple[Path, Path], wait: Wait
 ) -> None:
     before = bureau.desk.dossier
-    bureau.go(StepId.EVIDENCE)
     assert not has_wanted(mime_of(sent[0])), "no evidence: the page leaves it to the window"
     drop(bureau, mime_of(sent[0]), QPoint(60, 60))
     dialog = dialog_of(bureau, wait)
@@ -160,8 +159,11 @@ def test_nothing_changes_by_looking_and_passwords_and_broken_files_are_told(
     assert "没有要接收的内容" in dialog.take_button.toolTip()
     press(dialog, "全部用收到的")
     assert dialog.count.text() == "将新增 0 人，改动 3 处。"
+    assert dialog.parcel
+    places = list(dialog.parcel.places.values())
+    assert all(place.is_file() for place in places)
     press(dialog, "取消")
-    assert dialog.parcel is None
+    assert not any(place.exists() for place in places), "what was unfolded is gone"
 
     bureau.take_in(sent[1])
     dialog = dialog_of(bureau, wait)

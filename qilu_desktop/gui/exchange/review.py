@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
-from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.flow import person_name
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.combo import Combo
@@ -18,7 +17,6 @@ from qilu_desktop.gui.widgets import column, frame, label, link, row
 
 if TYPE_CHECKING:
     from qilu_desktop.exchange.differences import Change
-    from qilu_desktop.exchange.parcel import Parcel
     from qilu_desktop.exchange.plan import EnterprisePlan, PersonPlan, Plan
     from qilu_desktop.exchange.take import Choices, Side
 
@@ -40,7 +38,6 @@ class ReviewPanel(QWidget):
         self.single: dict[str, Side] = {}
         self.plan: Plan | None = None
         self._waiting: frozenset[str] = frozenset()
-        self._base = Dossier("")
         self.list = self._make_list()
         self.tree = ChangesTree()
         self.tree.chosen.connect(self._on_chosen)
@@ -87,14 +84,11 @@ class ReviewPanel(QWidget):
 
     # -- plan ---------------------------------------------------------------------------------------------------------
 
-    def show_parcel(self, parcel: Parcel, base: Dossier) -> None:
-        """Show what taking *parcel* into *base* would change."""
-        from qilu_desktop.exchange.plan import plan
-
-        self._base = base
+    def show_plan(self, plan: Plan) -> None:
+        """Show what would change, with nothing chosen yet."""
         self.who.clear()
         self.single.clear()
-        self.plan = plan(parcel, base)
+        self.plan = plan
         self._fill()
         self.changed.emit()
 
@@ -102,7 +96,7 @@ class ReviewPanel(QWidget):
         from qilu_desktop.exchange.plan import plan
 
         if self.plan:
-            self.plan = plan(self.plan.parcel, self._base, self.who)
+            self.plan = plan(self.plan.parcel, self.plan.base, self.who)
             self._refresh()
 
     def entries(self) -> list[Entry]:
@@ -252,7 +246,8 @@ class ReviewPanel(QWidget):
             return
         self.who_box.clear()
         self.who_box.addItem(_ASK, None)
-        known = [one for one in self._base.applicants if one.id in person.candidates or not person.candidates]
+        mine = self.plan.base.applicants if self.plan else ()
+        known = [one for one in mine if one.id in person.candidates or not person.candidates]
         for one in known:
             self.who_box.addItem(f"就是工作区里的 {person_name(one)}　{one.masked_id}", one.id)
         self.who_box.addItem("不是其中任何人，新增一名申报人", AS_NEW)

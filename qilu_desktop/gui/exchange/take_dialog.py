@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
+from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.errors import ArchiveLocked, Cancelled, QiluError
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import choose_file
@@ -20,6 +21,7 @@ from qilu_desktop.sizes import size_text
 
 if TYPE_CHECKING:
     from qilu_desktop.exchange.parcel import Parcel
+    from qilu_desktop.exchange.plan import Plan
     from qilu_desktop.exchange.take import Taken
     from qilu_desktop.progress import Progress
 
@@ -112,11 +114,11 @@ class TakeDialog(QDialog, OneAtATime):
         """Look at the chosen file, with the password that was typed."""
         from qilu_desktop.exchange.parcel import look
 
-        file, password = self.file, self.password.password
+        file, password, dossier = self.file, self.password.password, self.desk.dossier
         self._show_looking(on=True)
         self._operation = Operation(
             self,
-            lambda progress: _looked(look(file, password, progress=progress), progress),
+            lambda progress: _planned(look(file, password, progress=progress), dossier, progress),
             success=self._show,
             failure=self._refuse,
             progress=self.looking.on_step,
@@ -153,19 +155,15 @@ class TakeDialog(QDialog, OneAtATime):
             self.password.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             self.password.edit.selectAll()
 
-    def _show(self, parcel: Parcel) -> None:
+    def _show(self, plan: Plan) -> None:
         self._let_go()
+        parcel = plan.parcel
         if self._closed:
             parcel.close()
             return
         self.parcel = parcel
         self._show_looking(on=False)
-        try:
-            self.review.show_parcel(parcel, self.desk.dossier)
-        except QiluError as error:
-            self._let_go()
-            self._refuse(error)
-            return
+        self.review.show_plan(plan)
         self.head.setText(f"{mask_ids_in(parcel.name)}　{size_text(parcel.size)}")
         self._say_refused(parcel)
         self.stack.setCurrentIndex(1)
@@ -204,7 +202,8 @@ class TakeDialog(QDialog, OneAtATime):
         told = [f"将新增 {len(plan.new)} 人，改动 {changes} 处"]
         told += [f"还有 {waiting} 处没有选择"] if waiting else []
         told += [f"{unsure} 人没有指定是谁"] if unsure else []
-        self.count.setText("；".join(told) + "。")
+        same = plan.nothing_to_do and not self.review.who
+        self.count.setText("和工作区现在的内容完全一样，没有要接收的。" if same else "；".join(told) + "。")
         idle = not (plan.new or changes or waiting or unsure)
         self.refusal.hide()
         why = "没有要接收的内容：和现在的完全一样，或都选了保留现在的"
@@ -284,14 +283,18 @@ class TakeDialog(QDialog, OneAtATime):
         super().done(result)
 
 
-def _looked(parcel: Parcel, progress: Progress) -> Parcel:
-    """The parcel, unless looking was stopped meanwhile: its files are let go then."""
+def _planned(parcel: Parcel, dossier: Dossier, progress: Progress) -> Plan:
+    """What taking *parcel* in would change; its files are let go where that cannot be, or was stopped meanwhile."""
+    from qilu_desktop.exchange.plan import plan
+
     try:
-        progress.step("核对完成", 1, 1)
-    except Cancelled:
+        progress.step("与工作区比对", 0, 1)
+        planned = plan(parcel, dossier)
+        progress.step("与工作区比对", 1, 1)
+    except QiluError:
         parcel.close()
         raise
-    return parcel
+    return planned
 
 
 def _told(taken: Taken) -> str:
