@@ -67,9 +67,9 @@ class EnterprisesPage(SubjectsPage):
         if confirm(self, "删除申报单位", text, "删除后按 Ctrl+Z 可以撤销。", "删除"):
             self.desk.do(lambda: self.desk.workspace.remove_enterprise(unit.id))
 
-    def make_form(self, subject: str) -> RecordForm:
+    def make_form(self, subject: str, parent: QWidget) -> RecordForm:
         """The form of a unit."""
-        return RecordForm(self.desk, self.groups, subject)
+        return RecordForm(self.desk, self.groups, subject, parent)
 
     def describe(self, subject: str) -> tuple[str, str]:
         """Name and code."""

@@ -189,9 +189,9 @@ class PeoplePage(SubjectsPage):
         """Change the order of recommendation."""
         self.desk.do(lambda: self.desk.workspace.move_applicant(subject, place))
 
-    def make_form(self, subject: str) -> RecordForm:
+    def make_form(self, subject: str, parent: QWidget) -> RecordForm:
         """The form of a person."""
-        made = PersonForm(self.desk, self.groups, subject)
+        made = PersonForm(self.desk, self.groups, subject, parent)
         made.typed.connect(self.split.refresh_soon)
         return made
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from qilu_desktop.dossier.values import Record, Value
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import tell
@@ -20,8 +22,16 @@ _WITH_EMPLOYER = "post"
 class PersonForm(RecordForm):
     """A record form whose 岗位情况 card also asks for the applying unit."""
 
-    def __init__(self, desk: Desk, groups: Sequence[Group], subject: str, *, with_employer: bool = True) -> None:
-        super().__init__(desk, groups, subject)
+    def __init__(
+        self,
+        desk: Desk,
+        groups: Sequence[Group],
+        subject: str,
+        parent: QWidget | None = None,
+        *,
+        with_employer: bool = True,
+    ) -> None:
+        super().__init__(desk, groups, subject, parent)
         self.employer: EmployerEditor | None = None
         if with_employer:
             self.employer = EmployerEditor(self._save_employer)

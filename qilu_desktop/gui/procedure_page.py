@@ -62,7 +62,7 @@ class ProcedurePage(Page):
         return made
 
     def _unit_view(self) -> QWidget:
-        return SectionedForm(self.sections, self.unit_form)
+        return SectionedForm(self.sections, lambda _parent: self.unit_form)
 
     def _people_view(self) -> QWidget:
         made = QWidget()

@@ -177,11 +177,14 @@ class RecordForm(QWidget):
 
     typed = Signal()
 
-    def __init__(self, desk: Desk, groups: Sequence[Group], subject: str) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, groups: Sequence[Group], subject: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk, self.subject = desk, subject
-        self.cards = {group.id: GroupCard(self, group) for group in groups}
+        # What gets another parent is styled anew with all that is in it: everything is in its place before the cards.
         inner = self._inner = ReadInOrder()
+        self.area: QScrollArea = scrolled(inner)
+        self.setLayout(column(self.area))
+        self.cards = {group.id: GroupCard(self, group) for group in groups}
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 4, 10, 32)
         self._list.setSpacing(14)
@@ -189,10 +192,8 @@ class RecordForm(QWidget):
             card.setMaximumWidth(WIDEST)
             self._list.addWidget(card)
         self._list.addStretch(1)
-        self.area: QScrollArea = scrolled(inner)
         self._place = KeptPlace(self.area, inner, self._pieces)
         self._sought = SoughtPlace(self.area, _LIT)
-        self.setLayout(column(self.area))
         if desk.read_only:
             for card in self.cards.values():
                 card.set_read_only()

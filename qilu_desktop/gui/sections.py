@@ -100,14 +100,25 @@ class Sections(QWidget):
 class SectionedForm(QWidget):
     """A form with the list of its sections beside it, which folds where the form needs the width."""
 
-    def __init__(self, sections: Sections, form: RecordForm, *, listed: bool = True) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        sections: Sections,
+        make: Callable[[QWidget], RecordForm],
+        *,
+        listed: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._sections, self._listed = sections, listed
+        line = row(*([sections] if listed else []), gap=16)
+        self.setLayout(line)
+        # Made where it stays: a form that comes under another parent later is styled anew as a whole.
+        form = self.form = make(self)
+        line.addWidget(form)
         bar = form.area.verticalScrollBar()
         bar.valueChanged.connect(lambda _value: sections.select(form.top_group()))
         bar.rangeChanged.connect(lambda _least, _most: sections.select(form.top_group()))
         sections.select(form.top_group())
-        self.setLayout(row(sections, form, gap=16) if listed else row(form))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the list or unfold it."""

@@ -36,7 +36,6 @@ class SubjectsPage(Page):
         self.about = label("", "muted")
         self.place = label("", "muted")
         self.sections = Sections(self.groups, self._to_group)
-        self._detail: QWidget | None = None
         desk.changed.connect(self.refresh_visible)
         desk.reported.connect(self.refresh_visible)
 
@@ -62,8 +61,8 @@ class SubjectsPage(Page):
         """Remove the selected one."""
         raise NotImplementedError
 
-    def make_form(self, subject: str) -> RecordForm:
-        """The form of one."""
+    def make_form(self, subject: str, parent: QWidget) -> RecordForm:
+        """The form of one, within *parent*."""
         raise NotImplementedError
 
     def describe(self, subject: str) -> tuple[str, str]:
@@ -123,27 +122,29 @@ class SubjectsPage(Page):
 
     # -- the one that is open -----------------------------------------------------------------------------------------
 
-    def _detail_view(self, form: RecordForm) -> QWidget:
+    def _make_detail(self, subject: str) -> RecordForm:
+        """The form with its sections and what stands over it, each made in its place."""
         made = QWidget()
+        self.stack.addWidget(made)
         back = link(f"返回{self.word}名单", self.back, "chevron-left")
         back.setProperty("bare", True)
         self.earlier = tool("up", f"上一个{self.word}", lambda: self._step(-1))
         self.later = tool("down", f"下一个{self.word}", lambda: self._step(1))
         head = row(self.name, self.about, 1, gap=10, margins=(0, 0, 10, 0))
-        body = SectionedForm(self.sections, form, listed=len(self.groups) > 1)
         going = row(self.place, self.earlier, self.later, margins=(14, 0, 0, 0), gap=4)
         top = row(back, going, 1, self.sections.picker, *self.detail_tools(), gap=10, margins=(0, 0, 10, 0))
         parts = column(top, head, gap=6)
-        parts.addWidget(body, 1)
         made.setLayout(parts)
-        return made
+        # After what stands over it: so the Tab key goes.
+        listed = len(self.groups) > 1
+        body = SectionedForm(self.sections, lambda held: self.make_form(subject, held), listed=listed, parent=made)
+        parts.addWidget(body, 1)
+        return body.form
 
     def open(self, subject: str) -> bool:
         """Open one; False when what was typed elsewhere could not be stored."""
         if self.form is None:
-            self.form = self.make_form(subject)
-            self._detail = self._detail_view(self.form)
-            self.stack.addWidget(self._detail)
+            self.form = self._make_detail(subject)
         self.stack.setCurrentIndex(1)
         if not self.form.show_subject(subject):
             return False

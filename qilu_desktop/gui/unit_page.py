@@ -19,7 +19,7 @@ class UnitPage(Page):
 
     def __init__(self, desk: Desk, step: StepId) -> None:
         super().__init__(desk)
-        self.form = RecordForm(desk, groups_of(desk.pack.unit, step), UNIT_SUBJECT)
+        self.form = RecordForm(desk, groups_of(desk.pack.unit, step), UNIT_SUBJECT, self)
         self.body.addWidget(self.title(TITLES[step], _HINTS[step]))
         self.body.addWidget(self.form, 1)
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from builders import id_number, valid_dossier
 from gui_tools import answering, commit_text, editor, focus, leave, press, type_into
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from qilu_desktop.dossier.model import UNIT_SUBJECT
 from qilu_desktop.dossier.values import PartialDate
@@ -494,6 +494,30 @@ def test_groups_of_a_pack_that_has_new_ones_still_have_a_page() -> None:
 def test_nothing_opens_as_a_dialog_by_itself(open_window: Open) -> None:
     open_window(valid_dossier(1))
     assert not any(isinstance(widget, QDialog) and widget.isVisible() for widget in QApplication.topLevelWidgets())
+
+
+class Styled(QObject):
+    """Counts how often any widget is styled anew."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let everything pass."""
+        self.count += event.type() is QEvent.Type.StyleChange
+        return super().eventFilter(watched, event)
+
+
+def test_a_form_is_made_in_its_place(app: QApplication, open_window: Open) -> None:
+    """Every parent that a form comes under styles all of it anew: half the time until one could type."""
+    window = open_window(valid_dossier(1))
+    assert window.go(StepId.PEOPLE)
+    page, styled = window.page(StepId.PEOPLE), Styled()
+    assert isinstance(page, PeoplePage)
+    app.installEventFilter(styled)
+    assert page.open("p1")
+    app.removeEventFilter(styled)
+    assert page.form
+    assert styled.count < 7 * len(page.form.findChildren(QWidget))
 
 
 def test_tab_follows_the_reading_order_in_view_and_shows_where_it_is(open_window: Open) -> None:
