@@ -70,7 +70,7 @@ def take_in(camera: Camera, window: Window, plain: Path, locked: Path) -> None:
         camera.keep(dialog, f"3-take-in-{name}")
     dialog.take()
     camera.keep(dialog, "3-take-in-open")
-    dialog.reject()
+    dialog.done(0)
     while desk.dossier != before:
         desk.undo()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import TODAY, applicant, edit, person_name, valid_dossier
 from gui_tools import answering, drop, jpeg, mime_of, press, words
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QTreeWidget, QWidget
 
@@ -69,6 +71,16 @@ def bureau(open_window: Open) -> Window:
     held = edit(people(3), "p1", school="现在的学院", mobile=None)
     held = replace(held, applicants=tuple(one for one in held.applicants if one.id != "p2"))
     return open_window(held)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """What is begun in here gets no thread before it is left."""
+    pool, free = QThreadPool.globalInstance(), threading.Event()
+    for _ in range(max(4, pool.maxThreadCount())):
+        pool.start(lambda: free.wait(20))
+    yield
+    free.set()
 
 
 def dialog_of(window: Window, wait: Wait) -> TakeDialog:
@@ -162,7 +174,11 @@ def test_nothing_changes_by_looking_and_passwords_and_broken_files_are_told(
     assert dialog.parcel
     places = list(dialog.parcel.places.values())
     assert all(place.is_file() for place in places)
-    press(dialog, "取消")
+    with answering(lambda box: press(box, "取消")):
+        press(dialog, "取消")
+    assert dialog.isVisible(), "choices are not thrown away by one key"
+    with answering(lambda box: press(box, "不接收")):
+        press(dialog, "取消")
     assert not any(place.exists() for place in places), "what was unfolded is gone"
 
     bureau.take_in(sent[1])
@@ -175,6 +191,12 @@ def test_nothing_changes_by_looking_and_passwords_and_broken_files_are_told(
     press(dialog, "打开")
     wait(lambda: dialog.parcel is not None)
     assert told(dialog.review.list)[0][1] == "1 处要选择"
+    dialog.reject()
+    with held_back():
+        bureau.take_in(sent[0])
+        dialog = bureau.findChildren(TakeDialog)[-1]
+        press(dialog, "停止")
+    wait(lambda: "已停止查看" in dialog.problem.text())
     dialog.reject()
     broken = tmp_path / "坏.qlsj"
     broken.write_bytes(sent[0].read_bytes()[:-300])
@@ -228,6 +250,12 @@ def test_people_are_handed_over_with_their_gaps_told(
     press(dialog, "生成材料包…")
     wait(lambda: not dialog.problem.isHidden())
     assert "密码" in dialog.problem.text()
+    dialog.password.edit.clear()
+    with held_back():
+        press(dialog, "生成材料包…")
+        press(dialog, "停止")
+    wait(lambda: "已停止" in dialog.problem.text())
+    assert list(tmp_path.glob("*.qlsj")) == []
     dialog.password.edit.setText(PASSWORD)
     press(dialog, "生成材料包…")
     wait(lambda: dialog.packed is not None)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QSizePolicy, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
 from qilu_desktop.flow import person_name
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.exchange.changes_tree import ChangesTree
+from qilu_desktop.gui.exchange.working import yielding
 from qilu_desktop.gui.widgets import column, frame, label, link, row
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _LIST, _WHO = 318, 460
+_NAME = 24
+"""Longest name above the differences, in 字."""
 _ASK = "请选择……"
 
 
@@ -42,15 +45,14 @@ class ReviewPanel(QWidget):
         self.tree = ChangesTree()
         self.tree.chosen.connect(self._on_chosen)
         self.name, self.about = label("", "heading"), label("", "muted")
-        self.told = label("", "muted", wrap=True)
+        self.told = yielding(label("", "muted", wrap=True))
         self.who_box = Combo()
         self.who_box.setAccessibleName("这是工作区里的谁")
         self.who_box.activated.connect(lambda _place: self._answer_who())
         self.all_mine = link("全部保留现在的", lambda: self.choose_all(mine=True))
         self.all_theirs = link("全部用收到的", lambda: self.choose_all(mine=False))
         right = QWidget()
-        # A long name of a unit must not make the window wider.
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        yielding(self.about)
         head = row(self.name, self.about, self.all_mine, self.all_theirs, gap=10)
         head.setStretchFactor(self.about, 1)
         self.who_box.setMaximumWidth(_WHO)
@@ -220,7 +222,9 @@ class ReviewPanel(QWidget):
 
         entry = self.current()
         person = entry if isinstance(entry, PersonPlan) else None
-        self.name.setText(_name(entry) if entry else "")
+        name = _name(entry) if entry else ""
+        self.name.setText(name if len(name) <= _NAME else f"{name[:_NAME]}……")
+        self.name.setToolTip(name)
         about = "　".join(one for one in (person.masked_id, person.employer) if one) if person else ""
         self.about.setText(about or ("申报单位" if entry and not person else ""))
         self.about.setToolTip(self.about.text())

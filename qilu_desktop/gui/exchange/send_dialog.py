@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QFileDialog, QHeaderView, QStackedWidget, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from qilu_desktop.dossier.model import Applicant
 from qilu_desktop.errors import Cancelled, QiluError
@@ -16,7 +25,7 @@ from qilu_desktop.flow import person_name
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import open_outside
-from qilu_desktop.gui.exchange.working import PasswordBox, WorkingLine
+from qilu_desktop.gui.exchange.working import PasswordBox, WorkingLine, yielding
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.widgets import allow, button, column, frame, label, link, picture, row
 from qilu_desktop.paths import safe_name
@@ -57,7 +66,7 @@ class SendDialog(QDialog, OneAtATime):
         self.gaps_bar = frame("notice", row(self.gaps, margins=(14, 8, 14, 8)))
         self.password = PasswordBox("密码")
         self.password.edit.setPlaceholderText("可不填")
-        self.problem = label("", "problem", wrap=True)
+        self.problem = yielding(label("", "problem", wrap=True))
         self.problem.hide()
         self.working = WorkingLine("生成进度", self.stop)
         self.count = label("", "muted")
@@ -123,10 +132,11 @@ class SendDialog(QDialog, OneAtATime):
     def _make_done(self) -> QWidget:
         made = QWidget()
         self.told = label("", "title", wrap=True)
-        self.where = label("", "strong", wrap=True)
-        self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.where = QLineEdit()
+        self.where.setReadOnly(True)
+        self.where.setAccessibleName("材料包在哪里")
         self.next = label("", wrap=True)
-        self.left_out = label("", "caution", wrap=True)
+        self.left_out = yielding(label("", "caution", wrap=True))
         head = row(picture("done-large", 40), self.told, gap=14)
         head.setStretchFactor(self.told, 1)
         self.folder_button = button("打开所在文件夹", self._open_folder)
@@ -225,6 +235,7 @@ class SendDialog(QDialog, OneAtATime):
         self.desk.settings.keep_folder(_FOLDER, packed.file.parent)
         self.told.setText(f"已生成材料包：{packed.people} 人，{packed.files} 个附件，{size_text(packed.size)}")
         self.where.setText(str(packed.file))
+        self.where.setToolTip(str(packed.file))
         secret = "密码请用电话等另外的途径告诉对方。" if self.password.password else ""
         self.next.setText(
             "把这个文件交给推荐单位（U 盘、内网邮件都可以），对方在“申报人”页点“接收材料包…”，或把它拖进窗口。"

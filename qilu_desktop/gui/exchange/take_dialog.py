@@ -12,9 +12,9 @@ from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.errors import ArchiveLocked, Cancelled, QiluError
 from qilu_desktop.gui.desk import Desk
-from qilu_desktop.gui.dialogs import choose_file
+from qilu_desktop.gui.dialogs import choose_file, confirm
 from qilu_desktop.gui.exchange.review import ReviewPanel
-from qilu_desktop.gui.exchange.working import PasswordBox, WorkingLine
+from qilu_desktop.gui.exchange.working import PasswordBox, WorkingLine, yielding
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.widgets import allow, button, column, frame, label, restyle, row
 from qilu_desktop.sizes import size_text
@@ -29,6 +29,7 @@ FOLDER = "parcel"
 ENDINGS = "*.qlsj"
 _LOCKED = "“{name}”设了密码。请输入发来的单位告知的密码。"
 _WRONG = "密码不对。请核对大小写、全角半角和前后空格，或向发来的单位核实。"
+_LEAVING = ("不接收", "不接收这个材料包？", "刚才的选择不保留；工作区没有作任何改动，以后可以再接收。", "不接收")
 _NAMED = 3
 _SMALL, _LARGE = QSize(620, 260), QSize(1180, 700)
 """Of the dialog while a file is being looked at, and with what would change, px."""
@@ -55,8 +56,8 @@ class TakeDialog(QDialog, OneAtATime):
     # -- parts --------------------------------------------------------------------------------------------------------
 
     def _make_opening(self) -> QWidget:
-        self.title = label("", "title", wrap=True)
-        self.problem, self.remedy = label("", "heading", wrap=True), label("", wrap=True)
+        self.title = yielding(label("", "title", wrap=True))
+        self.problem, self.remedy = (yielding(label("", role, wrap=True)) for role in ("heading", "label"))
         self.banner = frame("banner", column(self.problem, self.remedy, gap=3, margins=(16, 11, 16, 11)))
         self.password = PasswordBox("材料包的密码")
         self.looking = WorkingLine("查看进度", self.stop)
@@ -71,13 +72,13 @@ class TakeDialog(QDialog, OneAtATime):
         return made
 
     def _make_review(self) -> QWidget:
-        self.head, self.summary = label("", "heading"), label("", "muted", wrap=True)
-        self.warning = label("", wrap=True)
+        self.head, self.summary = yielding(label("", "heading")), label("", "muted", wrap=True)
+        self.warning = yielding(label("", wrap=True))
         self.warning_bar = frame("notice", row(self.warning, margins=(14, 8, 14, 8)))
         self.review = ReviewPanel()
         self.review.changed.connect(self._count)
         self.working = WorkingLine("接收进度", self.stop)
-        self.refusal = label("", "problem", wrap=True)
+        self.refusal = yielding(label("", "problem", wrap=True))
         self.refusal.hide()
         self.count = label("", "muted", wrap=True)
         self.take_button = button("接收", self.take, primary=True)
@@ -269,10 +270,10 @@ class TakeDialog(QDialog, OneAtATime):
             self.parcel = None
 
     def reject(self) -> None:
-        """Close; while it is being taken in, stop that first and say so."""
+        """Close; while it is being taken in, stop that first, and ask before choices are thrown away."""
         if self.running and self.stack.currentIndex() == 1:
             self.stop()
-        else:
+        elif not (self.parcel and self.review.single) or confirm(self, *_LEAVING):
             super().reject()
 
     def done(self, result: int) -> None:

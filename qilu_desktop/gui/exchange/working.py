@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QProgressBar, QSizePolicy, QWidget
 
 from qilu_desktop.gui.widgets import button, column, label, row
 from qilu_desktop.progress import Step
 
 _PARTS = 1000
+
+
+def yielding(made: QLabel) -> QLabel:
+    """A label for words that somebody else chose: however long they are, the window does not grow wider."""
+    policy = made.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    made.setSizePolicy(policy)
+    return made
 
 
 class WorkingLine(QWidget):
