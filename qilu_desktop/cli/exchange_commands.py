@@ -91,6 +91,8 @@ def pack(options: argparse.Namespace) -> int:
     for line in packed.left_out:
         complain(f"未写出：{line}")
     say(f"已写出：{packed.file}（{packed.people} 名申报人，附件 {packed.files} 个，{size_text(packed.size)}）")
+    if packed.waivers:
+        say(f"注意：这些人的说明理由（{packed.waivers} 条）不打包，由收到的单位另行说明。")
     return BLOCKED if packed.left_out else DONE
 
 

@@ -43,12 +43,12 @@ def match_people(sent: Dossier, base: Dossier, who: Mapping[str, str]) -> tuple[
 
     Nobody is guessed: without an ID number, or where two have the same one, *who* has to say it.
     """
-    free = _Free("p", base)
+    free, known = _Free("p", base), _Known(base)
     counts = Counter(_number(person) for person in sent.applicants)
     found: list[PersonMatch] = []
     given: set[str] = set()
     for person in sent.applicants:
-        match = _asked(person, who) if person.id in who else _known(person, base, counts)
+        match = _asked(person, who) if person.id in who else known.match(person, twice=counts[_number(person)] > 1)
         if match.target in given and match.target:
             reason = "和材料包里的另一个人指定成了同一个人"
             match = PersonMatch(person, reason=reason, candidates=(match.target,))
@@ -68,20 +68,36 @@ def _number(person: Applicant) -> str:
     return normalise(person.id_number)
 
 
-def _known(person: Applicant, base: Dossier, counts: Mapping[str, int]) -> PersonMatch:
-    number = _number(person)
-    namesakes = tuple(one.id for one in base.applicants if one.name and one.name == person.name)
-    if not number:
-        return PersonMatch(person, reason="没有填身份证号，不能确定是谁", candidates=namesakes)
-    own = tuple(one.id for one in base.applicants if _number(one) == number)
-    if counts[number] > 1:
-        return PersonMatch(person, reason="材料包里有两个人是同一个身份证号", candidates=own or namesakes)
-    if len(own) > 1:
-        return PersonMatch(person, reason="工作区里有两个人是同一个身份证号", candidates=own)
-    unnumbered = tuple(one for one in namesakes if not _number(base.applicants[base.order_of(one) - 1]))
-    if not own and unnumbered:
-        return PersonMatch(person, reason="工作区里有同名的人没有填身份证号", candidates=unnumbered)
-    return PersonMatch(person, own[0] if own else "")
+class _Known:
+    """The people of a workspace by ID number and by name."""
+
+    def __init__(self, base: Dossier) -> None:
+        self._numbered: dict[str, list[str]] = {}
+        self._named: dict[str, list[str]] = {}
+        self._unnumbered: set[str] = set()
+        for person in base.applicants:
+            self._named.setdefault(person.name, []).append(person.id)
+            number = _number(person)
+            if number:
+                self._numbered.setdefault(number, []).append(person.id)
+            else:
+                self._unnumbered.add(person.id)
+
+    def match(self, person: Applicant, *, twice: bool) -> PersonMatch:
+        """Who *person* is by the ID number; *twice*: another one in the parcel has it too."""
+        namesakes = tuple(self._named.get(person.name, ())) if person.name else ()
+        number = _number(person)
+        if not number:
+            return PersonMatch(person, reason="没有填身份证号，不能确定是谁", candidates=namesakes)
+        own = tuple(self._numbered.get(number, ()))
+        if twice:
+            return PersonMatch(person, reason="材料包里有两个人是同一个身份证号", candidates=own or namesakes)
+        if len(own) > 1:
+            return PersonMatch(person, reason="工作区里有两个人是同一个身份证号", candidates=own)
+        unnumbered = tuple(one for one in namesakes if one in self._unnumbered)
+        if not own and unnumbered:
+            return PersonMatch(person, reason="工作区里有同名的人没有填身份证号", candidates=unnumbered)
+        return PersonMatch(person, own[0] if own else "")
 
 
 def match_enterprises(sent: Dossier, base: Dossier, wanted: set[str]) -> dict[str, EnterpriseMatch]:

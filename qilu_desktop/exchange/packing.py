@@ -34,13 +34,17 @@ _AGENT = "qilu-desktop"
 
 @dataclass(frozen=True)
 class Packed:
-    """What was written: the file, its size in bytes, how many people and attached files; what it has no place for."""
+    """What was written: the file, its size in bytes, how many people and attached files; what it has no place for.
+
+    ``waivers`` counts the reasons (说明理由) about these people that stay behind.
+    """
 
     file: Path
     size: int
     people: int
     files: int
     left_out: tuple[str, ...] = ()
+    waivers: int = 0
 
 
 def part_of(dossier: Dossier, people: Collection[str]) -> Dossier:
@@ -97,7 +101,8 @@ def pack_parcel(
                 write_zip(stream, _told(named, progress or Silent()), _DAY, password)
     except OSError as error:
         raise storage_error(error, target) from error
-    return Packed(target, target.stat().st_size, len(part.applicants), len(files), left_out(part, pack))
+    waivers = sum(1 for one in workspace.dossier.waivers if one.subject in {person.id for person in part.applicants})
+    return Packed(target, target.stat().st_size, len(part.applicants), len(files), left_out(part, pack), waivers)
 
 
 def _hidden_paths(files: dict[str, FileRef]) -> dict[str, str]:

@@ -112,7 +112,7 @@ def _pack(pack_id: str, file: Path) -> Pack:
     if all(entry.id != pack_id for entry in list_packs()):
         raise InputError(
             f"“{mask_ids_in(file.name)}”是“{shown(pack_id)}”年度的材料，本软件没有这个年度的表单。",
-            "请请对方按本年度的表单重新填报后再发，或先更新软件；没有作任何改动。",
+            "请对方按本年度的表单重新填报后再发，或先更新软件；没有作任何改动。",
         )
     return find_pack(pack_id)
 

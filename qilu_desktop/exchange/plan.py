@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from qilu_desktop.dossier.identifiers import mask_id, normalise
-from qilu_desktop.dossier.model import Applicant, Dossier
+from qilu_desktop.dossier.model import Applicant, Dossier, Evidence
 from qilu_desktop.errors import InputError
 from qilu_desktop.exchange.differences import Change, RowIds, Sort, compare
 from qilu_desktop.exchange.evidence_differences import compare_evidence
@@ -137,8 +137,13 @@ def plan(parcel: Parcel, workspace: Workspace | Dossier, who: Mapping[str, str] 
     people = match_people(parcel.dossier, base, who or {})
     wanted = {one.person.enterprise_id for one in people if one.taken}
     units = match_enterprises(parcel.dossier, base, wanted)
-    planned = tuple(_person(one, parcel, base, units) for one in people)
-    return Plan(parcel, base, planned, tuple(_enterprises(units.values(), base, parcel.pack)))
+    planner = _Planner(parcel, base, units)
+    return Plan(
+        parcel,
+        base,
+        tuple(planner.person(one) for one in people),
+        tuple(_enterprises(units.values(), base, parcel.pack)),
+    )
 
 
 def _refuse_strangers(sent: Dossier, base: Dossier, who: Mapping[str, str]) -> None:
@@ -147,51 +152,57 @@ def _refuse_strangers(sent: Dossier, base: Dossier, who: Mapping[str, str]) -> N
             raise InputError("指定的申报人不在材料包或工作区里。", "请重新查看材料包后再指定。")
 
 
-def _person(one: PersonMatch, parcel: Parcel, base: Dossier, units: Mapping[str, EnterpriseMatch]) -> PersonPlan:
-    person, sent = one.person, parcel.dossier
-    employer = sent.employer(person)
-    pieces = sent.evidence_of(person.id)
-    plain = PersonPlan(
-        person.id,
-        person.name,
-        mask_id(normalise(person.id_number)) if person.id_number else "",
-        _standing(one),
-        one.target,
-        employer.name if employer else "",
-        pieces=len(pieces),
-        reason=one.reason,
-        candidates=one.candidates,
-    )
-    mine = base.applicant(one.target) if one.taken else None
-    return _compared_person(plain, person, mine, parcel, base, units) if mine else plain
+class _Planner:
+    """Compares the people of a parcel with those of a workspace."""
+
+    def __init__(self, parcel: Parcel, base: Dossier, units: Mapping[str, EnterpriseMatch]) -> None:
+        self._pack, self._sent, self._base, self._units = parcel.pack, parcel.dossier, base, units
+        self._pieces, self._own_pieces = _by_owner(parcel.dossier), _by_owner(base)
+
+    def person(self, one: PersonMatch) -> PersonPlan:
+        """What taking a person in would change."""
+        person = one.person
+        employer = self._sent.employer(person)
+        plain = PersonPlan(
+            person.id,
+            person.name,
+            mask_id(normalise(person.id_number)) if person.id_number else "",
+            _standing(one),
+            one.target,
+            employer.name if employer else "",
+            pieces=len(self._pieces.get(person.id, ())),
+            reason=one.reason,
+            candidates=one.candidates,
+        )
+        mine = self._base.applicant(one.target) if one.taken else None
+        return self._compared(plain, person, mine) if mine else plain
+
+    def _compared(self, plain: PersonPlan, person: Applicant, mine: Applicant) -> PersonPlan:
+        answers = compare(mine.id, mine.record, person.record, self._pack.applicant)
+        own, sent = (tuple(held.get(key, ())) for held, key in ((self._own_pieces, mine.id), (self._pieces, person.id)))
+        proofs = compare_evidence(mine.id, own, sent, answers.rows, self._pack, mine.record)
+        changes = (*_employer_change(mine, person, self._base, self._units), *answers.changes, *proofs.changes)
+        return replace(
+            plain,
+            standing=Standing.CHANGED if changes else Standing.SAME,
+            changes=changes,
+            already=proofs.already,
+            notes=proofs.notes,
+            rows=answers.rows,
+        )
+
+
+def _by_owner(dossier: Dossier) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for entry in dossier.evidence:
+        found.setdefault(entry.owner, []).append(entry)
+    return found
 
 
 def _standing(one: PersonMatch) -> Standing:
     if one.left_out:
         return Standing.LEFT_OUT
     return Standing.NEW if one.taken else Standing.UNSURE
-
-
-def _compared_person(
-    plain: PersonPlan,
-    person: Applicant,
-    mine: Applicant,
-    parcel: Parcel,
-    base: Dossier,
-    units: Mapping[str, EnterpriseMatch],
-) -> PersonPlan:
-    answers = compare(mine.id, mine.record, person.record, parcel.pack.applicant)
-    sent = parcel.dossier.evidence_of(person.id)
-    proofs = compare_evidence(mine.id, base.evidence_of(mine.id), sent, answers.rows, parcel.pack, mine.record)
-    changes = (*_employer_change(mine, person, base, units), *answers.changes, *proofs.changes)
-    return replace(
-        plain,
-        standing=Standing.CHANGED if changes else Standing.SAME,
-        changes=changes,
-        already=proofs.already,
-        notes=proofs.notes,
-        rows=answers.rows,
-    )
 
 
 def _employer_change(

@@ -151,8 +151,9 @@ def _evidence(plan: Plan, by_subject: Mapping[str, list[Change]], new: list[Pers
     for one in plan.people:
         changes = by_subject.get(one.target, []) if one.target else []
         added += [change.value for change in changes if not change.column and isinstance(change.value, Evidence)]
-    for one in new:
-        added += [translated(entry, one.target, {}) for entry in plan.parcel.dossier.evidence_of(one.sent)]
+    targets = {one.sent: one.target for one in new}
+    sent = (entry for entry in plan.parcel.dossier.evidence if entry.owner in targets)
+    added += [translated(entry, targets[entry.owner], {}) for entry in sent]
     used, number = {entry.id for entry in plan.base.evidence}, 0
     for entry in added:
         number += 1

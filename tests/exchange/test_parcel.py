@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from builders import day, edit, file_ref, proof, row, valid_dossier
+from builders import day, edit, file_ref, proof, row, valid_dossier, waive
 
 from qilu_desktop.dossier.model import Dossier, OriginalCheck
 from qilu_desktop.errors import Cancelled, InputError
@@ -55,12 +55,13 @@ def workspace_of(folder: Path, dossier: Dossier) -> Workspace:
 
 @pytest.mark.parametrize("password", ["", PASSWORD])
 def test_people_travel_whole_and_are_taken_once(tmp_path: Path, password: str) -> None:
-    sent = dossier_of(2)
+    sent = waive(dossier_of(2), "any.rule", "p2")
     with workspace_of(tmp_path / "企业", sent) as sender:
         packed = pack_parcel(sender, {"p1", "p2"}, tmp_path / "企业", password)
         again = pack_parcel(sender, {"p1", "p2"}, tmp_path / "又一次.qlsj", password)
     digests = [hashlib.sha256(one.file.read_bytes()).hexdigest() for one in (packed, again)]
     assert packed.file.name == "企业.qlsj"
+    assert packed.waivers == 1
     assert (digests[0] == digests[1]) is (not password)
     with Workspace.create(tmp_path / "市局", "2024") as bureau, opened(packed.file, password) as parcel:
         planned = plan(parcel, bureau)
