@@ -13,7 +13,7 @@ from qilu_desktop.dossier.pages import Edits, PageEdit
 from qilu_desktop.evidence import editing, faults, images, intake, pdfs, pictures, placing
 from qilu_desktop.evidence.raster import Held, Raster
 from qilu_desktop.evidence.resampling import Resampler
-from qilu_desktop.evidence.sheet import A4, Caption, Sheet
+from qilu_desktop.evidence.sheet import Caption, Sheet
 from qilu_desktop.evidence.space import Ink, Looker
 from qilu_desktop.evidence.spool import LAYERS, Spool
 
@@ -206,8 +206,7 @@ class Importer:
 
     def _resample(self, file: _File, page: pikepdf.Page, box: pdfs.PageBox) -> None:
         if self._resampler is not None:
-            long, short = max(box.width, box.height), min(box.width, box.height)
-            size = (min(short, A4[0]), min(long, A4[1]))
+            size = placing.largest_page(box.width, box.height)
             self._resampler.page(page, size, file.source.index, file.seen)
 
     def _redrawn(

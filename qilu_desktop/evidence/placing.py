@@ -202,6 +202,15 @@ def page_pieces(width: float, height: float) -> int:
     return min(_MOST_PIECES, max(1, math.ceil((long - room * _OVERLAP) / (room * (1 - _OVERLAP)))))
 
 
+def largest_page(width: float, height: float) -> tuple[float, float]:
+    """The place in pt, short side first, of a PDF page of this size: no larger than A4, its pieces put together."""
+    long, short = max(width, height), min(width, height)
+    if page_pieces(width, height) > 1:
+        across = min(short, sheets.A4[0])
+        return across, across * long / short
+    return min(short, sheets.A4[0]), min(long, sheets.A4[1])
+
+
 def piece_ends(count: int) -> tuple[float, ...]:
     """Where a long page is parted, as shares of its length: the end of every piece but the last."""
     share = 1 / (count - (count - 1) * _OVERLAP)

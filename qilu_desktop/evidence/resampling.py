@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from qilu_desktop.evidence import faults, jpeg, pdfs
+from qilu_desktop.evidence import drawn, faults, jpeg, pdfs
 from qilu_desktop.evidence.raster import Raster
 
 if TYPE_CHECKING:
@@ -127,12 +127,13 @@ class Resampler:
 
     def page(self, page: pikepdf.Page, size: tuple[float, float], index: int, seen: set[tuple[int, int]]) -> None:
         """The pictures of a PDF page (*size* in pt as placed), changed in the open file; *seen* were done before."""
-        for place in pictures_of(page):
-            image = place.image
+        fresh = [place.image for place in pictures_of(page) if place.image.objgen not in seen]
+        places = sizes_on(page, size) if fresh else {}
+        for image in fresh:
             if image.objgen in seen:
                 continue
             seen.add(image.objgen)
-            made = self.remade(image, size, index)
+            made = self.remade(image, places.get(image.objgen, size), index)
             if made:
                 made.put_in(image)
 
@@ -204,6 +205,15 @@ def _page_dpi(width: float, height: float, page: tuple[float, float]) -> float:
     """Pixels an inch of a picture as large as *page* (pt) lets it be, whichever way round: the least it can have."""
     long, short = max(width, height), min(width, height)
     return max(long / (max(page) / 72), short / (min(page) / 72))
+
+
+def sizes_on(page: pikepdf.Page, size: tuple[float, float]) -> dict[tuple[int, int], tuple[float, float]]:
+    """The places in pt of the pictures that are drawn larger than their page, which is *size* as it is shown."""
+    import pikepdf
+
+    box = pikepdf.Rectangle(page.cropbox)
+    times = drawn.beyond(page, float(box.width), float(box.height))
+    return {at: (size[0] * larger, size[1] * larger) for at, larger in times.items()}
 
 
 def pictures_of(page: pikepdf.Page) -> list[Place]:

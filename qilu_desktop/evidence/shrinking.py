@@ -16,7 +16,7 @@ from qilu_desktop.errors import storage_error
 from qilu_desktop.evidence import faults
 from qilu_desktop.evidence.pdfs import losses
 from qilu_desktop.evidence.remaking import Remaking
-from qilu_desktop.evidence.resampling import STEPS, Resampler, Shrunk, Step
+from qilu_desktop.evidence.resampling import STEPS, Resampler, Shrunk, Step, sizes_on
 from qilu_desktop.progress import Progress
 from qilu_desktop.scratch import scratch
 
@@ -139,13 +139,15 @@ def _gather(made: Remaking, pdf: Pdf, resampler: Resampler, progress: Progress) 
         total = len(opened.pages)
         for number, page in enumerate(opened.pages, 1):
             progress.step(f"压缩“{pdf.name}”到 {resampler.step.dpi} dpi", number, total)
-            for image in made.fresh(page):
-                made.add(resampler.remade(image, _page_size(page), 0))
+            fresh, size = list(made.fresh(page)), _page_size(page)
+            places = sizes_on(page, size) if fresh else {}
+            for image in fresh:
+                made.add(resampler.remade(image, places.get(image.objgen, size), 0))
 
 
 def _page_size(page: pikepdf.Page) -> tuple[float, float]:
     """Width and height in pt of what is seen of a page."""
     import pikepdf
 
-    box = pikepdf.Rectangle(page.cropbox)
-    return float(box.width), float(box.height)
+    box, unit = pikepdf.Rectangle(page.cropbox), float(page.obj.get("/UserUnit", 1))
+    return unit * float(box.width), unit * float(box.height)

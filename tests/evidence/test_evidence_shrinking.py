@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import evidence_samples as samples
+import odd_files
 import pikepdf
 import pypdf
 import pytest
@@ -19,7 +20,7 @@ from test_evidence_fitting import job, noisy, placed, scan_of
 from qilu_desktop.errors import Cancelled, EvidenceError
 from qilu_desktop.evidence import shrinking, spool
 from qilu_desktop.evidence.fitting import join_within
-from qilu_desktop.evidence.join import Part
+from qilu_desktop.evidence.join import Part, join
 from qilu_desktop.evidence.resampling import FLOOR_DPI, STEPS, pictures_of
 from qilu_desktop.evidence.shrinking import Pdf, shrink
 from qilu_desktop.progress import Silent, Watched
@@ -181,3 +182,37 @@ def test_a_picture_in_printers_ink_is_left_as_it_is(coding: str, tmp_path: Path,
         pdf = put(tmp_path, "甲.pdf", samples.saved(made))
     done = shrink([pdf], 1, aside, Silent())
     assert [(one.place, one.done.pictures) for one in done.copies] == [(pdf.place, 0)]
+
+
+def test_a_long_screenshot_shown_in_pieces_keeps_its_150_dpi(tmp_path: Path, aside: Callable[[], Path]) -> None:
+    """It stands on many pages: reckoned as if it stood on one, nobody could read it."""
+    photo = noisy(600, 4_000)
+    page = odd_files.pdf(lambda made: _endless(made, photo))
+    for name, data in (("a.jpg", photo), ("a.pdf", page)):
+        parts = (Part("长图", "", data, name),)
+        whole = join(parts, title="甲", made_on=samples.DAY, progress=Silent()).pdf
+        assert whole
+        within = join_within([job(*parts)], 1, Silent()).joined[0].pdf
+        assert within
+        copy = shrink([put(tmp_path, name, whole)], 1, aside, Silent()).copies[0]
+        widths = [_width(within), _width(copy.place.read_bytes())]
+        # Across the 160 mm of a piece 150 dpi are more than it has.
+        assert widths == [600, 600], name
+
+
+def _endless(made: pikepdf.Pdf, photo: bytes) -> None:
+    """A web page saved as one page of 595 x 3967 pt, all of it one picture."""
+    image = pikepdf.Stream(made, photo)
+    image.stream_dict = pikepdf.Dictionary(
+        Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=600, Height=4_000, BitsPerComponent=8,
+        ColorSpace=pikepdf.Name.DeviceRGB, Filter=pikepdf.Name.DCTDecode,
+    )  # fmt: skip
+    page = made.pages[0].obj
+    page.MediaBox = pikepdf.Array([0, 0, 595, 3967])
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
+    page.Contents = pikepdf.Stream(made, b"q 595 0 0 3967 0 0 cm /Im Do Q")
+
+
+def _width(data: bytes) -> int:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return max(int(one.image.Width) for page in pdf.pages for one in pictures_of(page))
