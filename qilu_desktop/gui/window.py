@@ -118,6 +118,8 @@ class Window(QMainWindow):
         if not self.commit():
             self.rail.select(self.step)
             return False
+        # The step clicked is marked once its page is there: where that cannot be made, the one in view stays marked.
+        self.rail.select(self.step)
         if step is StepId.CHECKS:
             self.desk.reveal_all()
         page, left = self.page(step), self.pages.get(self.step)

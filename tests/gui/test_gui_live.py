@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 from builders import TODAY, edit, valid_dossier
 from gui_tools import store_files
@@ -16,11 +17,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from qilu_desktop.checks import Context, run
+from qilu_desktop.checks.findings import Report
 from qilu_desktop.documents.fonts import uncovered
 from qilu_desktop.documents.living import overwritten
 from qilu_desktop.dossier.model import UNIT_SUBJECT, OriginalCheck, Waiver
 from qilu_desktop.dossier.values import PartialDate
-from qilu_desktop.flow import StepId, places, quota, steps
+from qilu_desktop.flow import StepId, gaps_in, missing_by_subject, places, quota, steps
 from qilu_desktop.gui.attached_files import AttachedFiles
 from qilu_desktop.gui.beside import Reread
 from qilu_desktop.gui.desk import Desk
@@ -33,6 +35,7 @@ from qilu_desktop.gui.settings import Settings
 from qilu_desktop.gui.window import Window
 from qilu_desktop.matrix import matrix
 from qilu_desktop.pack.load import find_pack
+from qilu_desktop.pack.model import Kind
 from qilu_desktop.workspace.workspace import Workspace
 
 Open = Callable[..., Window]
@@ -45,16 +48,26 @@ def settle(desk: Desk) -> None:
     QApplication.processEvents()
 
 
-def follows(window: Window) -> None:
-    """Each view shows what it would show of a workspace that was opened only now."""
-    desk = window.desk
-    settle(desk)
+def tells(desk: Desk) -> Report:
+    """The desk tells what it would tell of a workspace that was opened only now."""
     pack, dossier = desk.pack, desk.dossier
     files, tried = AttachedFiles(desk.workspace, desk.known).facts(dossier), desk.known.overlong(dossier)
     sealed = Sealed(pack, desk.workspace.file_bytes)
     report = run(Context(pack, dossier, desk.today, files, tried, uncovered, overwritten, sealed))
-    assert desk.report == report
+    assert repr(desk.report) == repr(report)
+    found = places(pack, dossier, report.findings)
+    assert desk.places == found
+    assert list(desk.gaps) == list(gaps_in(found))
+    assert desk.missing == missing_by_subject(gaps_in(found))
     assert desk.steps() == steps(pack, dossier, report, desk.built_mark())
+    return report
+
+
+def follows(window: Window) -> None:
+    """Each view shows what it would show of a workspace that was opened only now."""
+    desk = window.desk
+    settle(desk)
+    pack, dossier, report, tried = desk.pack, desk.dossier, tells(desk), desk.known.overlong(desk.dossier)
     used = quota(pack, dossier)
     assert window.head.quota.text() == f"推荐 {used.used}/{used.limit}"
     assert window.head.strategic.text() == f"战新未来 {used.strategic}/{used.least}"
@@ -112,6 +125,65 @@ def test_every_kind_of_edit_is_followed_everywhere(open_window: Open) -> None:
     changes(lambda: workspace.set_value(UNIT_SUBJECT, "kind", "central"))
     changes(lambda: workspace.restore(first, "恢复备份"))
     assert len(seen) > 10
+
+
+WALK = 60
+OTHER = valid_dossier(4, "central", "state_sole")
+
+
+def _answer(desk: Desk, chance: Random) -> None:
+    """Anybody's answer, emptied or as somebody else has it."""
+    people = (*desk.dossier.applicants, *desk.dossier.enterprises)
+    subject = chance.choice([UNIT_SUBJECT, *(one.id for one in people)])
+    field = chance.choice([one for one in desk.fields(subject) if one.kind is not Kind.PHOTO])
+    records = (OTHER.unit, *(one.record for one in (*OTHER.applicants, *OTHER.enterprises)))
+    desk.set_value(subject, field.id, chance.choice([None, *(one.get(field.id) for one in records)]))
+
+
+def _people(desk: Desk, chance: Random) -> None:
+    """Who is there, in which order, and of which unit."""
+    workspace, chosen = desk.workspace, chance.choice(desk.dossier.applicants).id
+    edits: list[Callable[[], object]] = [
+        workspace.add_applicant,
+        lambda: workspace.move_applicant(chosen, 1),
+        lambda: workspace.set_employer(chosen, ""),
+        lambda: workspace.remove_applicant(chosen),
+    ]
+    desk.do(chance.choice(edits[: len(desk.dossier.applicants) + 1]))
+
+
+def _proofs(desk: Desk, chance: Random) -> None:
+    """What is attached, whether it was checked, and what a reason is given for."""
+    workspace, told = desk.workspace, chance.choice([*desk.report.findings, None])
+    if told and chance.random() < 0.5:
+        waiver = Waiver(told.rule, told.subject, "经研究确需推荐。", "冯虚构", PartialDate(2024, 7, 18))
+        desk.do(lambda: workspace.set_waiver(waiver))
+    elif desk.dossier.evidence:
+        proof = chance.choice(desk.dossier.evidence)
+        edits: list[Callable[[], object]] = [
+            lambda: workspace.update_evidence(replace(proof, check=None)),
+            lambda: workspace.update_evidence(replace(proof, printed_from="0" * 64)),
+            lambda: workspace.remove_evidence(proof.id),
+        ]
+        desk.do(chance.choice(edits))
+
+
+def test_after_each_step_of_a_walk_of_edits_everything_is_as_looked_at_anew(app: QApplication, tmp_path: Path) -> None:
+    """Edits on edits, some taken back and done again, with another day now and then: what was kept is never stale."""
+    chance, days, held = Random(20241128), [TODAY], valid_dossier(3)
+    with Workspace.create(tmp_path / "工作区", "2024") as made:
+        store_files(made, held)
+        made.apply(held)
+    desk = Desk(Workspace.open(tmp_path / "工作区"), find_pack("2024"), Settings(), clock=lambda: days[-1])
+    walks = (*(_answer,) * 4, _people, _proofs, _proofs, *(lambda desk, _chance: desk.undo(),) * 2)
+    seen = set()
+    for number in range(WALK):
+        chance.choice((*walks, lambda desk, _chance: desk.redo()))(desk, chance)
+        if number % 9 == 0:
+            days.append(TODAY + timedelta(days=chance.randint(-20, 40)))
+        seen.add(tells(desk).findings)
+    assert len(seen) > WALK // 3
+    desk.close()
 
 
 def test_what_is_told_of_files_is_made_anew_only_when_it_depends_on_the_edit(open_window: Open) -> None:

@@ -13,6 +13,7 @@ from gui_tools import answering, commit_text, editor, focus, press, type_into, w
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialogButtonBox,
     QFileDialog,
@@ -27,8 +28,11 @@ from qilu_desktop.dossier.model import UNIT_SUBJECT, Dossier
 from qilu_desktop.errors import QiluError
 from qilu_desktop.flow import StepId
 from qilu_desktop.gui.app import Shell
+from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.findings_page import FindingsPage
+from qilu_desktop.gui.page import Page
+from qilu_desktop.gui.page_makers import MAKERS
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.gui.unit_page import UnitPage
@@ -470,3 +474,25 @@ def test_a_click_on_the_words_of_a_start_button_presses_it(app: QApplication, tm
         told = next(one for one in page.findChildren(QLabel) if one.text() == text)
         QTest.mouseClick(told, Qt.MouseButton.LeftButton)
     assert asked == ["new", str(tmp_path)]
+
+
+def test_a_page_that_cannot_be_made_leaves_the_one_in_view_marked(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, noticed: list[str]
+) -> None:
+    """As where a file of the program is gone: the click is told as a defect, and works once the cause is away."""
+    window = open_window(valid_dossier(1))
+
+    def missing(_desk: Desk) -> Page:
+        raise ImportError("gone")
+
+    monkeypatch.setitem(MAKERS, StepId.BUILD, missing)
+    steps = {one.accessibleName().split()[-1].split("，")[0]: one for one in window.rail.findChildren(QAbstractButton)}
+    steps["生成报送文件夹"].click()
+    assert noticed == ["slot: ImportError: gone"]
+    noticed.clear()
+    assert window.step is StepId.UNIT
+    assert [name for name, one in steps.items() if one.isChecked()] == ["推荐单位"]
+    monkeypatch.undo()
+    steps["生成报送文件夹"].click()
+    assert window.step is StepId.BUILD
+    assert [name for name, one in steps.items() if one.isChecked()] == ["生成报送文件夹"]
