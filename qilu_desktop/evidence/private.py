@@ -7,16 +7,18 @@ as it is of those that come by themselves (:mod:`jpeg`); the picture data stay b
 from __future__ import annotations
 
 import contextlib
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qilu_desktop.errors import EvidenceError
-from qilu_desktop.evidence import jpeg, pdfs
+from qilu_desktop.evidence import faults, jpeg, pdfs
 
 if TYPE_CHECKING:
     import pikepdf
 
-_JPEG = (("/DCTDecode",), ("/DCT",))
+_JPEG = ("/DCTDecode", "/DCT")
+_FLATE = ("/FlateDecode", "/Fl")
 
 
 def clean_pictures(pdf: pikepdf.Pdf) -> None:
@@ -26,7 +28,8 @@ def clean_pictures(pdf: pikepdf.Pdf) -> None:
     for stream, found in _photos(pdf):
         if found.stripped:
             told = stream.get("/DecodeParms")
-            kept = told if isinstance(told, (pikepdf.Dictionary, pikepdf.Array)) else None
+            told = told[-1] if isinstance(told, pikepdf.Array) and len(told) else told
+            kept = told if isinstance(told, pikepdf.Dictionary) else None
             stream.write(found.data, filter=pikepdf.Name.DCTDecode, decode_parms=kept)
 
 
@@ -41,6 +44,11 @@ def _photos(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Stream, jpeg.Jpeg]]:
     for one in pdf.objects:
         if not isinstance(one, pikepdf.Stream) or one.get("/Subtype") != pikepdf.Name.Image:
             continue
-        if pdfs.codings(one) in _JPEG:
-            with contextlib.suppress(EvidenceError):
-                yield one, jpeg.read(one.read_raw_bytes(), "")
+        *around, inside = pdfs.codings(one) or ("",)
+        if inside not in _JPEG or not set(around) <= set(_FLATE):
+            continue
+        data = one.read_raw_bytes()
+        with contextlib.suppress(EvidenceError, zlib.error):
+            for _ in around:
+                data = zlib.decompressobj().decompress(data, faults.FILE_LIMIT)
+            yield one, jpeg.read(data, "")
