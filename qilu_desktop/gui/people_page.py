@@ -129,8 +129,9 @@ class PeoplePage(SubjectsPage):
         place, last = self.roster.currentIndex().row(), self.roster.topLevelItemCount() - 1
         none = "先在名单里选一位申报人" if last >= 0 else "还没有申报人，请先点“添加申报人”"
         why = READ_ONLY if self.desk.read_only else none if place < 0 else ""
-        allow(self.up, on=not why and place > 0, why=why or "已经是第一位")
-        allow(self.down, on=not why and place < last, why=why or "已经是最后一位")
+        up, down = not why and place > 0, not why and place < last
+        allow(self.up, on=up, why=why or "已经是第一位", other=self.down if down else None)
+        allow(self.down, on=down, why=why or "已经是最后一位", other=self.up if up else None)
 
     def refresh(self) -> None:
         """Show what is stored, and where the selected person can go."""

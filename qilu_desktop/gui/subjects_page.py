@@ -186,8 +186,9 @@ class SubjectsPage(Page):
         self.about.setText(about)
         place, last = known.index(subject), len(known) - 1
         self.place.setText(f"{place + 1} / {len(known)}")
-        allow(self.earlier, on=place > 0, why=f"这是第一个{self.word}")
-        allow(self.later, on=place < last, why=f"这是最后一个{self.word}")
+        first, end = place == 0, place == last
+        allow(self.earlier, on=not first, why=f"这是第一个{self.word}", other=None if end else self.later)
+        allow(self.later, on=not end, why=f"这是最后一个{self.word}", other=None if first else self.earlier)
         missing = self.desk.missing_in_groups(subject)
         for group in self.groups:
             self.sections.mark(group.id, missing.get(group.id, 0))

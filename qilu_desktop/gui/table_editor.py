@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from qilu_desktop.dossier.holidays import TABLE as HOLIDAYS
 from qilu_desktop.dossier.reading.judging import TABLE as CERTIFICATES
@@ -205,16 +205,21 @@ class TableEditor(QWidget):
         order = tuple(one.id for one in rows)
         if order != self._order:
             self._rebuild(order)
-        editable = not self.desk.read_only
         for place, one in enumerate(rows, 1):
             self.rows[one.id].display(place, one.values)
-            first, last = ("已经是第一行", "已经是最后一行") if editable else (READ_ONLY, READ_ONLY)
-            allow(self.rows[one.id].up, on=editable and place > 1, why=first)
-            allow(self.rows[one.id].down, on=editable and place < len(rows), why=last)
+            self._allow_moving(self.rows[one.id], first=place == 1, last=place == len(rows))
         self._header.setVisible(self.in_lines and bool(rows))
         self._empty.setVisible(not rows)
 
+    def _allow_moving(self, line: RowEditor, *, first: bool, last: bool) -> None:
+        why = READ_ONLY if self.desk.read_only else ""
+        up, down = not why and not first, not why and not last
+        allow(line.up, on=up, why=why or "已经是第一行", other=line.down if down else None)
+        allow(line.down, on=down, why=why or "已经是最后一行", other=line.up if up else None)
+
     def _rebuild(self, order: tuple[str, ...]) -> None:
+        focus = QApplication.focusWidget()
+        left = [at for at, one in enumerate(self._order) if one not in order and _holds(self.rows[one], focus)]
         for gone in set(self.rows) - set(order):
             editor = self.rows.pop(gone)
             self._list.removeWidget(editor)
@@ -231,6 +236,9 @@ class TableEditor(QWidget):
                 self.rows[row_id].show()
         self._order = order
         self.rows_changed.emit()
+        if left:
+            # The keyboard was in a row that is gone: it goes to the one that has come in its place.
+            self.focus_cell(order[min(left[0], len(order) - 1)] if order else "", "")
 
     def _guard(self, editor: RowEditor) -> None:
         if self.desk.read_only:
@@ -289,6 +297,10 @@ class TableEditor(QWidget):
             return None
         editor.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
         return self.rows[row_id]
+
+
+def _holds(row_editor: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and row_editor.isAncestorOf(focus)
 
 
 def _picture_button(table: TableEditor) -> QPushButton:

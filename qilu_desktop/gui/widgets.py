@@ -73,12 +73,18 @@ def button(text: str, action: Callable[[], object], *, primary: bool = False, pi
 READ_ONLY = "只读打开，不能修改"
 
 
-def allow(widget: QWidget, *, on: bool, why: str) -> None:
-    """Let *widget* be used, or not: then its tooltip says *why*, until it can be used again."""
+def allow(widget: QWidget, *, on: bool, why: str, other: QWidget | None = None) -> None:
+    """Let *widget* be used, or not: then its tooltip says *why*, until it can be used again.
+
+    The keyboard goes from it to *other*, which is on; by itself it would go to whatever stands next, such as 删除.
+    """
     usual = widget.property("tip")
     if usual is None:
         usual = widget.toolTip()
         widget.setProperty("tip", usual)
+    if other and not on and widget.hasFocus():
+        other.setEnabled(True)
+        other.setFocus()
     widget.setEnabled(on)
     widget.setToolTip(usual if on else why)
 

@@ -496,6 +496,31 @@ def test_nothing_opens_as_a_dialog_by_itself(open_window: Open) -> None:
     assert not any(isinstance(widget, QDialog) and widget.isVisible() for widget in QApplication.topLevelWidgets())
 
 
+def test_the_keyboard_stays_in_the_table_as_rows_move_and_go(open_window: Open) -> None:
+    """It never comes to 删除 by itself, and is not lost with the row that it was in."""
+    window = open_window(valid_dossier(1))
+    assert window.go(StepId.PEOPLE)
+    page = window.page(StepId.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    assert page.open("p1")
+    career = page.form.editor("career") if page.form else None
+    assert isinstance(career, TableEditor)
+    focus(career.rows["k1"].down)
+    career.rows["k1"].down.click()
+    assert career.rows["k1"].up.hasFocus()
+    career.rows["k1"].up.click()
+    assert career.rows["k1"].down.hasFocus()
+    press(career, "添加一行")
+    (added,) = career.rows.keys() - {"k1", "k2"}
+    assert career.rows[added].isAncestorOf(QApplication.focusWidget())
+    window.undo()
+    assert career.rows["k2"].isAncestorOf(QApplication.focusWidget())
+    window.redo()
+    focus(career.rows[added].tools[-1])
+    career.rows[added].tools[-1].click()
+    assert career.rows["k2"].isAncestorOf(QApplication.focusWidget())
+
+
 class Styled(QObject):
     """Counts how often any widget is styled anew."""
 
