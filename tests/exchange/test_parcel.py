@@ -180,8 +180,26 @@ def test_rows_of_two_offices_with_one_id_are_told_apart(tmp_path: Path) -> None:
         apply(bureau, planned, Choices(single={conflict.key: Side.THEIRS}))
         rows = bureau.dossier.applicants[0].record.rows("innovations")
         assert [one.values for one in rows] == [third.values, second.values]
-        assert rows[0].id == "r1"
+        assert rows[0].id == "r1" != rows[1].id
         assert bureau.dossier.evidence[0].claim == f"innovations/{rows[1].id}"
+        assert plan(parcel, bureau).nothing_to_do
+        bureau.undo()
+        (added,) = (one for one in planned.changes if one.row and not one.column)
+        apply(bureau, planned, Choices(Side.MINE, single={added.key: Side.MINE}))
+        assert bureau.dossier.applicants[0].record.rows("innovations") == (first,)
+        assert [one.claim for one in bureau.dossier.evidence] == ["", "certificates/c1"], "no claim on a row left out"
+
+
+def test_blanks_are_no_answers_and_a_renamed_photo_is_the_same(tmp_path: Path) -> None:
+    base = dossier_of(1)
+    photo = base.applicants[0].record.file("photo")
+    assert photo
+    mine = edit(base, "p1", school="  ", deeds=None)
+    sent = edit(base, "p1", school=None, deeds=" ", photo=replace(photo, name="改名.jpg"))
+    with workspace_of(tmp_path / "企业", base) as sender:
+        sender.apply(sent)
+        file = pack_parcel(sender, {"p1"}, tmp_path / "企业").file
+    with workspace_of(tmp_path / "市局", mine) as bureau, opened(file) as parcel:
         assert plan(parcel, bureau).nothing_to_do
 
 

@@ -1,95 +1,93 @@
-"""Laws of taking a parcel in: nothing chosen changes nothing, twice is once, all theirs is what was sent."""
+"""Laws of taking a parcel in: nothing chosen changes nothing, twice is once, all theirs is what was sent.
+
+The two sides draw from the same few answers, row ids and files, so that they agree, differ and collide often.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from exchange_strategies import dossiers
+from builders import day, file_ref, row
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qilu_desktop.dossier.model import Dossier, Enterprise, claim_stands
-from qilu_desktop.dossier.values import Record, Row
+from qilu_desktop.dossier.model import Applicant, Dossier, Enterprise, Evidence, OriginalCheck, claim_stands
+from qilu_desktop.dossier.values import Record, Row, Value
 from qilu_desktop.exchange.differences import Change, Sort, same
 from qilu_desktop.exchange.parcel import Parcel
 from qilu_desktop.exchange.plan import AS_NEW, LEAVE_OUT, Plan, plan
 from qilu_desktop.exchange.take import Choices, Side, merged
 from qilu_desktop.pack.load import find_pack
-from qilu_desktop.pack.model import Field, FieldList, Group, Kind
+from qilu_desktop.pack.model import Kind
 from qilu_desktop.workspace.edits import refuse_broken
 
-_KINDS = 2
-"""Fields of each kind that the laws are tried on: more are more of the same."""
-
-
-def _small(listed: FieldList) -> FieldList:
-    """A list of few fields, of every kind, whose tables have few columns."""
-    found: list[Field] = []
-    for entry in listed:
-        if entry.id in ("name", "uscc") or sum(1 for one in found if one.kind is entry.kind) < _KINDS:
-            found.append(replace(entry, columns=entry.columns[:3]))
-    return FieldList(listed.scope, (Group("all", "", tuple(found)),))
-
-
-_WHOLE = find_pack("2024")
-PACK = replace(_WHOLE, lists=tuple(_small(listed) for listed in _WHOLE.lists))
+PACK = find_pack("2024")
 THEIRS = Choices(Side.THEIRS, Side.THEIRS, Side.THEIRS)
 USUAL = Choices(Side.MINE)
-LAWS = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+LAWS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+WORDS = st.sampled_from([None, None, "甲", "乙"])
+CHECKS = st.none() | st.builds(
+    OriginalCheck, st.sampled_from(["赵某", "钱某"]), st.just("市局"), st.just(day("2024-07"))
+)
 
 
-def _named(dossier: Dossier) -> Dossier:
-    """The dossier with applying units that have names of their own, and claims that stand."""
-    firms = (Enterprise(one.id, one.record.with_value("name", f"单位{one.id}")) for one in dossier.enterprises)
-    firms = (Enterprise(one.id, one.record.with_value("uscc", None)) for one in firms)
-    return replace(dossier, enterprises=tuple(firms))
+def filled(**answers: Value | None) -> dict[str, Value]:
+    """The answers that are any."""
+    return {key: value for key, value in answers.items() if value is not None}
+
+
+ROWS = st.lists(
+    st.builds(
+        lambda row_id, name, number, rank: row(row_id, **filled(name=name, number=number, rank=rank)),
+        st.sampled_from(["r1", "r2", "r3"]),
+        *[WORDS] * 3,
+    ),
+    max_size=3,
+    unique_by=lambda one: one.id,
+).map(tuple[Row, ...])
+PHOTOS = st.sampled_from([None, file_ref("一.jpg", "image/jpeg"), file_ref("二.jpg", "image/jpeg")])
+RECORDS = st.builds(
+    lambda post, front, photo, rows: Record(
+        filled(post_name=post, front_line=front, photo=photo, innovations=rows or None)
+    ),
+    WORDS,
+    st.sampled_from([None, True, False]),
+    PHOTOS,
+    ROWS,
+)
 
 
 @st.composite
-def mixed(draw: st.DrawFn, mine: Record, theirs: Record) -> Record:
-    """Answers of which some are as the other side has them, tables with rows of both, some under other ids."""
-    found = mine
-    for field in PACK.applicant:
-        if not draw(st.booleans()):
-            continue
-        if field.kind is not Kind.TABLE:
-            found = found.with_value(field.id, theirs.get(field.id))
-            continue
-        rows = [*mine.rows(field.id)]
-        for row in theirs.rows(field.id):
-            used = {one.id for one in rows}
-            if draw(st.booleans()):
-                row_id = row.id if row.id not in used and draw(st.booleans()) else f"x{len(rows)}{row.id}"
-                cells = list(row.values)
-                values = (
-                    row.values.with_value(draw(st.sampled_from(cells)), None)
-                    if cells and draw(st.booleans())
-                    else row.values
-                )
-                rows.append(Row(row_id, values))
-        found = found.with_value(field.id, tuple(rows))
-    return found
+def pieces(draw: st.DrawFn, owner: str, record: Record, first: int) -> list[Evidence]:
+    """Evidence of a person whose claims stand."""
+    rows = record.rows("innovations")
+    claims = ["", *(["innovations"] if rows else []), *(f"innovations/{one.id}" for one in rows)]
+    return [
+        Evidence(
+            f"v{first + at}",
+            owner,
+            draw(st.sampled_from(["achievement", "other"])),
+            draw(st.sampled_from(["", "名称", "改名"])),
+            file_ref(draw(st.sampled_from(["A.png", "B.png"]))),
+            draw(st.sampled_from(claims)),
+            draw(CHECKS),
+        )
+        for at in range(draw(st.integers(0, 3)))
+    ]
+
+
+@st.composite
+def sides(draw: st.DrawFn) -> Dossier:
+    """A workspace of two people and two applying units."""
+    firms = tuple(Enterprise(f"e{at}", Record(filled(name=f"单位{at}", area=draw(WORDS)))) for at in (1, 2))
+    people = tuple(Applicant(f"p{at}", draw(st.sampled_from(["", "e1", "e2"])), draw(RECORDS)) for at in (1, 2))
+    evidence = [draw(pieces(person.id, person.record, 10 * at)) for at, person in enumerate(people)]
+    return Dossier(PACK.id, Record(), firms, people, tuple(one for each in evidence for one in each))
 
 
 @st.composite
 def meetings(draw: st.DrawFn) -> tuple[Parcel, Dossier, dict[str, str]]:
-    """A parcel, a workspace that has some of it already, and who its people are."""
-    sent, base = _named(draw(dossiers(PACK))), _named(draw(dossiers(PACK)))
-    free = [person.id for person in base.applicants]
-    who: dict[str, str] = {}
-    for person in sent.applicants:
-        who[person.id] = draw(st.sampled_from([*free, *free, AS_NEW, LEAVE_OUT]))
-        if who[person.id] in free:
-            free.remove(who[person.id])
-            own = base.record_of(who[person.id])
-            base = base.with_record(who[person.id], draw(mixed(own, person.record)))
-    evidence = [
-        one
-        if one.owner == "unit" or not one.claim or claim_stands(one.claim, base.record_of(one.owner))
-        else replace(one, claim="")
-        for one in base.evidence
-    ]
-    return Parcel("x.qlsj", 0, PACK, sent), replace(base, evidence=tuple(evidence)), who
+    """A parcel, a workspace, and who the parcel's people are."""
+    who = dict(zip(("p1", "p2"), draw(st.permutations(["p1", "p2", AS_NEW, LEAVE_OUT])), strict=False))
+    return Parcel("x.qlsj", 0, PACK, draw(sides())), draw(sides()), who
 
 
 def chosen(planned: Plan, choices: Choices) -> tuple[Change, ...]:
@@ -120,6 +118,10 @@ def twice_is_once_and_what_is_made_holds_together(
     planned = plan(parcel, base, who)
     once = merged(planned, chosen(planned, choices))
     refuse_broken(once)
+    for person in once.applicants:
+        for table in person.record:
+            ids = [row.id for row in person.record.rows(table)]
+            assert len(set(ids)) == len(ids), "no two rows of one id"
     settled = {one.sent: one.target or LEAVE_OUT for one in planned.people}
     again = plan(parcel, once, settled)
     assert merged(again, chosen(again, choices)) == once
