@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qilu_desktop.checks.findings import Finding
 from qilu_desktop.gui.desk import Desk
@@ -11,6 +12,8 @@ from qilu_desktop.gui.widgets import label
 
 EDGE = 14
 """Between a page and the window's right edge, px."""
+_LOW = 480
+"""Below this height in px a page saves room."""
 
 
 class Page(QWidget):
@@ -26,6 +29,7 @@ class Page(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._hints: list[QLabel] = []
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(24, 18, EDGE, 0)
         self.body.setSpacing(12)
@@ -36,9 +40,18 @@ class Page(QWidget):
         lines = QVBoxLayout(made)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(3)
-        lines.addWidget(label(text, "title"))
-        lines.addWidget(label(hint, "muted", wrap=True))
+        name, told = label(text, "title"), label(hint, "muted", wrap=True)
+        name.setToolTip(hint)
+        lines.addWidget(name)
+        lines.addWidget(told)
+        self._hints.append(told)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the title alone stands there, its explanation told by its tooltip: lists need the room."""
+        super().resizeEvent(event)
+        for told in self._hints:
+            told.setVisible(event.size().height() >= _LOW)
 
     def refresh(self) -> None:
         """Show what is stored now; called when the page comes up."""

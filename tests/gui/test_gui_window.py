@@ -36,7 +36,7 @@ from qilu_desktop.gui.page_makers import MAKERS
 from qilu_desktop.gui.people_page import PeoplePage
 from qilu_desktop.gui.settings import Settings
 from qilu_desktop.gui.unit_page import UnitPage
-from qilu_desktop.gui.window import Window
+from qilu_desktop.gui.window import LEAST, Window
 from qilu_desktop.workspace.workspace import Workspace
 
 Open = Callable[..., Window]
@@ -496,3 +496,26 @@ def test_a_page_that_cannot_be_made_leaves_the_one_in_view_marked(
     steps["生成报送文件夹"].click()
     assert window.step is StepId.BUILD
     assert [name for name, one in steps.items() if one.isChecked()] == ["生成报送文件夹"]
+
+
+def test_in_a_low_window_the_lists_have_the_room_of_the_explanations(open_window: Open) -> None:
+    window = open_window(valid_dossier(2))
+    assert window.go(StepId.EVIDENCE)
+    page = window.page(StepId.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    page.owner = "p1"
+    page.refresh()
+    (told,) = [one for one in page.findChildren(QLabel) if one.text().startswith("图片、PDF、Word")]
+    assert told.isVisible()
+    window.resize(*LEAST)
+    QApplication.processEvents()
+    assert not told.isVisible()
+    (name,) = [one for one in page.findChildren(QLabel) if one.text() == "佐证材料" and one.isVisible()]
+    assert name.toolTip() == told.text()
+    heading, first = page.table.topLevelItem(0), page.table.topLevelItem(1)
+    assert heading
+    assert first
+    assert page.table.viewport().rect().contains(page.table.visualItemRect(first))
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert told.isVisible()
