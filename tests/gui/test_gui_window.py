@@ -498,7 +498,7 @@ def test_a_page_that_cannot_be_made_leaves_the_one_in_view_marked(
     assert [name for name, one in steps.items() if one.isChecked()] == ["生成报送文件夹"]
 
 
-def test_in_a_low_window_the_lists_have_the_room_of_the_explanations(open_window: Open) -> None:
+def test_in_a_low_window_the_lists_have_the_room_of_the_explanations(open_window: Open, wait: Wait) -> None:
     window = open_window(valid_dossier(2))
     assert window.go(StepId.EVIDENCE)
     page = window.page(StepId.EVIDENCE)
@@ -515,7 +515,7 @@ def test_in_a_low_window_the_lists_have_the_room_of_the_explanations(open_window
     heading, first = page.table.topLevelItem(0), page.table.topLevelItem(1)
     assert heading
     assert first
-    assert page.table.viewport().rect().contains(page.table.visualItemRect(first).center())
+    wait(lambda: page.table.viewport().rect().contains(page.table.visualItemRect(first).center()))
     window.resize(1366, 768)
     QApplication.processEvents()
     assert told.isVisible()
