@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import ArchiveError, ArchiveLocked, StorageError, storage_error
 from qilu_desktop.paths import escapes, folded, safe_name
 from qilu_desktop.progress import Progress
@@ -86,7 +87,9 @@ def _unlock(archive: Path, place: Path, progress: Progress, password: str) -> No
         if isinstance(error, NotImplementedError):
             raise
         raise ArchiveLocked(
-            f"“{archive.name}”的密码不对，打不开。", "请向发来的单位核对密码（大小写算不同）后再输入。", wrong=True
+            f"“{mask_ids_in(archive.name)}”的密码不对，打不开。",
+            "请向发来的单位核对密码（大小写算不同）后再输入。",
+            wrong=True,
         ) from error
     except pyzipper.BadZipFile as error:
         raise _broken(archive) from error
@@ -101,7 +104,7 @@ def _checked_unfold(opened: zipfile.ZipFile, archive: Path, place: Path, progres
 
 def _broken(archive: Path) -> ArchiveError:
     return ArchiveError(
-        f"“{archive.name}”不是完整的 ZIP 压缩包，打不开。", "请重新下载，或请发来的单位重新压缩后再发。"
+        f"“{mask_ids_in(archive.name)}”不是完整的 ZIP 压缩包，打不开。", "请重新下载，或请发来的单位重新压缩后再发。"
     )
 
 
@@ -119,9 +122,10 @@ def _unfold(opened: zipfile.ZipFile, archive: Path, place: Path, progress: Progr
         _refuse_locked(entries, archive)
     size = sum(info.file_size for _, info in entries)
     if shutil.disk_usage(place).free < size:
-        raise StorageError(f"磁盘空间不够解开“{archive.name}”（要 {size_text(size)}）。", "请清理磁盘后重试。")
+        name = mask_ids_in(archive.name)
+        raise StorageError(f"磁盘空间不够解开“{name}”（要 {size_text(size)}）。", "请清理磁盘后重试。")
     for number, (name, info) in enumerate(entries):
-        progress.step(f"解开 {archive.name}", number, len(entries))
+        progress.step(f"解开 {mask_ids_in(archive.name)}", number, len(entries))
         target = place.joinpath(*name.rstrip("/").split("/"))
         if info.is_dir():
             target.mkdir(parents=True, exist_ok=True)
@@ -165,9 +169,9 @@ def _refuse_hostile(entries: list[tuple[str, zipfile.ZipInfo]], archive: Path) -
 def _refuse_locked(entries: list[tuple[str, zipfile.ZipInfo]], archive: Path) -> None:
     if any(info.flag_bits & _LOCKED for _, info in entries):
         raise ArchiveLocked(
-            f"“{archive.name}”加了密码，不能直接核对。", "请先用解压软件和密码解开，再核对解开的文件夹。"
+            f"“{mask_ids_in(archive.name)}”加了密码，不能直接核对。", "请先用解压软件和密码解开，再核对解开的文件夹。"
         )
 
 
 def _hostile(archive: Path, reason: str) -> ArchiveError:
-    return ArchiveError(f"压缩包“{archive.name}”{reason}，为安全起见没有打开。", _REMEDY)
+    return ArchiveError(f"压缩包“{mask_ids_in(archive.name)}”{reason}，为安全起见没有打开。", _REMEDY)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qilu_desktop.cli.mail_commands import typed_password
 from qilu_desktop.cli.places import refuse_own_file
 from qilu_desktop.cli.telling import Meter, complain, say
+from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.errors import InputError
 from qilu_desktop.sizes import size_text
 from qilu_desktop.workspace.workspace import Workspace
@@ -126,7 +127,7 @@ def _opened(options: argparse.Namespace) -> Parcel:
 
 def _whole(parcel: Parcel) -> str:
     counts = f"{len(parcel.dossier.applicants)} 名申报人，{len(parcel.dossier.evidence)} 份佐证材料"
-    return f"材料包完整：{parcel.name}（{parcel.pack.id} 年度，{counts}，{size_text(parcel.size)}）"
+    return f"材料包完整：{mask_ids_in(parcel.name)}（{parcel.pack.id} 年度，{counts}，{size_text(parcel.size)}）"
 
 
 def _called(person: Applicant) -> str:
@@ -159,8 +160,13 @@ def _parcel_data(parcel: Parcel) -> dict[str, Any]:
         }
         for number, person in enumerate(parcel.dossier.applicants, 1)
     ]
-    refused = [error.line for error in parcel.refused]
-    return {"file": parcel.name, "pack": parcel.pack.id, "size": parcel.size, "people": people, "refused": refused}
+    return {
+        "file": mask_ids_in(parcel.name),
+        "pack": parcel.pack.id,
+        "size": parcel.size,
+        "people": people,
+        "refused": [error.line for error in parcel.refused],
+    }
 
 
 def take(options: argparse.Namespace) -> int:
@@ -264,7 +270,7 @@ def _open_text(planned: Plan, choices: Choices) -> str:
 
 def _plan_data(planned: Plan, choices: Choices) -> dict[str, Any]:
     return {
-        "file": planned.parcel.name,
+        "file": mask_ids_in(planned.parcel.name),
         "people": [
             {
                 "number": number,

@@ -38,8 +38,9 @@ class Change:
 
     ``key`` names it in its plan; ``subject`` is the id in the workspace.  ``field`` (and for a table ``row`` and
     ``column``, the row's number from 1) say where; an evidence piece has its id in ``evidence`` instead, and
-    ``column`` is then empty for the whole piece, ``told`` for what is said of it or ``records`` for its 审验 and
-    readings.  ``label`` says the place, ``old`` and ``new`` the two answers, ID numbers masked.
+    ``column`` is then empty for the whole piece, ``told`` for what is said of it, ``less`` for what is not said of it
+    any more or ``records`` for its 审验 and readings.  ``label`` says the place, ``old`` and ``new`` the two answers,
+    ID numbers masked.
     """
 
     key: str

@@ -5,21 +5,25 @@ A piece is known by its file's content and what it proves.  审验 that stands i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from qilu_desktop.dossier.identifiers import mask_ids_in
 from qilu_desktop.dossier.model import Evidence, OriginalCheck
+from qilu_desktop.dossier.pages import Edits, PageEdit
 from qilu_desktop.dossier.values import Record
 from qilu_desktop.exchange.differences import Change, RowIds, Sort
 from qilu_desktop.pack.model import Pack
 
 TOLD: Final = "told"
 """Kind, title, caption, claim and pages of a piece."""
+LESS: Final = "less"
+"""Name, caption, claim or pages that only one's own piece has."""
 RECORDS: Final = "records"
 """What a piece has besides: 审验, withdrawals, readings, confirmations, the printing that was scanned."""
 _CERTIFICATES = "certificates"
+_TELLING = ("kind", "title", "caption", "claim", "edits")
 _RECORD_NAMES = {
     "original": "交来的原文件",
     "withdrawals": "撤回的审验",
@@ -82,19 +86,31 @@ def evidence_taken(entry: Evidence, changes: Iterable[Change]) -> tuple[Evidence
             continue
         if not isinstance(theirs, Evidence):
             return ()
-        entry = _told_as(entry, theirs) if one.column == TOLD else _completed(entry, theirs)
+        entry = _TAKERS[one.column](entry, theirs)
     return (entry,)
 
 
 def _told_as(mine: Evidence, theirs: Evidence) -> Evidence:
-    return replace(
-        mine,
-        kind=theirs.kind,
-        title=theirs.title,
-        caption=theirs.caption,
-        claim=theirs.claim,
-        edits=theirs.edits,
-    )
+    """Mine with all that theirs says; what theirs does not say stays, and so does what is blacked out here."""
+    said = {name: getattr(theirs, name) for name in _TELLING if getattr(theirs, name)}
+    if theirs.edits:
+        said["edits"] = tuple(_still_hidden(page, mine.edits) for page in theirs.edits)
+    return replace(mine, **said)
+
+
+def _untold(mine: Evidence, theirs: Evidence) -> Evidence:
+    """Mine without what theirs does not say."""
+    return replace(mine, **{name: getattr(theirs, name) for name in _TELLING if not getattr(theirs, name)})
+
+
+def _still_hidden(page: PageEdit, mine: Edits) -> PageEdit:
+    """A page as it was sent, less what is blacked out or cut off here and was not there: it may be private."""
+    own = [one for one in mine if one.page == page.page]
+    hidden = tuple(dict.fromkeys(area for one in own for area in one.hidden))
+    if not set(page.hidden) <= set(hidden):
+        hidden = (*page.hidden, *(area for area in hidden if area not in page.hidden))
+    crops = (one.crop for one in own if one.crop)
+    return replace(page, crop=page.crop or next(crops, None), hidden=hidden)
 
 
 def _completed(mine: Evidence, theirs: Evidence) -> Evidence:
@@ -103,6 +119,13 @@ def _completed(mine: Evidence, theirs: Evidence) -> Evidence:
     if theirs.check and any(_same_check(one.check, theirs.check) for one in mine.withdrawals):
         missing.pop("check", None)
     return replace(mine, **missing)
+
+
+_TAKERS: Final[Mapping[str, Callable[[Evidence, Evidence], Evidence]]] = {
+    TOLD: _told_as,
+    LESS: _untold,
+    RECORDS: _completed,
+}
 
 
 def _same_check(one: OriginalCheck, other: OriginalCheck) -> bool:
@@ -150,7 +173,7 @@ class _Words:
         """Kind, name, caption, what it proves and whether pages were chosen."""
         more = [f"说明：{entry.caption}"] if entry.caption else []
         more += [f"证明：{self._claim(entry.claim)}"] if entry.claim else []
-        more += ["页面有取舍或遮盖"] if entry.edits else []
+        more += [_pages_text(entry.edits)] if entry.edits else []
         return mask_ids_in("，".join([f"{self.kind(entry)}“{_named(entry)}”", *more]))
 
     def _claim(self, claim: str) -> str:
@@ -159,6 +182,11 @@ class _Words:
         label = field.label if field else table
         places = [at for at, row in enumerate(self.record.rows(table), 1) if row.id == row_id]
         return f"{label} {f'第 {places[0]} 行' if places else '新增的一行' if slash else '整张表'}"
+
+
+def _pages_text(edits: Edits) -> str:
+    hidden = sum(len(page.hidden) for page in edits)
+    return f"页面有取舍或遮盖（用 {len(edits)} 页{f'，遮盖 {hidden} 处' if hidden else ''}）"
 
 
 def _added(subject: str, piece: Evidence, words: _Words) -> Change:
@@ -173,19 +201,12 @@ def _removed(subject: str, own: Evidence, words: _Words) -> Change:
 
 def _changed(subject: str, own: Evidence, piece: Evidence, words: _Words) -> Iterator[Change]:
     place = f"佐证材料“{_named(own)}”"
-    told = _told_as(own, piece)
-    if told != own:
-        yield Change(
-            f"{subject}/#{own.id}/{TOLD}",
-            _told_sort(own, piece),
-            subject,
-            f"{place}的种类、名称、说明、证明内容或页面",
-            words.described(own),
-            words.described(piece),
-            column=TOLD,
-            evidence=own.id,
-            value=piece,
-        )
+    label = f"{place}的种类、名称、说明、证明内容或页面"
+    for column, done in ((TOLD, _told_as(own, piece)), (LESS, _untold(own, piece))):
+        if done != own:
+            key, old, new = f"{subject}/#{own.id}/{column}", words.described(own), words.described(done)
+            sort = _told_sort(own, piece) if column == TOLD else Sort.REMOVAL
+            yield Change(key, sort, subject, label, old, new, column=column, evidence=own.id, value=piece)
     if _completed(own, piece) != own:
         label, new = f"{place}的记录", _records_text(own, piece)
         key = f"{subject}/#{own.id}/{RECORDS}"
@@ -193,11 +214,9 @@ def _changed(subject: str, own: Evidence, piece: Evidence, words: _Words) -> Ite
 
 
 def _told_sort(own: Evidence, piece: Evidence) -> Sort:
-    pairs = [(getattr(own, name), getattr(piece, name)) for name in ("kind", "title", "caption", "claim", "edits")]
-    differ = [(bool(mine), bool(theirs)) for mine, theirs in pairs if mine != theirs]
-    if not any(mine for mine, _ in differ):
-        return Sort.ADDITION
-    return Sort.CHANGE if any(theirs for _, theirs in differ) else Sort.REMOVAL
+    done = _told_as(own, piece)
+    lost = any(getattr(own, name) and getattr(own, name) != getattr(done, name) for name in _TELLING)
+    return Sort.CHANGE if lost else Sort.ADDITION
 
 
 def _records_text(own: Evidence, piece: Evidence) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
-from qilu_desktop.dossier.identifiers import mask_id, normalise
+from qilu_desktop.dossier.identifiers import mask_id, mask_ids_in, normalise
 from qilu_desktop.dossier.model import Applicant, Dossier, Evidence
 from qilu_desktop.errors import InputError
 from qilu_desktop.exchange.differences import Change, RowIds, Sort, compare
@@ -130,7 +130,7 @@ def plan(parcel: Parcel, workspace: Workspace | Dossier, who: Mapping[str, str] 
     base = workspace if isinstance(workspace, Dossier) else workspace.dossier
     if parcel.dossier.pack_id != base.pack_id:
         raise InputError(
-            f"“{parcel.name}”是 {parcel.dossier.pack_id} 年度的材料，这个工作区是 {base.pack_id} 年度的。",
+            f"“{mask_ids_in(parcel.name)}”是 {parcel.dossier.pack_id} 年度的材料，这个工作区是 {base.pack_id} 年度的。",
             "请打开相应年度的工作区，或请对方按本年度的表单重新填报；没有作任何改动。",
         )
     _refuse_strangers(parcel.dossier, base, who or {})

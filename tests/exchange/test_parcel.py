@@ -14,6 +14,7 @@ import pytest
 from builders import day, edit, file_ref, proof, row, valid_dossier, waive
 
 from qilu_desktop.dossier.model import Dossier, OriginalCheck
+from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.errors import Cancelled, InputError
 from qilu_desktop.exchange.differences import Sort
 from qilu_desktop.exchange.packing import pack_parcel
@@ -161,6 +162,30 @@ def test_checks_of_ones_own_stay_whatever_is_sent(tmp_path: Path) -> None:
         assert (kept[certificate.id].title, kept[certificate.id].check) == ("改了名称", None)
         assert kept[achievement.id] == achievement
         assert plan(parcel, bureau).nothing_to_do
+
+
+def test_what_is_blacked_out_here_stays_hidden_whatever_is_sent(tmp_path: Path) -> None:
+    base = dossier_of(1)
+    piece = replace(base.evidence[4], check=None)
+    here, there = Area(0, 0, 5000, 500), Area(0, 9000, 5000, 9500)
+    own = replace(piece, caption="复印件", edits=(PageEdit(1, crop=Area(0, 0, 9000, 10000), hidden=(here,)),))
+    for number, edits in enumerate(((), (PageEdit(2), PageEdit(1, 90, hidden=(there,))))):
+        sent = replace(base, evidence=(replace(piece, title="改了名称", edits=edits),))
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        bureau, parcel = sent_back(folder, replace(base, evidence=(own,)), sent)
+        with bureau, parcel:
+            planned = plan(parcel, bureau)
+            assert [one.sort for one in planned.changes] == [Sort.CHANGE, Sort.REMOVAL]
+            assert "遮盖 1 处" in planned.conflicts[0].old
+            apply(bureau, planned, Choices(Side.THEIRS))
+            (got,) = bureau.dossier.evidence
+            assert (got.title, got.caption) == ("改了名称", "复印件")
+            merged = PageEdit(1, 90, crop=Area(0, 0, 9000, 10000), hidden=(there, here))
+            assert got.edits == ((PageEdit(2), merged) if edits else own.edits)
+            apply(bureau, plan(parcel, bureau), Choices(Side.THEIRS, removals=Side.THEIRS))
+            assert bureau.dossier.evidence[0].caption == "", "taken away only where that was chosen"
+            assert plan(parcel, bureau).nothing_to_do
 
 
 def test_rows_of_two_offices_with_one_id_are_told_apart(tmp_path: Path) -> None:

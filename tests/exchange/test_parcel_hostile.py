@@ -142,6 +142,7 @@ def test_hostile_files_are_refused_and_leave_nothing(tmp_path: Path, aside: Path
     with pytest.raises((ArchiveError, InputError), match=said) as caught:
         look(file, inspect=lambda _data, _name: "application/pdf")
     assert caught.value.remedy
+    assert file.stem not in str(caught.value), "an ID number in the file's name is masked"
     assert not [place for place in aside.rglob("*") if place.is_file() and place.name != "in-use.lock"]
     assert sorted(place.name for place in tmp_path.iterdir()) == ["370102198001010015.qlsj", "临时"]
 
