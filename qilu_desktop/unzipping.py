@@ -7,6 +7,7 @@ Chinese Windows writes.
 
 from __future__ import annotations
 
+import errno
 import lzma
 import shutil
 import stat
@@ -36,6 +37,10 @@ _UTF8 = 0x800
 _LOCKED = 0x1
 _REMEDY = "请不要打开它，向发来的单位核实，并请对方重新发一份。"
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError)
+_LOCK_BROKEN = (KeyError, AttributeError)
+"""What pyzipper lets through where the marks of the encryption are damaged."""
+_DAMAGE = (None, errno.EINVAL)
+"""bz2 tells damage as an error without a number; a place before the file's beginning is an invalid argument."""
 
 
 @contextmanager
@@ -71,8 +76,9 @@ def unfolded_for(archive: Path, stack: ExitStack, progress: Progress, password: 
     except _BROKEN as error:
         raise _broken(archive) from error
     except OSError as error:
-        # bz2 tells damage as an error without a number.
-        raise storage_error(error, error.filename or archive) if error.errno else _broken(archive) from error
+        if error.errno in _DAMAGE:
+            raise _broken(archive) from error
+        raise storage_error(error, error.filename or archive) from error
 
 
 def _unlock(archive: Path, place: Path, progress: Progress, password: str) -> None:
@@ -91,7 +97,7 @@ def _unlock(archive: Path, place: Path, progress: Progress, password: str) -> No
             "请向发来的单位核对密码（大小写算不同）后再输入。",
             wrong=True,
         ) from error
-    except pyzipper.BadZipFile as error:
+    except (pyzipper.BadZipFile, *_LOCK_BROKEN) as error:
         raise _broken(archive) from error
 
 

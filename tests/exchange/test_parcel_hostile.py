@@ -80,6 +80,14 @@ def lying() -> bytes:
     return data.replace(struct.pack("<L", 4096), struct.pack("<L", 16))
 
 
+def before_the_beginning() -> bytes:
+    """A table of contents that places the first file before the archive's beginning."""
+    data = bytearray(zipped(bag()))
+    place = len(data) - 22 + 16
+    struct.pack_into("<L", data, place, struct.unpack_from("<L", data, place)[0] + 100)
+    return bytes(data)
+
+
 def dossier(**more: object) -> bytes:
     """A bag whose dossier has other entries."""
     return zipped(bag({**PLAIN, **more}))
@@ -105,6 +113,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "file and folder": (lambda: zipped(bag(), ("包/bagit.txt/x", b"x")), "既是文件又是文件夹"),
     "bomb": (bomb, "大得不正常"),
     "lying about sizes": (lying, "不是完整的 ZIP"),
+    "before the beginning": (before_the_beginning, "不是完整的 ZIP"),
     "other ZIP": (lambda: zipped({"a.txt": b"x"}), "没有 bagit.txt"),
     "newer BagIt": (lambda: zipped(bag(version="2.0")), "BagIt 2.0.*更新软件"),
     "fetch": (lambda: zipped(bag(**{"fetch.txt": b"x"})), "fetch.txt"),
@@ -190,6 +199,13 @@ def test_passwords_are_asked_for_and_wrong_ones_told(tmp_path: Path) -> None:
     assert isinstance(wrong, ArchiveLocked)
     assert (asked.wrong, wrong.wrong) == (False, True)
     data = bytearray(file.read_bytes())
+    strength = data.rindex(b"AE\x03") + 2
+    for wrong_strength in (0, 255):
+        data[strength] = wrong_strength
+        file.write_bytes(data)
+        assert "不是完整的" in str(seen("s3cret-word"))
+    data[strength] = 3
+    file.write_bytes(data)
     with zipfile.ZipFile(file) as held:
         first = held.infolist()[0].header_offset
     name, more = struct.unpack_from("<HH", data, first + 26)
