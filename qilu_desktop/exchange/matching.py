@@ -7,21 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from qilu_desktop.dossier.identifiers import normalise
+from qilu_desktop.dossier.identifiers import IdFault, normalise, parse_id
 from qilu_desktop.dossier.model import UNIT_SUBJECT, Applicant, Dossier, Enterprise
 
 _LEAVE_OUT: Final = "-"
+_FEW_DIGITS: Final = 2
+"""A digit put right, with the check digit; two that were swapped."""
 
 
 @dataclass(frozen=True)
 class PersonMatch:
-    """A person of the parcel and the id in the workspace, given already or to be given; empty while unsure."""
+    """A person of the parcel and the id in the workspace, given already or to be given; empty while unsure.
+
+    ``notes`` tell what a clerk should know who is not asked.
+    """
 
     person: Applicant
     target: str = ""
     left_out: bool = False
     reason: str = ""
     candidates: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def taken(self) -> bool:
@@ -41,7 +47,8 @@ class EnterpriseMatch:
 def match_people(sent: Dossier, base: Dossier, who: Mapping[str, str]) -> tuple[PersonMatch, ...]:
     """Every person of the parcel in order; the same ID number, as normalised, is the same person.
 
-    Nobody is guessed: without an ID number, or where two have the same one, *who* has to say it.
+    Nobody is guessed: without an ID number, where two have the same one, where a number has another name, or a
+    namesake a number that looks mistyped, *who* has to say it.
     """
     free, known = _Free("p", base), _Known(base)
     counts = Counter(_number(person) for person in sent.applicants)
@@ -68,6 +75,14 @@ def _number(person: Applicant) -> str:
     return normalise(person.id_number)
 
 
+def _mistyped(one: str, other: str) -> bool:
+    """Whether two ID numbers may be one person's: one of them is none, or they differ in two places at most."""
+    first, second = normalise(one), normalise(other)
+    if isinstance(parse_id(first), IdFault) or isinstance(parse_id(second), IdFault):
+        return True
+    return sum(1 for a, b in zip(first, second, strict=True) if a != b) <= _FEW_DIGITS
+
+
 class _Known:
     """The people of a workspace by ID number and by name."""
 
@@ -75,6 +90,7 @@ class _Known:
         self._numbered: dict[str, list[str]] = {}
         self._named: dict[str, list[str]] = {}
         self._unnumbered: set[str] = set()
+        self._people = {person.id: person for person in base.applicants}
         for person in base.applicants:
             self._named.setdefault(person.name, []).append(person.id)
             number = _number(person)
@@ -97,7 +113,23 @@ class _Known:
         unnumbered = tuple(one for one in namesakes if one in self._unnumbered)
         if not own and unnumbered:
             return PersonMatch(person, reason="工作区里有同名的人没有填身份证号", candidates=unnumbered)
-        return PersonMatch(person, own[0] if own else "")
+        return self._own(person, own[0], namesakes) if own else self._new(person, namesakes)
+
+    def _own(self, person: Applicant, own: str, namesakes: tuple[str, ...]) -> PersonMatch:
+        """A number may stand with the wrong person: two people's papers are never mixed unasked."""
+        names = {normalise(one.name) for one in (person, self._people[own]) if one.name}
+        if len(names) > 1:
+            told = f"身份证号和工作区里的“{self._people[own].name}”相同，姓名不同"
+            return PersonMatch(person, reason=told, candidates=(own, *namesakes))
+        return PersonMatch(person, own)
+
+    def _new(self, person: Applicant, namesakes: tuple[str, ...]) -> PersonMatch:
+        """A number that was put right since is the same person's: asked where it looks so, else told."""
+        near = tuple(one for one in namesakes if _mistyped(person.id_number, self._people[one].id_number))
+        if near:
+            return PersonMatch(person, reason="工作区里有同名的人，身份证号可能填错过", candidates=near)
+        notes = ("工作区里有同名的人，身份证号不同，按另一个人新增。",) if namesakes else ()
+        return PersonMatch(person, notes=notes)
 
 
 def match_enterprises(sent: Dossier, base: Dossier, wanted: set[str]) -> dict[str, EnterpriseMatch]:
@@ -114,6 +146,8 @@ def match_enterprises(sent: Dossier, base: Dossier, wanted: set[str]) -> dict[st
         own = [one for one in base.enterprises if _alike(one, entry)]
         own = [one for one in own if _code(one) and _code(one) == _code(entry)] or own
         notes = (f"工作区里有 {len(own)} 个相同的申报单位，并入第一个。",) if len(own) > 1 else ()
+        if not own and any(normalise(one.name) == normalise(entry.name) for one in base.enterprises if one.name):
+            notes = ("工作区里有同名的申报单位，统一社会信用代码不同，按另一个单位新增。",)
         found[entry.id] = EnterpriseMatch(entry, own[0].id if own else free.next(), notes)
     return found
 

@@ -173,6 +173,7 @@ class _Planner:
             pieces=len(self._pieces.get(person.id, ())),
             reason=one.reason,
             candidates=one.candidates,
+            notes=one.notes,
         )
         mine = self._base.applicant(one.target) if one.taken else None
         return self._compared(plain, person, mine) if mine else plain
@@ -214,6 +215,9 @@ def _employer_change(
         return
     own = base.employer(mine)
     old, new = (entry.name or "（未填名称）" if entry else "" for entry in (own, unit.enterprise if unit else None))
+    if old == new:
+        entries = (own, unit.enterprise if unit else None)
+        old, new = (f"{entry.name}（{entry.record.text('uscc') or '未填代码'}）" if entry else "" for entry in entries)
     sort = Sort.CHANGE if old and new else Sort.ADDITION if new else Sort.REMOVAL
     yield Change(f"{mine.id}/{EMPLOYER}", sort, mine.id, "申报单位", old, new, EMPLOYER, value=target)
 

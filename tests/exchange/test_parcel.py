@@ -13,13 +13,14 @@ from urllib.parse import unquote
 import pytest
 from builders import day, edit, file_ref, proof, row, valid_dossier, waive
 
+from qilu_desktop.dossier.identifiers import IdFault, parse_id
 from qilu_desktop.dossier.model import Dossier, OriginalCheck
 from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.errors import Cancelled, InputError
 from qilu_desktop.exchange.differences import Sort
 from qilu_desktop.exchange.packing import pack_parcel
 from qilu_desktop.exchange.parcel import Parcel, look
-from qilu_desktop.exchange.plan import LEAVE_OUT, Standing, plan
+from qilu_desktop.exchange.plan import EMPLOYER, LEAVE_OUT, Standing, plan
 from qilu_desktop.exchange.take import Choices, Side, apply
 from qilu_desktop.pack.load import find_pack
 from qilu_desktop.workspace.files import files_of
@@ -254,6 +255,29 @@ def test_nobody_is_guessed(tmp_path: Path) -> None:
         assert bureau.dossier == before
         assert apply(bureau, told, Choices(Side.MINE)).changes == 1
         assert bureau.dossier.applicants[1].id_number == numbers[1]
+
+
+def test_papers_are_not_mixed_where_numbers_were_swapped_or_put_right(tmp_path: Path) -> None:
+    base = dossier_of(4)
+    one, two, three = (person.id_number for person in base.applicants[:3])
+    mine = edit(base, "p3", id_number=three[:-1] + ("1" if three[-1] != "1" else "2"))
+    sent = edit(edit(edit(base, "p1", id_number=two), "p2", id_number=one), "p4", id_number="110101199003070011")
+    assert not isinstance(parse_id("110101199003070011"), IdFault)
+    sent = sent.with_record("e1", sent.enterprises[0].record.with_value("uscc", "91370100MA3C000006"))
+    bureau, parcel = sent_back(tmp_path, mine, sent)
+    with bureau, parcel:
+        planned = plan(parcel, bureau)
+        assert [(one.target, one.candidates) for one in planned.people[:3]] == [
+            ("", ("p2", "p1")),
+            ("", ("p1", "p2")),
+            ("", ("p3",)),
+        ]
+        assert [one.standing for one in planned.people] == [Standing.UNSURE] * 3 + [Standing.NEW]
+        told = [note for note in planned.notes if "同名" in note]
+        assert [any(word in note for note in told) for word in ("另一个人", "另一个单位")] == [True, True]
+        who = {person: person for person in ("p1", "p2", "p3")}
+        moved = next(one for one in plan(parcel, bureau, who).changes if one.field == EMPLOYER)
+        assert moved.old != moved.new, "two units of one name are told apart"
 
 
 def test_another_years_parcel_is_refused(tmp_path: Path) -> None:
