@@ -52,7 +52,11 @@ def arguments(sub: argparse.ArgumentParser, common: argparse.ArgumentParser) -> 
 def _pack_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--workspace", type=Path, required=True, metavar="工作区", help="工作区文件夹")
     sub.add_argument(
-        "--person", type=int, action="append", metavar="顺序号", help="只打包这位申报人，可写多次（默认全部）"
+        "--person",
+        type=int,
+        action="append",
+        metavar="顺序号",
+        help="只打包这位申报人，可写多次（默认全部，涉密人员除外）",
     )
     sub.add_argument("--output", type=Path, required=True, metavar="文件.qlsj", help="写到这个文件")
     sub.add_argument("--password", action="store_true", help="加密码（AES-256），运行时输入")
@@ -88,21 +92,35 @@ def pack(options: argparse.Namespace) -> int:
     password = typed_password(options, "材料包密码：")
     with Workspace.open(options.workspace, read_only=True) as opened, Meter() as meter:
         people = _chosen(opened.dossier.applicants, options.person)
+        secret = [one for one in opened.dossier.applicants if one.classified]
         packed = pack_parcel(opened, people, options.output, password, meter)
     for line in packed.left_out:
         complain(f"未写出：{line}")
     say(f"已写出：{packed.file}（{packed.people} 名申报人，附件 {packed.files} 个，{size_text(packed.size)}）")
+    for person in secret:
+        complain(_secrecy(person, sent=person.id in people))
     if packed.waivers:
         say(f"注意：这些人的说明理由（{packed.waivers} 条）不打包，由收到的单位另行说明。")
     return BLOCKED if packed.left_out else DONE
 
 
 def _chosen(people: Sequence[Applicant], numbers: Sequence[int] | None) -> frozenset[str]:
-    """The ids at these places of the order of recommendation; everybody where none is given."""
+    """The ids at these places of the order of recommendation; everybody who is not classified where none is given."""
     for number in numbers or ():
         if not 1 <= number <= len(people):
             raise InputError(f"没有第 {number} 位申报人。", f"工作区里有 {len(people)} 位，请写 1 到 {len(people)}。")
-    return frozenset(people[number - 1].id for number in numbers or range(1, len(people) + 1))
+    named = [people[number - 1] for number in numbers or ()]
+    if not named and people and all(person.classified for person in people):
+        raise InputError(
+            "工作区里的申报人都是涉密人员，没有打包。", "先按规定作脱密审查；确要打包的，用 --person 写明是谁。"
+        )
+    return frozenset(person.id for person in named or (one for one in people if not one.classified))
+
+
+def _secrecy(person: Applicant, *, sent: bool) -> str:
+    if sent:
+        return f"注意：{_called(person)} 是涉密人员：先按规定作脱密审查，材料包不得通过互联网传送。"
+    return f"没有打包：{_called(person)}，是涉密人员；确要打包的，用 --person 写明。"
 
 
 def show(options: argparse.Namespace) -> int:

@@ -116,6 +116,9 @@ def _still_hidden(page: PageEdit, mine: Edits) -> PageEdit:
 def _completed(mine: Evidence, theirs: Evidence) -> Evidence:
     """Mine with what it lacks; a check that was taken back here does not come again."""
     missing = {name: getattr(theirs, name) for name in ("check", *_RECORD_NAMES) if not getattr(mine, name)}
+    if mine.printed_from and mine.printed_from != theirs.printed_from:
+        # 人工核对 is of the version that theirs names, not of mine.
+        missing.pop("compared", None)
     if theirs.check and any(_same_check(one.check, theirs.check) for one in mine.withdrawals):
         missing.pop("check", None)
     return replace(mine, **missing)

@@ -72,6 +72,17 @@ def firm_of(sample: Path, folder: Path, number: int) -> Dossier:
         return made.dossier
 
 
+def test_classified_people_are_packed_only_by_name(cli: Cli, sample: Path, tmp_path: Path) -> None:
+    firm_of(sample, tmp_path / "企业", 1)
+    with Workspace.open(tmp_path / "企业") as firm:
+        firm.set_value("p1", "classified", True)
+    place = ("pack", "--workspace", tmp_path / "企业", "--output", tmp_path / "企业.qlsj")
+    code, _out, err = cli(*place)
+    assert (code != 0, "涉密" in err, (tmp_path / "企业.qlsj").exists()) == (True, True, False)
+    code, _out, err = cli(*place, "--person", 1)
+    assert (code, "不得通过互联网传送" in err, id_number(order=3) in err) == (0, True, False)
+
+
 def test_ten_enterprises_come_together_in_one_bureau(cli: Cli, sample: Path, tmp_path: Path) -> None:
     bureau = tmp_path / "市局"
     Workspace.create(bureau, "2024").close()

@@ -14,7 +14,7 @@ import pytest
 from builders import day, edit, file_ref, proof, row, valid_dossier, waive
 
 from qilu_desktop.dossier.identifiers import IdFault, parse_id
-from qilu_desktop.dossier.model import Dossier, OriginalCheck
+from qilu_desktop.dossier.model import Compared, Dossier, OriginalCheck
 from qilu_desktop.dossier.pages import Area, PageEdit
 from qilu_desktop.errors import Cancelled, InputError
 from qilu_desktop.exchange.differences import Sort
@@ -187,6 +187,16 @@ def test_what_is_blacked_out_here_stays_hidden_whatever_is_sent(tmp_path: Path) 
             apply(bureau, plan(parcel, bureau), Choices(Side.THEIRS, removals=Side.THEIRS))
             assert bureau.dossier.evidence[0].caption == "", "taken away only where that was chosen"
             assert plan(parcel, bureau).nothing_to_do
+
+
+def test_a_comparison_by_hand_is_of_the_version_that_it_was_made_with(tmp_path: Path) -> None:
+    base = dossier_of(1)
+    piece, compared = base.evidence[4], Compared("企业某", day("2024-06-01"))
+    mine = replace(base, evidence=(replace(piece, printed_from="A" * 8),))
+    sent = replace(base, evidence=(replace(piece, printed_from="B" * 8, compared=compared),))
+    bureau, parcel = sent_back(tmp_path, mine, sent)
+    with bureau, parcel:
+        assert plan(parcel, bureau).nothing_to_do, "the code that was read of one's own paper stands"
 
 
 def test_rows_of_two_offices_with_one_id_are_told_apart(tmp_path: Path) -> None:
