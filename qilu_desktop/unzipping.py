@@ -87,7 +87,7 @@ def _unlock(archive: Path, place: Path, progress: Progress, password: str) -> No
 
     try:
         with pyzipper.AESZipFile(archive) as opened:
-            opened.setpassword(password.encode())
+            opened.setpassword(password.encode("utf-8", "replace"))
             _checked_unfold(opened, archive, place, progress, locked=True)
     except RuntimeError as error:
         if isinstance(error, NotImplementedError):

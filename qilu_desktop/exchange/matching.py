@@ -134,36 +134,49 @@ class _Known:
 
 def match_enterprises(sent: Dossier, base: Dossier, wanted: set[str]) -> dict[str, EnterpriseMatch]:
     """The applying units of the ids *wanted* by these ids."""
-    free = _Free("e", base)
+    free, known = _Free("e", base), [_Unit.of(one) for one in base.enterprises]
     found: dict[str, EnterpriseMatch] = {}
-    for entry in sent.enterprises:
-        if entry.id not in wanted:
+    firsts: list[_Unit] = []
+    for unit in (_Unit.of(one) for one in sent.enterprises if one.id in wanted):
+        entry, twins = unit.entry, unit.among(firsts)
+        if twins:
+            notes: tuple[str, ...] = ("材料包里有两个相同的申报单位，按第一个导入。",)
+            found[entry.id] = EnterpriseMatch(entry, found[twins[0].entry.id].target, notes)
             continue
-        twin = next((one for one in found.values() if _alike(one.enterprise, entry)), None)
-        if twin:
-            found[entry.id] = EnterpriseMatch(entry, twin.target, ("材料包里有两个相同的申报单位，按第一个导入。",))
-            continue
-        own = [one for one in base.enterprises if _alike(one, entry)]
-        own = [one for one in own if _code(one) and _code(one) == _code(entry)] or own
+        own = unit.among(known)
         notes = (f"工作区里有 {len(own)} 个相同的申报单位，并入第一个。",) if len(own) > 1 else ()
-        if not own and any(normalise(one.name) == normalise(entry.name) for one in base.enterprises if one.name):
+        if not own and unit.name and any(one.name == unit.name for one in known):
             notes = ("工作区里有同名的申报单位，统一社会信用代码不同，按另一个单位新增。",)
-        found[entry.id] = EnterpriseMatch(entry, own[0].id if own else free.next(), notes)
+        found[entry.id] = EnterpriseMatch(entry, own[0].entry.id if own else free.next(), notes)
+        firsts.append(unit)
     return found
 
 
-def _code(entry: Enterprise) -> str:
-    return normalise(entry.record.text("uscc"))
+@dataclass(frozen=True)
+class _Unit:
+    """An applying unit with its 统一社会信用代码 and name, both as normalised."""
 
+    entry: Enterprise
+    code: str
+    name: str
 
-def _alike(one: Enterprise, other: Enterprise) -> bool:
-    """By 统一社会信用代码 where both have it, else by name; without either by all that is filled in."""
-    if _code(one) and _code(other):
-        return _code(one) == _code(other)
-    names = [normalise(entry.name) for entry in (one, other)]
-    if any(names) or _code(one) or _code(other):
-        return bool(names[0]) and names[0] == names[1]
-    return one.record == other.record
+    @classmethod
+    def of(cls, entry: Enterprise) -> _Unit:
+        """That of an applying unit."""
+        return cls(entry, normalise(entry.record.text("uscc")), normalise(entry.name))
+
+    def among(self, others: list[_Unit]) -> list[_Unit]:
+        """Those that are the same unit: of its code, else those that are alike."""
+        found = [one for one in others if self._like(one)]
+        return [one for one in found if one.code and one.code == self.code] or found
+
+    def _like(self, other: _Unit) -> bool:
+        """By 统一社会信用代码 where both have it, else by name; without either by all that is filled in."""
+        if self.code and other.code:
+            return self.code == other.code
+        if self.name or other.name or self.code or other.code:
+            return bool(self.name) and self.name == other.name
+        return self.entry.record == other.entry.record
 
 
 class _Free:

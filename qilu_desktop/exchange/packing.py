@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,7 @@ _TOP = "qilu-dossier"
 """The bag's folder in the ZIP: the same whatever the file is called, so that the bytes are."""
 _DAY = date(1980, 1, 1)
 _AGENT = "qilu-desktop"
+_SUFFIX = re.compile("[.][A-Za-z][A-Za-z0-9]{1,3}")
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,10 @@ def pack_parcel(
 
 def _hidden_paths(files: dict[str, FileRef]) -> dict[str, str]:
     """Paths by number: a ZIP's names can be read without its password."""
+    kinds = {digest: Path(safe_name(file.name)).suffix for digest, file in files.items()}
     return {
-        digest: f"{number:04d}{Path(safe_name(files[digest].name)).suffix[:8]}"
+        # What stands behind a full stop may be a part of a name, or of an ID number.
+        digest: f"{number:04d}{kinds[digest] if _SUFFIX.fullmatch(kinds[digest]) else ''}"
         for number, digest in enumerate(sorted(files), 1)
     }
 

@@ -108,8 +108,9 @@ def bagit_faults(file: Path) -> list[str]:
 
 def test_the_bag_is_one_by_the_standard_and_names_nobody(tmp_path: Path) -> None:
     sent = dossier_of(1)
-    odd = file_ref("100%证明\n之二.png")
-    sent = replace(sent, evidence=(replace(sent.evidence[3], file=odd), *sent.evidence[4:]))
+    odd, named = file_ref("100%证明\n之二.png"), file_ref("扫描.张建国")
+    pieces = (replace(sent.evidence[3], file=odd), replace(sent.evidence[4], file=named), *sent.evidence[5:])
+    sent = replace(sent, evidence=pieces)
     number = sent.applicants[0].id_number
     sent = sent.with_record("e1", sent.enterprises[0].record.with_value("name", f"工作室{number}"))
     with workspace_of(tmp_path / "企业", sent) as sender:

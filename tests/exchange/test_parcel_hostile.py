@@ -198,6 +198,7 @@ def test_passwords_are_asked_for_and_wrong_ones_told(tmp_path: Path) -> None:
     assert isinstance(asked, ArchiveLocked)
     assert isinstance(wrong, ArchiveLocked)
     assert (asked.wrong, wrong.wrong) == (False, True)
+    assert isinstance(seen("\udcff" * 9), ArchiveLocked), "bytes that a terminal could not read are a wrong password"
     data = bytearray(file.read_bytes())
     strength = data.rindex(b"AE\x03") + 2
     for wrong_strength in (0, 255):
