@@ -168,13 +168,18 @@ class Importer:
     def _pages(self, source: Source, tools: placing.Tools, tick: Callable[[], None]) -> list[Sheet]:
         made: list[Sheet] = []
         with contextlib.ExitStack() as held:
-            pdf = held.enter_context(contextlib.closing(pdfs.open_pdf(source.data, source.name)))
+            opened = held.enter_context(contextlib.ExitStack())
+            pdf = opened.enter_context(contextlib.closing(pdfs.open_pdf(source.data, source.name)))
             with pdfs.reading(source.name):
                 self._tell_losses(pdf, source)
                 file = _File(source, pdf, held.enter_context(_looker(pdf, source)), set())
                 edits = editing.sent(source.edits, len(pdf.pages), source.name)
+            part = self.spool.pdf
             for edit in edits:
                 tick()
+                if part is not self.spool.pdf:
+                    # What has been copied out of a file pikepdf holds until that is closed.
+                    part, file = self.spool.pdf, _anew(file, opened)
                 made.extend(self._page(file, tools, edit))
         return made
 
@@ -299,6 +304,15 @@ class _File:
     pdf: pikepdf.Pdf
     looker: Looker
     seen: set[tuple[int, int]]
+
+
+def _anew(file: _File, opened: contextlib.ExitStack) -> _File:
+    """The file opened again, its form fields, seals and notes drawn into the pages as before."""
+    opened.close()
+    with pdfs.reading(file.source.name):
+        pdf = opened.enter_context(contextlib.closing(pdfs.open_pdf(file.source.data, file.source.name)))
+        pdf.flatten_annotations("all")
+    return replace(file, pdf=pdf, seen=set())
 
 
 @contextlib.contextmanager

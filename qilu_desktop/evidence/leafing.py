@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qilu_desktop.evidence import faults, intake, pictures
-from qilu_desktop.evidence.space import PDFIUM, opened
+from qilu_desktop.evidence.space import DRAWINGS, PDFIUM, opened
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,8 +23,6 @@ MOST_PIXELS: Final = 16_000_000
 """No page is drawn with more pixels."""
 _HELD_PIXELS = 40_000_000
 """A decoded picture of at most so many pixels is kept until another page is asked for."""
-_DRAWINGS = 24
-"""Pages drawn before a PDF is opened anew."""
 _POINT = 96 / 72
 
 
@@ -80,7 +78,7 @@ class FilePages:
 
     def _open_pdf(self) -> None:
         """Open the PDF, or open it anew after some pages: PDFium keeps the data of every page that it has drawn."""
-        if self._document is not None and self._drawings < _DRAWINGS:
+        if self._document is not None and self._drawings < DRAWINGS:
             return
         if self._document is not None:
             self._document.close()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 PDFIUM = threading.Lock()
 """PDFium is not safe for threads: whoever renders in this process holds this lock."""
 
+DRAWINGS: Final = 24
+"""Pages drawn before a PDF is opened anew."""
 _DPI = 60
 _MOST_PIXELS = 4_000_000
 # Paper may be tinted but not dark, and even: a pale grey hair line at 60 dpi still changes a colour by more than this.
@@ -82,6 +84,7 @@ class Looker:
     def __init__(self, source: bytes | Path | BinaryIO) -> None:
         self._source = source
         self._document: Any = None
+        self._drawings = 0
 
     def page(self, index: int, turn: int = 0) -> Ink | None:
         """Page *index* (0-based) as it is looked at, turned by so many degrees more, at about 60 dpi."""
@@ -89,9 +92,7 @@ class Looker:
 
         with PDFIUM:
             try:
-                if self._document is None:
-                    self._document = pypdfium2.PdfDocument(self._source)
-                page = self._document[index]
+                page = self._opened()[index]
                 width, height = page.get_size()
                 scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
                 bitmap = page.render(scale=scale, rotation=turn)
@@ -102,6 +103,19 @@ class Looker:
                 return ink
             except (pypdfium2.PdfiumError, RuntimeError, ValueError, IndexError, OSError, OverflowError):
                 return None
+
+    def _opened(self) -> pypdfium2.PdfDocument:
+        """The document, opened anew after some pages: PDFium keeps the data of every page that it has drawn."""
+        import pypdfium2
+
+        if self._document is not None and self._drawings >= DRAWINGS:
+            self._document.close()
+            self._document = None
+        if self._document is None:
+            self._document, self._drawings = pypdfium2.PdfDocument(self._source), 0
+        self._drawings += 1
+        document: pypdfium2.PdfDocument = self._document
+        return document
 
     def close(self) -> None:
         """Let go of the file."""
