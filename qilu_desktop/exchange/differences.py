@@ -21,6 +21,11 @@ _PAIRS_MOST: Final = 40_000
 """In longer tables rows are known by their id and content alone: comparing each with each would take too long."""
 
 
+_TELLING: Final = (Kind.TEXT, Kind.LONG_TEXT)
+_TELLS: Final = 3
+"""Characters of an answer that tells rows apart: “1” or “改” does not."""
+
+
 class Sort(Enum):
     """What kind of change it is; the value is the word that a clerk reads."""
 
@@ -272,8 +277,14 @@ def _likenesses(
     for at, row in theirs.items():
         content = _content(row, columns)
         for place, other in mine.items() if every else ():
-            shared = sum(1 for a, b in zip(content, own[place], strict=True) if a is not None and a == b)
+            shared = [one for one, cell in enumerate(content) if cell is not None and cell == own[place][one]]
             most = max(sum(1 for cell in cells if cell is not None) for cells in (content, own[place]))
-            alike = shared >= 2 and 2 * shared >= most
-            if (shared and row.id == other.id) or alike:
-                yield -shared - (0.5 if row.id == other.id else 0.0), at, place
+            tells = any(_tells(columns[one], row) for one in shared)
+            same_id = row.id == other.id
+            if 2 * len(shared) > most or (tells and (same_id or 2 * len(shared) == most)):
+                yield -len(shared) - (0.5 if same_id else 0.0), at, place
+
+
+def _tells(column: Field, row: Row) -> bool:
+    """Whether an answer is one that other rows hardly have: a name or number, no date, rank or choice."""
+    return column.kind in _TELLING and len(row.values.text(column.id)) >= _TELLS

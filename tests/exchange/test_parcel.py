@@ -240,6 +240,27 @@ def test_blanks_are_no_answers_and_a_renamed_photo_is_the_same(tmp_path: Path) -
         assert plan(parcel, bureau).nothing_to_do
 
 
+def test_rows_that_share_but_a_date_and_a_rank_keep_their_own_proofs(tmp_path: Path) -> None:
+    base = dossier_of(1)
+    own = row("r1", on=day("2020-05"), name="快速装配法", number="一号", rank="1")
+    other = row("r1", on=day("2020-05"), name="减振夹具", number="二号", rank="1")
+    proved = replace(proof("p1", "achievement", "innovations/r1"), id="v1", check=None)
+    mine, sent = (
+        replace(edit(base, "p1", innovations=(one,)), evidence=(replace(proved, file=file_ref(f"{name}.png")),))
+        for one, name in ((own, "快速装配法"), (other, "减振夹具"))
+    )
+    bureau, parcel = sent_back(tmp_path, mine, sent)
+    with bureau, parcel:
+        apply(bureau, plan(parcel, bureau), Choices(Side.THEIRS))
+        names = {
+            f"innovations/{one.id}": one.values.text("name")
+            for one in bureau.dossier.applicants[0].record.rows("innovations")
+        }
+        assert sorted(names.values()) == sorted(["快速装配法", "减振夹具"])
+        assert all(f"{names[one.claim]}.png" == one.file.name for one in bureau.dossier.evidence)
+        assert len(bureau.dossier.evidence) == 2
+
+
 def test_nobody_is_guessed(tmp_path: Path) -> None:
     base = dossier_of(4)
     numbers = [person.id_number for person in base.applicants]
