@@ -11,6 +11,7 @@ import errno
 import lzma
 import shutil
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -37,7 +38,7 @@ _UTF8 = 0x800
 _LOCKED = 0x1
 _REMEDY = "请不要打开它，向发来的单位核实，并请对方重新发一份。"
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError)
-_LOCK_BROKEN = (KeyError, AttributeError)
+_LOCK_BROKEN = (KeyError, AttributeError, struct.error)
 """What pyzipper lets through where the marks of the encryption are damaged."""
 _DAMAGE = (None, errno.EINVAL)
 """bz2 tells damage as an error without a number; a place before the file's beginning is an invalid argument."""

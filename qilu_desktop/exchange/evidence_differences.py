@@ -94,7 +94,7 @@ def _told_as(mine: Evidence, theirs: Evidence) -> Evidence:
     """Mine with all that theirs says; what theirs does not say stays, and so does what is blacked out here."""
     said = {name: getattr(theirs, name) for name in _TELLING if getattr(theirs, name)}
     if theirs.edits:
-        said["edits"] = tuple(_still_hidden(page, mine.edits) for page in theirs.edits)
+        said["edits"] = tuple(_still_hidden(at, theirs.edits, mine.edits) for at in range(len(theirs.edits)))
     return replace(mine, **said)
 
 
@@ -103,13 +103,17 @@ def _untold(mine: Evidence, theirs: Evidence) -> Evidence:
     return replace(mine, **{name: getattr(theirs, name) for name in _TELLING if not getattr(theirs, name)})
 
 
-def _still_hidden(page: PageEdit, mine: Edits) -> PageEdit:
+def _still_hidden(at: int, sent: Edits, mine: Edits) -> PageEdit:
     """A page as it was sent, less what is blacked out or cut off here and was not there: it may be private."""
+    page = sent[at]
     own = [one for one in mine if one.page == page.page]
+    # A page that is sent twice is cut as its own copy is: the second time nothing changes.
+    before = sum(1 for one in sent[:at] if one.page == page.page)
+    copies = own[before : before + 1] or own
     hidden = tuple(dict.fromkeys(area for one in own for area in one.hidden))
     if not set(page.hidden) <= set(hidden):
         hidden = (*page.hidden, *(area for area in hidden if area not in page.hidden))
-    crops = (one.crop for one in own if one.crop)
+    crops = (one.crop for one in copies if one.crop)
     return replace(page, crop=page.crop or next(crops, None), hidden=hidden)
 
 
@@ -139,6 +143,8 @@ def _paired(mine: tuple[Evidence, ...], theirs: tuple[Evidence, ...]) -> dict[in
     """Own place by the sender's: the same file for the same claim and kind, then for the claim, then the file."""
     pairs: dict[int, int] = {}
     keys: tuple[Callable[[Evidence], tuple[object, ...]], ...] = (
+        # What is there already as it was sent is itself, or of two of one file the other one got its 审验.
+        lambda entry: (replace(entry, id=""),),
         lambda entry: (entry.file.sha256, entry.claim, entry.kind, entry.title, entry.caption, entry.edits),
         lambda entry: (entry.file.sha256, entry.claim, entry.kind),
         lambda entry: (entry.file.sha256, entry.claim),
