@@ -200,6 +200,21 @@ def test_a_comparison_by_hand_is_of_the_version_that_it_was_made_with(tmp_path: 
         assert plan(parcel, bureau).nothing_to_do, "the code that was read of one's own paper stands"
 
 
+def test_of_two_pieces_of_one_file_each_keeps_its_own_check(tmp_path: Path) -> None:
+    base = dossier_of(1)
+    piece = replace(base.evidence[4], kind="other", claim="", check=None)
+    done = OriginalCheck("企业某", "企业", day("2024-06-01"))
+    sent = replace(base, evidence=(piece, replace(piece, id="v9", check=done)))
+    bureau, parcel = sent_back(tmp_path, replace(base, evidence=(replace(piece, kind="achievement"),)), sent)
+    with bureau, parcel:
+        for _time in range(2):
+            apply(bureau, plan(parcel, bureau), Choices(Side.MINE))
+            assert [(one.kind, one.check) for one in bureau.dossier.evidence] == [
+                ("achievement", None),
+                ("other", done),
+            ]
+
+
 def test_rows_of_two_offices_with_one_id_are_told_apart(tmp_path: Path) -> None:
     base = dossier_of(1)
     first = row("r1", on=day("2020-05"), name="快速装配法", number="一号", rank="1")
