@@ -197,7 +197,9 @@ class Importer:
             page.remove_unreferenced_resources()
             pixels = _pixels(page.obj.get("/Resources"))
             ink: Ink | None
-            if edit.removes:
+            # Of a page whose drawing is broken nobody can tell what it shows; where the clerk took something out, it is
+            # sent as it looks, with nothing behind it.
+            if edit.removes or (source.edits and _names_more_than_it_draws(page)):
                 box, form, ink = self._redrawn(file, edit, box, pixels)
             else:
                 box = replace(box, turn=(box.turn + edit.turn) % 360)
@@ -366,6 +368,18 @@ def _pixels(resources: pikepdf.Object | None, depth: int = 2) -> float:
         elif kind == "/Form" and depth:
             total += _pixels(one.get("/Resources"), depth - 1)
     return total
+
+
+def _names_more_than_it_draws(page: pikepdf.Page) -> bool:
+    """Whether a page names pictures or forms that its drawing does not call, as far as that can be read."""
+    import pikepdf
+
+    resources = page.obj.get("/Resources")
+    named = resources.get("/XObject") if resources is not None else None
+    if named is None or not len(named):
+        return False
+    calls = pikepdf.parse_content_stream(page, "Do")
+    return not set(named.keys()) <= {str(call.operands[0]) for call in calls if len(call.operands)}
 
 
 def _stored(resources: pikepdf.Object | None, depth: int = 2) -> Iterator[pikepdf.Object]:

@@ -210,6 +210,21 @@ def test_pages_that_are_not_sent_do_not_travel_along_in_a_shared_dictionary(monk
         assert sorted(whole) == sorted(pictures)
 
 
+def test_a_page_whose_drawing_is_broken_takes_nothing_along_that_was_taken_out():
+    """It is sent as it looks; where nothing was taken out it passes as it is."""
+    pictures = [samples.jpeg(400 + at, 600) for at in range(3)]
+    with pikepdf.open(io.BytesIO(samples.sharing_pdf(*pictures))) as pdf:
+        pdf.pages[2].obj.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im2 Do Q (torn")
+        data = samples.saved(pdf)
+    sent = joined(Part("扫描", "", data, "a.pdf", edits=(PageEdit(1), PageEdit(3))), contents_title="")
+    inside = [one for one, _ in images(sent.pdf)]
+    assert pictures[1] not in inside
+    assert pictures[0] in inside
+    shown, whole = drawn(sent.pdf, 1), drawn(joined(Part("扫描", "", data, "a.pdf"), contents_title="").pdf, 2)
+    assert max(ImageStat.Stat(ImageChops.difference(shown, whole)).mean) < 12
+    assert pictures[1] in [one for one, _ in images(joined(Part("扫描", "", data, "a.pdf")).pdf)]
+
+
 def test_a_picture_that_many_pages_show_does_not_part_the_file(monkeypatch):
     letterhead = samples.jpeg(300, 400)
     monkeypatch.setattr(spool, "PART_BYTES", 2 * len(letterhead))
