@@ -24,10 +24,8 @@ def check_photo(data: bytes, name: str) -> tuple[str, ...]:
         EvidenceError: no picture, or broken.
     """
     name = faults.short_name(name)
-    seen = intake.inspect(data, name)
-    if seen.media == "pdf":
-        raise faults.not_a_photo(name)
-    raster = images.prepare(*_as_jpeg(data, seen.media, name), name)
+    media = _media(data, name)
+    raster = images.prepare(*_as_jpeg(data, media, name), name)
     width, height = raster.upright
     notes: list[str] = []
     if width < PHOTO_PIXELS[0] or height < PHOTO_PIXELS[1]:
@@ -55,6 +53,14 @@ def _as_jpeg(data: bytes, media: str, name: str) -> tuple[bytes, str]:
     return _encoded(picture.convert("L") if picture.mode == "1" else picture, "JPEG"), "jpeg"
 
 
+def _media(data: bytes, name: str) -> str:
+    """What kind of picture it is; a PDF is none."""
+    media = intake.inspect(data, name).media
+    if media == "pdf":
+        raise faults.not_a_photo(name)
+    return media
+
+
 def normalise_upright(data: bytes, name: str) -> bytes:
     """The photo upright, without EXIF, place or camera data: the same picture data where nothing has to be turned.
 
@@ -66,12 +72,10 @@ def normalise_upright(data: bytes, name: str) -> bytes:
     from PIL import Image, ImageOps
 
     name = faults.short_name(name)
-    seen = intake.inspect(data, name)
-    if seen.media == "pdf":
-        raise faults.not_a_photo(name)
-    if seen.media not in ("jpeg", "png"):
-        return _as_jpeg(data, seen.media, name)[0]
-    raster = images.passed(data, seen.media, name) if seen.media == "jpeg" else None
+    media = _media(data, name)
+    if media not in ("jpeg", "png"):
+        return _as_jpeg(data, media, name)[0]
+    raster = images.passed(data, media, name) if media == "jpeg" else None
     if raster and raster.orientation == 1 and raster.components != 4:
         return raster.data
     try:
@@ -80,7 +84,7 @@ def normalise_upright(data: bytes, name: str) -> bytes:
     except faults.LIBRARY_ERRORS as error:
         raise faults.damaged(name, "照片") from error
     turned.info.clear()
-    return _encoded(turned, "JPEG" if seen.media == "jpeg" else "PNG")
+    return _encoded(turned, "JPEG" if media == "jpeg" else "PNG")
 
 
 def _encoded(picture: Image.Image, kind: str) -> bytes:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
 from qilu_desktop.gui import palette
+from qilu_desktop.gui.list_columns import lay_out_columns
 
 _LEAST_STRETCH = 150
 """Narrowest px of the column that takes what is left."""
@@ -39,15 +40,7 @@ class Roster(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setHeaderLabels(list(headers))
         self.setAccessibleName("名单")
-        header = self.header()
-        header.setSectionsMovable(False)
-        header.setStretchLastSection(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, width in enumerate(widths):
-            if width:
-                header.resizeSection(place, width)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        lay_out_columns(self.header(), widths)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if ordered:
             self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)

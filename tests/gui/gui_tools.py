@@ -15,12 +15,25 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QL
 
 from qilu_desktop.dossier.model import Dossier
 from qilu_desktop.dossier.values import FileRef
+from qilu_desktop.flow import StepId
+from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.fields.base import FieldEditor
 from qilu_desktop.gui.record_form import RecordForm
+from qilu_desktop.gui.window import Window
 from qilu_desktop.workspace.files import files_of
 from qilu_desktop.workspace.workspace import Workspace
 
 W = TypeVar("W", bound=QWidget)
+
+
+def evidence_page(window: Window, owner: str = "p1") -> EvidencePage:
+    """The page of evidence with the files of *owner*."""
+    window.go(StepId.EVIDENCE)
+    page = window.page(StepId.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    page.owner = owner
+    page.refresh()
+    return page
 
 
 def store_files(workspace: Workspace, dossier: Dossier) -> None:

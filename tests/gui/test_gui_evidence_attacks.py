@@ -6,15 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from builders import valid_dossier
-from gui_tools import answering, drop, jpeg, mime_of, press
+from gui_tools import answering, drop, evidence_page, jpeg, mime_of, press
 from PySide6.QtCore import QMimeData, QPoint, Qt, QThreadPool, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from qilu_desktop.flow import StepId
 from qilu_desktop.gui.evidence.gathering import Goal
-from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.window import Window
 from qilu_desktop.workspace.workspace import Workspace
 
@@ -22,15 +20,6 @@ Open = Callable[..., Window]
 Wait = Callable[[Callable[[], bool]], None]
 AT = QPoint(600, 20)
 """Of the page: beside the list and the owners."""
-
-
-def evidence_page(window: Window, owner: str = "p1") -> EvidencePage:
-    window.go(StepId.EVIDENCE)
-    page = window.page(StepId.EVIDENCE)
-    assert isinstance(page, EvidencePage)
-    page.owner = owner
-    page.refresh()
-    return page
 
 
 def pictures(folder: Path, count: int) -> list[Path]:

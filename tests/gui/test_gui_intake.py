@@ -16,7 +16,7 @@ from threading import Event
 
 import pytest
 from builders import edit, row, valid_dossier
-from gui_tools import answering, drop, jpeg, mime_of, press, words
+from gui_tools import answering, drop, evidence_page, jpeg, mime_of, press, words
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QBackingStore,
@@ -39,7 +39,6 @@ from qilu_desktop.gui.capture.overlay import Overlay
 from qilu_desktop.gui.evidence.check_dialog import CheckDialog
 from qilu_desktop.gui.evidence.gathering import Goal
 from qilu_desktop.gui.evidence.outcome_dialog import OutcomeDialog
-from qilu_desktop.gui.evidence.page import EvidencePage
 from qilu_desktop.gui.evidence.password_dialog import PasswordDialog
 from qilu_desktop.gui.evidence.scan_folder import ScanFolder, list_folder
 from qilu_desktop.gui.window import Window
@@ -53,15 +52,6 @@ import odd_files
 
 Open = Callable[..., Window]
 Wait = Callable[[Callable[[], bool]], None]
-
-
-def evidence_page(window: Window, owner: str = "p1") -> EvidencePage:
-    window.go(StepId.EVIDENCE)
-    page = window.page(StepId.EVIDENCE)
-    assert isinstance(page, EvidencePage)
-    page.owner = owner
-    page.refresh()
-    return page
 
 
 def added(window: Window, before: int) -> tuple[Evidence, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
-from PySide6.QtWidgets import QDialog, QHeaderView, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from qilu_desktop.dossier.values import FileRef
 from qilu_desktop.gui import palette
@@ -14,6 +14,7 @@ from qilu_desktop.gui.adoption.taking import NEW, Line, Source, Taking, brief, c
 from qilu_desktop.gui.adoption.work import PER_PERSON, TITLES
 from qilu_desktop.gui.combo import Combo
 from qilu_desktop.gui.desk import Desk
+from qilu_desktop.gui.list_columns import lay_out_columns
 from qilu_desktop.gui.widgets import READ_ONLY, allow, button, column, frame, label, link, row
 
 if TYPE_CHECKING:
@@ -67,13 +68,7 @@ class ReadDialog(QDialog):
         made.setIndentation(18)
         made.setUniformRowHeights(False)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = made.header()
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.resizeSection(0, 270)
-        for place in (1, 2):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        lay_out_columns(made.header(), (270, 0, 0))
         made.itemChanged.connect(lambda _item, _column: self._count())
         return made
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QTreeWidget, QTreeWidgetItem
 
 from qilu_desktop.gui import palette
 from qilu_desktop.gui.adoption.form_canvas import TONES
+from qilu_desktop.gui.list_columns import lay_out_columns
 
 _IDENT = Qt.ItemDataRole.UserRole
 WORDS = {"sure": "认准", "unsure": "请核对", "hand": "手工指定", "open": "没有对应"}
@@ -41,15 +42,7 @@ class EntryList(QTreeWidget):
         self.setHeaderLabels(list(headers))
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, width in enumerate(widths):
-            if width:
-                header.resizeSection(place, width)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        lay_out_columns(self.header(), widths)
         self._quiet = False
         self.currentItemChanged.connect(lambda item, _before: self._on_item(item))
         self.itemClicked.connect(lambda item, _column: self._on_item(item))

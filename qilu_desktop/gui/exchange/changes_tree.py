@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from qilu_desktop.gui import palette
+from qilu_desktop.gui.list_columns import lay_out_columns
 
 if TYPE_CHECKING:
     from qilu_desktop.exchange.differences import Change
@@ -77,12 +78,7 @@ class ChangesTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
         header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.resizeSection(_FIELD, 190)
-        for place in (_MINE, _THEIRS):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        lay_out_columns(header, (190, 0, 0))
         header.sectionResized.connect(lambda _place, _old, _new: self.scheduleDelayedItemsLayout())
         self.itemClicked.connect(self._on_click)
 

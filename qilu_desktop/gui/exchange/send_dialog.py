@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
     QStackedWidget,
     QTreeWidget,
@@ -26,6 +25,7 @@ from qilu_desktop.gui import palette
 from qilu_desktop.gui.desk import Desk
 from qilu_desktop.gui.dialogs import open_outside
 from qilu_desktop.gui.exchange.working import PasswordBox, WorkingLine, yielding
+from qilu_desktop.gui.list_columns import lay_out_columns
 from qilu_desktop.gui.operation import OneAtATime, Operation
 from qilu_desktop.gui.widgets import allow, button, column, frame, label, link, picture, row
 from qilu_desktop.paths import safe_name
@@ -94,15 +94,7 @@ class SendDialog(QDialog, OneAtATime):
         made.setAccessibleName("要交的申报人")
         made.setRootIsDecorated(False)
         made.setUniformRowHeights(True)
-        header = made.header()
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, width in enumerate(_WIDTHS):
-            if width:
-                header.resizeSection(place, width)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        lay_out_columns(made.header(), _WIDTHS)
 
         def ticked(person: Applicant) -> bool:
             return person.id in chosen if chosen else not person.classified
